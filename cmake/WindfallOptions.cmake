@@ -1,0 +1,43 @@
+# Compiler, warnings, sanitizers, caches: what every target shares.
+
+set(WINDFALL_SANITIZE "" CACHE STRING "Value for -fsanitize=, e.g. address,undefined or thread")
+option(WINDFALL_GRPC "Build what needs gRPC (off under TSan: the distribution's gRPC is not instrumented)" ON)
+option(WINDFALL_THREAD_SAFETY "Check lock annotations (clang only)" OFF)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+find_package(Threads REQUIRED)
+find_package(absl CONFIG REQUIRED)
+find_package(GTest REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(CURL REQUIRED)
+find_package(nlohmann_json CONFIG REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
+
+add_library(windfall_options INTERFACE)
+target_include_directories(windfall_options INTERFACE ${CMAKE_SOURCE_DIR})
+target_link_libraries(windfall_options INTERFACE Threads::Threads)
+target_compile_options(windfall_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Werror
+                                                  -fno-omit-frame-pointer)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # Designated initializers leave the rest at their defaults on purpose.
+  target_compile_options(windfall_options INTERFACE -Wno-missing-field-initializers)
+else()
+  target_compile_options(windfall_options INTERFACE -Wno-missing-field-initializers)
+endif()
+if(WINDFALL_THREAD_SAFETY)
+  target_compile_options(windfall_options INTERFACE -Wthread-safety)
+endif()
+if(WINDFALL_SANITIZE)
+  target_compile_options(windfall_options INTERFACE -fsanitize=${WINDFALL_SANITIZE}
+                                                    -fno-sanitize-recover=all)
+  target_link_options(windfall_options INTERFACE -fsanitize=${WINDFALL_SANITIZE})
+endif()

@@ -1,0 +1,108 @@
+#include "domain/intensity_series.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/numeric/int128.h"
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace windfall {
+namespace {
+
+// Above any grid on record (coal alone is about 1,000 g/kWh): a larger value is a unit error.
+constexpr CarbonIntensity kHighestPlausible = GramsPerKwh(5000);
+
+using StepIterator = std::vector<IntensityStep>::const_iterator;
+
+// The first step that ends after `t`.
+StepIterator FirstEndingAfter(const std::vector<IntensityStep>& steps, absl::Time t) {
+  return std::upper_bound(
+      steps.begin(), steps.end(), t,
+      [](absl::Time time, const IntensityStep& step) { return time < step.span.end; });
+}
+
+}  // namespace
+
+absl::string_view ToString(Signal signal) {
+  return signal == Signal::kMarginal ? "marginal" : "average";
+}
+
+absl::string_view ToString(Factors factors) {
+  switch (factors) {
+    case Factors::kLifecycle:
+      return "lifecycle";
+    case Factors::kDirect:
+      return "direct";
+    case Factors::kUnknown:
+      break;
+  }
+  return "unknown";
+}
+
+absl::StatusOr<IntensitySeries> IntensitySeries::Create(SeriesIdentity identity,
+                                                        std::vector<IntensityStep> steps) {
+  absl::Time known_until = absl::InfinitePast();
+  for (const IntensityStep& step : steps) {
+    if (step.span.empty() || step.span.begin < known_until) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("intensity of zone ", identity.zone, ": the step at ",
+                       absl::FormatTime(step.span.begin, absl::UTCTimeZone()),
+                       " is empty, unsorted or overlaps the one before it"));
+    }
+    if (step.intensity < CarbonIntensity() || step.intensity > kHighestPlausible) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "intensity of zone ", identity.zone, ": ", ToGramsPerKwh(step.intensity), " g/kWh at ",
+          absl::FormatTime(step.span.begin, absl::UTCTimeZone()), " is outside 0..5000"));
+    }
+    known_until = step.span.end;
+  }
+  IntensitySeries series;
+  series.identity_ = std::move(identity);
+  series.steps_ = std::move(steps);
+  return series;
+}
+
+TimeSpan IntensitySeries::span() const {
+  if (steps_.empty()) return {};
+  return {.begin = steps_.front().span.begin, .end = steps_.back().span.end};
+}
+
+const IntensityStep* IntensitySeries::StepAt(absl::Time t) const {
+  const StepIterator step = FirstEndingAfter(steps_, t);
+  return step != steps_.end() && step->span.Contains(t) ? &*step : nullptr;
+}
+
+std::optional<CarbonIntensity> IntensitySeries::MeanOver(const TimeSpan& span) const {
+  absl::int128 weighted = 0;  // mg/kWh x ns
+  absl::Time known_until = span.begin;
+  for (StepIterator step = FirstEndingAfter(steps_, span.begin);
+       step != steps_.end() && step->span.begin < span.end; ++step) {
+    const TimeSpan part = Intersect(step->span, span);
+    if (part.begin != known_until) return std::nullopt;
+    weighted += absl::int128(ToMilligramsPerKwh(step->intensity)) *
+                absl::int128(absl::ToInt64Nanoseconds(part.length()));
+    known_until = part.end;
+  }
+  if (known_until != span.end) return std::nullopt;
+  const absl::int128 length = absl::ToInt64Nanoseconds(span.length());
+  return MilligramsPerKwh(static_cast<int64_t>((weighted + length / 2) / length));
+}
+
+bool IntensitySeries::Covers(const TimeSpan& span) const {
+  return span.empty() || MeanOver(span).has_value();
+}
+
+IntensitySeries IntensitySeries::Cut(const TimeSpan& span) const {
+  IntensitySeries cut;
+  cut.identity_ = identity_;
+  for (StepIterator step = FirstEndingAfter(steps_, span.begin);
+       step != steps_.end() && step->span.begin < span.end; ++step) {
+    IntensityStep part = *step;
+    part.span = Intersect(step->span, span);
+    cut.steps_.push_back(part);
+  }
+  return cut;
+}
+
+}  // namespace windfall

@@ -1,0 +1,90 @@
+// Carbon intensity over time, with where it came from. Predicted series are forecasts; settled ones
+// are just called intensity.
+#ifndef WINDFALL_DOMAIN_INTENSITY_SERIES_H_
+#define WINDFALL_DOMAIN_INTENSITY_SERIES_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "domain/id.h"
+#include "domain/quantity.h"
+#include "domain/time_span.h"
+
+namespace windfall {
+
+// What kind of intensity: the mean of the mix, or of the plant that answers the next kWh.
+enum class Signal { kAverage, kMarginal };
+// What the emission factors count: the whole life cycle, or the stack alone.
+enum class Factors { kUnknown, kLifecycle, kDirect };
+
+absl::string_view ToString(Signal signal);    // "average", "marginal"
+absl::string_view ToString(Factors factors);  // "unknown", "lifecycle", "direct"
+
+// What makes two series comparable. Two series of different kinds must never meet in a ranking, a
+// sum or a saving.
+struct SeriesIdentity {
+  std::string zone;      // Electricity Maps zone key, e.g. "GB"
+  std::string provider;  // e.g. "neso", "csv", "replay"
+  Signal signal = Signal::kAverage;
+  Factors factors = Factors::kUnknown;
+  friend bool operator==(const SeriesIdentity&, const SeriesIdentity&) = default;
+};
+
+struct IntensityStep {
+  TimeSpan span;  // not empty
+  CarbonIntensity intensity;
+  bool estimated = false;  // the provider filled this value in itself
+  friend bool operator==(const IntensityStep&, const IntensityStep&) = default;
+};
+
+// A step function of time: sorted, not overlapping, possibly with holes where nothing is known.
+// Immutable after construction, so freely shared between threads.
+class IntensitySeries {
+ public:
+  IntensitySeries() = default;  // knows nothing
+
+  // InvalidArgument if a step is empty, unsorted or overlaps the one before it, or its intensity is
+  // outside 0..5000 g/kWh.
+  static absl::StatusOr<IntensitySeries> Create(SeriesIdentity identity,
+                                                std::vector<IntensityStep> steps);
+
+  const SeriesIdentity& identity() const { return identity_; }
+  const std::vector<IntensityStep>& steps() const { return steps_; }
+  bool empty() const { return steps_.empty(); }
+  // From the first step's begin to the last one's end; empty if there are no steps.
+  TimeSpan span() const;
+
+  // The step that holds `t`, or null if nothing is known there. O(log n).
+  const IntensityStep* StepAt(absl::Time t) const;
+  // The time-weighted mean over `span`, absent unless every instant of it is known.
+  // REQUIRES: span is not empty. O(log n + steps in span).
+  std::optional<CarbonIntensity> MeanOver(const TimeSpan& span) const;
+  // Whether every instant of `span` is known.
+  bool Covers(const TimeSpan& span) const;
+  // The steps cut to `span`. Same identity.
+  IntensitySeries Cut(const TimeSpan& span) const;
+
+  friend bool operator==(const IntensitySeries&, const IntensitySeries&) = default;
+
+ private:
+  SeriesIdentity identity_;
+  std::vector<IntensityStep> steps_;
+};
+
+// A series as it was predicted. Kept as issued: what was believed when something was decided.
+struct Forecast {
+  ForecastId id;  // unset until stored
+  IntensitySeries series;
+  absl::Time issue_time;  // when the provider made it, or the fetch time where it does not say
+  bool issue_time_is_fetch_time = false;
+  absl::Time fetch_time;
+  friend bool operator==(const Forecast&, const Forecast&) = default;
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_DOMAIN_INTENSITY_SERIES_H_

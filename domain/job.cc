@@ -1,0 +1,201 @@
+#include "domain/job.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace windfall {
+namespace {
+
+constexpr int64_t kMaxTasks = 1'000'000;
+
+absl::Status Invalid(absl::string_view field, absl::string_view value, absl::string_view remedy) {
+  return absl::InvalidArgumentError(absl::StrCat(field, " '", value, "': ", remedy));
+}
+
+absl::Status ValidateParameters(const JobSpec& spec) {
+  std::set<std::string> names;
+  int64_t tasks = 1;
+  for (const Parameter& parameter : spec.parameters) {
+    if (parameter.name.empty() || !names.insert(parameter.name).second) {
+      return Invalid("parameter", parameter.name, "each needs a name of its own");
+    }
+    if (parameter.count() <= 0) {
+      return Invalid("parameter", parameter.name, "it has no values");
+    }
+    if (parameter.count() > kMaxTasks / tasks) {
+      return Invalid("parameter", parameter.name, "the sweep has more than 1000000 tasks");
+    }
+    tasks *= parameter.count();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ValidateInterruption(const Interruption& interruption) {
+  if (interruption.checkpoint_signal < 1 || interruption.checkpoint_signal > 64) {
+    return Invalid("checkpoint signal", absl::StrCat(interruption.checkpoint_signal),
+                   "use a signal number from 1 to 64");
+  }
+  for (const auto& [field, value] :
+       {std::pair{"grace", interruption.grace}, std::pair{"min segment", interruption.min_segment},
+        std::pair{"resume overhead", interruption.resume_overhead}}) {
+    if (value < absl::ZeroDuration() || value > absl::Hours(24 * 365)) {
+      return Invalid(field, absl::FormatDuration(value), "use a span from 0 to a year");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ValidateTimes(const JobSpec& spec, absl::Time now) {
+  for (const auto& [field, value] :
+       {std::pair{"duration", spec.duration}, std::pair{"time limit", spec.time_limit}}) {
+    if (value.has_value() && (*value <= absl::ZeroDuration() || *value > absl::Hours(24 * 365))) {
+      return Invalid(field, absl::FormatDuration(*value), "use a positive span up to a year");
+    }
+  }
+  if (spec.deadline.has_value() && *spec.deadline <= now) {
+    return Invalid("deadline", absl::FormatTime(*spec.deadline, absl::UTCTimeZone()),
+                   absl::StrCat("it is not in the future; the scheduler's clock says ",
+                                absl::FormatTime(now, absl::UTCTimeZone())));
+  }
+  if (spec.begin.has_value() && spec.deadline.has_value() && *spec.begin >= *spec.deadline) {
+    return Invalid("begin", absl::FormatTime(*spec.begin, absl::UTCTimeZone()),
+                   "it must be before the deadline");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int64_t Parameter::count() const {
+  if (const auto* range = std::get_if<IntegerRange>(&values)) return range->last - range->first + 1;
+  return static_cast<int64_t>(std::get<std::vector<std::string>>(values).size());
+}
+
+std::string Parameter::ValueAt(int64_t index) const {
+  if (const auto* range = std::get_if<IntegerRange>(&values)) {
+    return absl::StrCat(range->first + index);
+  }
+  return std::get<std::vector<std::string>>(values)[static_cast<size_t>(index)];
+}
+
+int64_t JobSpec::task_count() const {
+  int64_t count = 1;
+  for (const Parameter& parameter : parameters) count *= parameter.count();
+  return count;
+}
+
+absl::Status Validate(const JobSpec& spec, absl::Time now) {
+  if (spec.command.empty() || spec.command.front().empty()) {
+    return absl::InvalidArgumentError("no command: write it after --");
+  }
+  if (spec.working_directory.empty() || spec.working_directory.front() != '/') {
+    return Invalid("working directory", spec.working_directory, "it must be an absolute path");
+  }
+  if (!spec.output_path.empty() && spec.output_path.front() != '/') {
+    return Invalid("output path", spec.output_path, "it must be an absolute path");
+  }
+  if (spec.resources.gpus < 0 || spec.resources.cpus < 0 || spec.resources.memory_bytes < 0) {
+    return absl::InvalidArgumentError("GPUs, CPUs and memory must not be negative");
+  }
+  if (spec.retries < 0 || spec.retries > 1000) {
+    return Invalid("retries", absl::StrCat(spec.retries), "use 0 to 1000");
+  }
+  if (!(spec.min_saving >= 0 && spec.min_saving < 1)) {
+    return Invalid("min saving", absl::StrCat(spec.min_saving * 100, "%"), "use 0% to 99%");
+  }
+  if (spec.max_parallel.has_value() && *spec.max_parallel < 1) {
+    return Invalid("max parallel", absl::StrCat(*spec.max_parallel), "use 1 or more");
+  }
+  for (const auto& [name, value] : spec.environment) {
+    if (name.empty() || name.find('=') != std::string::npos) {
+      return Invalid("environment variable", name, "its name is empty or holds '='");
+    }
+  }
+  if (absl::Status status = ValidateTimes(spec, now); !status.ok()) return status;
+  if (spec.interruption.has_value()) {
+    if (absl::Status status = ValidateInterruption(*spec.interruption); !status.ok()) return status;
+  }
+  return ValidateParameters(spec);
+}
+
+std::vector<std::pair<std::string, std::string>> ParameterValues(const JobSpec& spec,
+                                                                 int64_t index) {
+  std::vector<std::pair<std::string, std::string>> values;
+  for (auto parameter = spec.parameters.rbegin(); parameter != spec.parameters.rend();
+       ++parameter) {
+    values.emplace_back(parameter->name, parameter->ValueAt(index % parameter->count()));
+    index /= parameter->count();
+  }
+  std::reverse(values.begin(), values.end());
+  return values;
+}
+
+std::vector<std::string> CommandOf(const JobSpec& spec, int64_t index) {
+  const std::vector<std::pair<std::string, std::string>> values = ParameterValues(spec, index);
+  std::vector<std::string> command;
+  for (const std::string& argument : spec.command) {
+    std::string filled;
+    size_t from = 0;
+    while (from < argument.size()) {
+      const size_t open = argument.find('{', from);
+      const size_t close = open == std::string::npos ? std::string::npos : argument.find('}', open);
+      if (close == std::string::npos) break;
+      const std::string name = argument.substr(open + 1, close - open - 1);
+      const auto value = std::find_if(values.begin(), values.end(),
+                                      [&](const auto& pair) { return pair.first == name; });
+      if (value == values.end()) {
+        filled.append(argument, from, open + 1 - from);
+        from = open + 1;
+        continue;
+      }
+      filled.append(argument, from, open - from).append(value->second);
+      from = close + 1;
+    }
+    command.push_back(filled.append(argument, from));
+  }
+  return command;
+}
+
+std::string WorkFingerprint(const JobSpec& spec) {
+  return absl::StrCat(spec.project, "\n", spec.working_directory, "\n", spec.resources.gpus, " ",
+                      spec.resources.cpus, "\n", absl::StrJoin(spec.command, "\n"));
+}
+
+bool IsLegal(TaskState from, TaskState to) {
+  switch (from) {
+    case TaskState::kPending:
+      return to == TaskState::kRunning || to == TaskState::kCancelled;
+    case TaskState::kRunning:
+      return to != TaskState::kRunning;
+    case TaskState::kSucceeded:
+      return false;
+    case TaskState::kFailed:
+    case TaskState::kCancelled:
+      return to == TaskState::kPending;
+  }
+  return false;
+}
+
+int32_t Job::pending_count() const {
+  const auto tasks = static_cast<int32_t>(spec.task_count());
+  return count(TaskState::kPending) + (cancelled ? 0 : tasks - next_task);
+}
+
+TaskState Job::state() const {
+  const bool never_started = next_task == 0 && !cancelled;
+  if (never_started) return TaskState::kPending;
+  if (pending_count() > 0 || count(TaskState::kRunning) > 0) {
+    // A task that waits again after a pause or a failure keeps its job under way.
+    return TaskState::kRunning;
+  }
+  if (count(TaskState::kFailed) > 0) return TaskState::kFailed;
+  if (cancelled || count(TaskState::kCancelled) > 0) return TaskState::kCancelled;
+  return TaskState::kSucceeded;
+}
+
+}  // namespace windfall

@@ -1,0 +1,158 @@
+// What a user asked for. A sweep is a job with many tasks; a plain job has one.
+#ifndef WINDFALL_DOMAIN_JOB_H_
+#define WINDFALL_DOMAIN_JOB_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "domain/id.h"
+#include "domain/quantity.h"
+#include "domain/resources.h"
+#include "domain/time_span.h"
+
+namespace windfall {
+
+// How a job may be paused. It saves a checkpoint when it gets the signal and continues from there
+// when it is started again with WINDFALL_RESUME=1.
+struct Interruption {
+  int checkpoint_signal = 15;                         // SIGTERM
+  absl::Duration grace = absl::Seconds(120);          // from the signal to SIGKILL
+  absl::Duration min_segment = absl::ZeroDuration();  // never run for less, but for the last rest
+  absl::Duration resume_overhead = absl::ZeroDuration();  // running time lost at each resume
+  friend bool operator==(const Interruption&, const Interruption&) = default;
+};
+
+// All integers first..last, both included. REQUIRES: first <= last.
+struct IntegerRange {
+  int64_t first = 0;
+  int64_t last = 0;
+  friend bool operator==(const IntegerRange&, const IntegerRange&) = default;
+};
+
+// One `--param name=...` of a sweep. A range is kept as a range, however long.
+struct Parameter {
+  std::string name;
+  std::variant<std::vector<std::string>, IntegerRange> values;
+  friend bool operator==(const Parameter&, const Parameter&) = default;
+  int64_t count() const;
+  std::string ValueAt(int64_t index) const;  // REQUIRES: 0 <= index < count()
+};
+
+struct JobSpec {
+  std::string name;
+  std::string project;
+  std::string user;
+  std::vector<std::string> command;  // not empty; "{lr}" stands for the value of parameter lr
+  std::string working_directory;     // absolute
+  std::map<std::string, std::string> environment;
+  std::string output_path;  // empty: the agent keeps stdout and stderr apart in its own directory
+  Resources resources;
+  std::optional<absl::Duration> duration;    // expected running time of one task
+  std::optional<absl::Time> begin;           // no start before
+  std::optional<absl::Time> deadline;        // finish by
+  std::vector<std::string> zones;            // empty: any
+  std::optional<Interruption> interruption;  // absent: must run unbroken
+  bool asap = false;                         // do not wait for carbon
+  bool hold = false;                         // submitted held
+  double min_saving = 0;                     // fraction; do not wait for less
+  std::optional<absl::Duration> time_limit;  // of one run
+  int32_t retries = 0;                       // further attempts after a failed one
+  int32_t priority = 0;                      // higher first
+  std::vector<JobId> after;                  // starts when all of these have succeeded
+  std::vector<Parameter> parameters;         // empty: not a sweep
+  std::optional<int32_t> max_parallel;       // tasks of a sweep at once
+  friend bool operator==(const JobSpec&, const JobSpec&) = default;
+
+  // Product of the parameters' counts; 1 without parameters.
+  int64_t task_count() const;
+};
+
+// InvalidArgument, with the field and its value, if the spec contradicts itself whatever the
+// cluster: no command, negative resources, deadline not after `now`, over a million tasks, a
+// parameter without values, twice the same parameter, a relative working directory...
+absl::Status Validate(const JobSpec& spec, absl::Time now);
+
+// Name and value of each parameter of task `index`; the last parameter varies fastest.
+// REQUIRES: 0 <= index < spec.task_count().
+std::vector<std::pair<std::string, std::string>> ParameterValues(const JobSpec& spec,
+                                                                 int64_t index);
+// The command of task `index` with the placeholders filled in. "{{" and braces around anything that
+// is not a parameter's name stay as they are.
+std::vector<std::string> CommandOf(const JobSpec& spec, int64_t index);
+
+// Same text = same work: what past durations and power are looked up by.
+std::string WorkFingerprint(const JobSpec& spec);
+
+enum class TaskState { kPending, kRunning, kSucceeded, kFailed, kCancelled };
+inline constexpr int kTaskStateCount = 5;
+absl::string_view ToString(TaskState state);  // "pending", "running", ...
+constexpr bool IsEnded(TaskState state) {
+  return state != TaskState::kPending && state != TaskState::kRunning;
+}
+// The table of legal task transitions. pending -> running -> pending is a pause or a retry;
+// an ended task becomes pending again only by `retry`.
+bool IsLegal(TaskState from, TaskState to);
+
+// A task that has started at least once, or was cancelled. Tasks that never started have no record:
+// they are pending, and only counted.
+struct Task {
+  TaskId id;
+  TaskState state = TaskState::kPending;
+  int32_t failures = 0;  // runs that ended failed, timed out or lost since (re)submission
+  absl::Duration done;   // running time that a resume will not repeat
+  bool resume = false;   // the next run continues from a checkpoint
+  RunId current_run;     // set while running
+  absl::Time release;    // no start before (back-off after a failure)
+  std::optional<absl::Time> end_time;
+  friend bool operator==(const Task&, const Task&) = default;
+};
+
+// What the scheduler said at submission. Never changed afterwards, to compare with what came true.
+struct Promise {
+  absl::Time made_time;
+  TimeSpan planned;  // first start to last finish, all tasks that were planned
+  std::string zone;  // of the first segment
+  std::string node;
+  Energy energy;                                  // expected, all tasks
+  std::optional<CarbonMass> emissions;            // absent: no forecast
+  std::optional<CarbonMass> start_now_emissions;  // of running at submission instead
+  std::string forecast_provider;                  // empty: none
+  bool feasible = true;                           // the deadline will be met
+  std::string reason;                             // one sentence
+  friend bool operator==(const Promise&, const Promise&) = default;
+};
+
+struct Job {
+  JobId id;
+  std::string idempotency_key;
+  JobSpec spec;
+  absl::Time submit_time;
+  absl::Time deadline;  // the user's, or submission + duration + the site's default slack
+  absl::Duration expected_duration;  // of one task, overheads excluded: given, learned or default
+  Power expected_power;              // of one task while it runs
+  bool held = false;
+  bool cancelled = false;  // no more tasks will start
+  int32_t next_task = 0;   // tasks from here on have never started
+  // Of the tasks that have a record, by TaskState.
+  std::vector<int32_t> task_counts = std::vector<int32_t>(kTaskStateCount, 0);
+  std::optional<Promise> promise;
+  std::optional<absl::Time> end_time;  // all tasks have ended
+  friend bool operator==(const Job&, const Job&) = default;
+
+  int32_t pending_count() const;
+  int32_t count(TaskState state) const { return task_counts[static_cast<size_t>(state)]; }
+  // kPending until a task starts, kRunning while any task runs or waits after one has started;
+  // ended: kFailed if any failed, else kCancelled if any was cancelled, else kSucceeded.
+  TaskState state() const;
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_DOMAIN_JOB_H_

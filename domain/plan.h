@@ -1,0 +1,64 @@
+// What is intended for a task, and why.
+#ifndef WINDFALL_DOMAIN_PLAN_H_
+#define WINDFALL_DOMAIN_PLAN_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "domain/id.h"
+#include "domain/quantity.h"
+#include "domain/time_span.h"
+
+namespace windfall {
+
+// An unbroken stretch of running on one node.
+struct Segment {
+  NodeId node;
+  std::string zone;
+  TimeSpan span;
+  friend bool operator==(const Segment&, const Segment&) = default;
+};
+
+// Why a task starts when it does: the binding reason, most specific first.
+enum class PlanReason {
+  kCleanest,        // the cleanest start before the deadline
+  kNowIsCleanest,   // waiting would not help
+  kSavingTooSmall,  // waiting would save less than --min-saving
+  kAsap,            // the user asked not to wait
+  kNoForecast,      // nothing is known about the intensity ahead
+  kShortForecast,   // the forecast does not reach far enough to compare
+  kDeadline,        // only now, or at the latest start, can the deadline be met
+  kLate,            // the deadline cannot be met; earliest finish instead
+  kNoCapacity,      // nothing free before the latest start; earliest place instead
+  kNoNode,          // no node could ever run it; no segments
+};
+absl::string_view ToString(PlanReason reason);
+
+struct TaskPlan {
+  TaskId task;
+  absl::Time made_time;
+  std::vector<Segment> segments;  // in order of time; empty only for kNoNode
+  PlanReason reason = PlanReason::kNowIsCleanest;
+  absl::Time latest_start;  // latest safe start, with what is left to run
+  bool feasible = true;     // finishes by its deadline
+  Energy energy;            // expected, of what is left to run, node PUE excluded
+  // With PUE, under the forecast that was used. Absent if it does not cover the time in question.
+  std::optional<CarbonMass> emissions;
+  std::optional<CarbonMass> start_now_emissions;  // the same work, unbroken, from `made_time`
+  std::optional<CarbonIntensity> mean_intensity;  // over the segments
+  std::optional<CarbonIntensity> start_now_mean_intensity;
+  ForecastId forecast;  // of the first segment's zone; unset: none
+  friend bool operator==(const TaskPlan&, const TaskPlan&) = default;
+
+  TimeSpan span() const {
+    return segments.empty() ? TimeSpan{made_time, made_time}
+                            : TimeSpan{segments.front().span.begin, segments.back().span.end};
+  }
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_DOMAIN_PLAN_H_

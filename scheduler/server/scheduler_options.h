@@ -1,0 +1,30 @@
+#ifndef WINDFALL_SCHEDULER_SERVER_SCHEDULER_OPTIONS_H_
+#define WINDFALL_SCHEDULER_SERVER_SCHEDULER_OPTIONS_H_
+
+#include <map>
+#include <string>
+
+#include "absl/time/time.h"
+#include "domain/quantity.h"
+
+namespace windfall {
+
+struct ZoneOptions {
+  int32_t pue_permille = 1000;
+  absl::Duration refresh = absl::Minutes(15);  // how often forecasts and actuals are asked for
+};
+
+// The validated configuration. Immutable.
+struct SchedulerOptions {
+  std::map<std::string, ZoneOptions> zones;
+  absl::Duration default_slack = absl::Hours(24);
+  absl::Duration default_duration = absl::Hours(1);
+  absl::Duration lease = absl::Minutes(5);
+  absl::Duration reading_slot = absl::Minutes(1);
+  Power planning_power_per_gpu = Watts(300);
+  Power planning_power_per_cpu = Watts(10);
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_SERVER_SCHEDULER_OPTIONS_H_
