@@ -12,6 +12,8 @@ namespace {
 
 // Above any grid on record (coal alone is about 1,000 g/kWh): a larger value is a unit error.
 constexpr CarbonIntensity kHighestPlausible = GramsPerKwh(5000);
+// Keeps sums of nanoseconds within 64 bits.
+constexpr absl::Duration kLongestStep = absl::Hours(24 * 366 * 100);
 
 using StepIterator = std::vector<IntensityStep>::const_iterator;
 
@@ -50,7 +52,12 @@ absl::StatusOr<IntensitySeries> IntensitySeries::Create(SeriesIdentity identity,
                        absl::FormatTime(step.span.begin, absl::UTCTimeZone()),
                        " is empty, unsorted or overlaps the one before it"));
     }
-    if (step.intensity < CarbonIntensity() || step.intensity > kHighestPlausible) {
+    if (step.span.length() > kLongestStep) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("intensity of zone ", identity.zone, ": the step at ",
+                       absl::FormatTime(step.span.begin, absl::UTCTimeZone()), " is endless"));
+    }
+    if (step.intensity < CarbonIntensity() || step.intensity > kHighestPlausibleIntensity) {
       return absl::InvalidArgumentError(absl::StrCat(
           "intensity of zone ", identity.zone, ": ", ToGramsPerKwh(step.intensity), " g/kWh at ",
           absl::FormatTime(step.span.begin, absl::UTCTimeZone()), " is outside 0..5000"));
@@ -96,6 +103,7 @@ bool IntensitySeries::Covers(const TimeSpan& span) const {
 IntensitySeries IntensitySeries::Cut(const TimeSpan& span) const {
   IntensitySeries cut;
   cut.identity_ = identity_;
+  if (span.empty()) return cut;
   for (StepIterator step = FirstEndingAfter(steps_, span.begin);
        step != steps_.end() && step->span.begin < span.end; ++step) {
     IntensityStep part = *step;

@@ -34,6 +34,9 @@ struct SeriesIdentity {
   friend bool operator==(const SeriesIdentity&, const SeriesIdentity&) = default;
 };
 
+// Above any grid on record (coal alone is about 1,000 g/kWh): a larger value is a unit error.
+inline constexpr CarbonIntensity kHighestPlausibleIntensity = GramsPerKwh(5000);
+
 struct IntensityStep {
   TimeSpan span;  // not empty
   CarbonIntensity intensity;
@@ -47,8 +50,8 @@ class IntensitySeries {
  public:
   IntensitySeries() = default;  // knows nothing
 
-  // InvalidArgument if a step is empty, unsorted or overlaps the one before it, or its intensity is
-  // outside 0..5000 g/kWh.
+  // InvalidArgument if a step is empty, over a century long, unsorted or overlaps the one before it,
+  // or its intensity is outside 0..5000 g/kWh.
   static absl::StatusOr<IntensitySeries> Create(SeriesIdentity identity,
                                                 std::vector<IntensityStep> steps);
 

@@ -1,10 +1,10 @@
 #include "domain/job.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -17,12 +17,17 @@ absl::Status Invalid(absl::string_view field, absl::string_view value, absl::str
   return absl::InvalidArgumentError(absl::StrCat(field, " '", value, "': ", remedy));
 }
 
+bool HoldsNul(const std::string& text) { return text.find('\0') != std::string::npos; }
+
 absl::Status ValidateParameters(const JobSpec& spec) {
   std::set<std::string> names;
   int64_t tasks = 1;
   for (const Parameter& parameter : spec.parameters) {
     if (parameter.name.empty() || !names.insert(parameter.name).second) {
       return Invalid("parameter", parameter.name, "each needs a name of its own");
+    }
+    if (HoldsNul(parameter.name) || parameter.name.find_first_of("={}") != std::string::npos) {
+      return Invalid("parameter", parameter.name, "its name must not hold '=', '{' or '}'");
     }
     if (parameter.count() <= 0) {
       return Invalid("parameter", parameter.name, "it has no values");
@@ -50,6 +55,32 @@ absl::Status ValidateInterruption(const Interruption& interruption) {
   return absl::OkStatus();
 }
 
+// What a program is given ends at a NUL byte; anything behind it would be lost without a word.
+absl::Status ValidateExecution(const JobSpec& spec) {
+  if (spec.command.empty() || spec.command.front().empty()) {
+    return absl::InvalidArgumentError("no command: write it after --");
+  }
+  if (std::any_of(spec.command.begin(), spec.command.end(), HoldsNul)) {
+    return absl::InvalidArgumentError(
+        "the command holds a NUL byte, which no program can be given");
+  }
+  if (spec.working_directory.empty() || spec.working_directory.front() != '/') {
+    return Invalid("working directory", spec.working_directory, "it must be an absolute path");
+  }
+  if (!spec.output_path.empty() && spec.output_path.front() != '/') {
+    return Invalid("output path", spec.output_path, "it must be an absolute path");
+  }
+  for (const auto& [name, value] : spec.environment) {
+    if (name.empty() || name.find('=') != std::string::npos) {
+      return Invalid("environment variable", name, "its name is empty or holds '='");
+    }
+    if (HoldsNul(name) || HoldsNul(value)) {
+      return Invalid("environment variable", name, "it holds a NUL byte");
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ValidateTimes(const JobSpec& spec, absl::Time now) {
   for (const auto& [field, value] :
        {std::pair{"duration", spec.duration}, std::pair{"time limit", spec.time_limit}}) {
@@ -69,10 +100,41 @@ absl::Status ValidateTimes(const JobSpec& spec, absl::Time now) {
   return absl::OkStatus();
 }
 
+int64_t CountOf(const IntegerRange& range) {
+  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
+  if (range.last < range.first) return 0;
+  const bool leaves_64_bits = range.first <= 0 && range.last >= kMax + range.first;
+  return leaves_64_bits ? kMax : range.last - range.first + 1;
+}
+
+using NamedValues = std::vector<std::pair<std::string, std::string>>;
+
+// Each "{name}" of `values` replaced by its value, from left to right; values are not looked into.
+std::string FillPlaceholders(const std::string& text, const NamedValues& values) {
+  std::string filled;
+  size_t from = 0;
+  while (from < text.size()) {
+    const size_t open = text.find('{', from);
+    const size_t close = open == std::string::npos ? std::string::npos : text.find('}', open);
+    if (close == std::string::npos) break;
+    const std::string name = text.substr(open + 1, close - open - 1);
+    const auto value = std::find_if(values.begin(), values.end(),
+                                    [&](const auto& pair) { return pair.first == name; });
+    if (value == values.end()) {
+      filled.append(text, from, open + 1 - from);
+      from = open + 1;
+      continue;
+    }
+    filled.append(text, from, open - from).append(value->second);
+    from = close + 1;
+  }
+  return filled.append(text, from);
+}
+
 }  // namespace
 
 int64_t Parameter::count() const {
-  if (const auto* range = std::get_if<IntegerRange>(&values)) return range->last - range->first + 1;
+  if (const auto* range = std::get_if<IntegerRange>(&values)) return CountOf(*range);
   return static_cast<int64_t>(std::get<std::vector<std::string>>(values).size());
 }
 
@@ -90,15 +152,7 @@ int64_t JobSpec::task_count() const {
 }
 
 absl::Status Validate(const JobSpec& spec, absl::Time now) {
-  if (spec.command.empty() || spec.command.front().empty()) {
-    return absl::InvalidArgumentError("no command: write it after --");
-  }
-  if (spec.working_directory.empty() || spec.working_directory.front() != '/') {
-    return Invalid("working directory", spec.working_directory, "it must be an absolute path");
-  }
-  if (!spec.output_path.empty() && spec.output_path.front() != '/') {
-    return Invalid("output path", spec.output_path, "it must be an absolute path");
-  }
+  if (absl::Status status = ValidateExecution(spec); !status.ok()) return status;
   if (spec.resources.gpus < 0 || spec.resources.cpus < 0 || spec.resources.memory_bytes < 0) {
     return absl::InvalidArgumentError("GPUs, CPUs and memory must not be negative");
   }
@@ -111,9 +165,9 @@ absl::Status Validate(const JobSpec& spec, absl::Time now) {
   if (spec.max_parallel.has_value() && *spec.max_parallel < 1) {
     return Invalid("max parallel", absl::StrCat(*spec.max_parallel), "use 1 or more");
   }
-  for (const auto& [name, value] : spec.environment) {
-    if (name.empty() || name.find('=') != std::string::npos) {
-      return Invalid("environment variable", name, "its name is empty or holds '='");
+  for (const JobId predecessor : spec.after) {
+    if (predecessor.value() <= 0) {
+      return Invalid("after", absl::StrCat(predecessor.value()), "it is not a job id");
     }
   }
   if (absl::Status status = ValidateTimes(spec, now); !status.ok()) return status;
@@ -136,27 +190,10 @@ std::vector<std::pair<std::string, std::string>> ParameterValues(const JobSpec& 
 }
 
 std::vector<std::string> CommandOf(const JobSpec& spec, int64_t index) {
-  const std::vector<std::pair<std::string, std::string>> values = ParameterValues(spec, index);
+  const NamedValues values = ParameterValues(spec, index);
   std::vector<std::string> command;
   for (const std::string& argument : spec.command) {
-    std::string filled;
-    size_t from = 0;
-    while (from < argument.size()) {
-      const size_t open = argument.find('{', from);
-      const size_t close = open == std::string::npos ? std::string::npos : argument.find('}', open);
-      if (close == std::string::npos) break;
-      const std::string name = argument.substr(open + 1, close - open - 1);
-      const auto value = std::find_if(values.begin(), values.end(),
-                                      [&](const auto& pair) { return pair.first == name; });
-      if (value == values.end()) {
-        filled.append(argument, from, open + 1 - from);
-        from = open + 1;
-        continue;
-      }
-      filled.append(argument, from, open - from).append(value->second);
-      from = close + 1;
-    }
-    command.push_back(filled.append(argument, from));
+    command.push_back(FillPlaceholders(argument, values));
   }
   return command;
 }

@@ -26,6 +26,12 @@ CarbonMass operator*(Energy energy, CarbonIntensity intensity) {
       DivideRounded(absl::int128(energy.count()) * absl::int128(intensity.count()), 3'600'000));
 }
 
+CarbonMass EmissionsWithPue(Energy energy, int32_t pue_permille, CarbonIntensity intensity) {
+  return Micrograms(DivideRounded(absl::int128(energy.count()) * absl::int128(pue_permille) *
+                                      absl::int128(intensity.count()),
+                                  3'600'000'000));
+}
+
 Energy operator*(Power power, absl::Duration duration) {
   const int64_t nanoseconds = absl::ToInt64Nanoseconds(duration);
   return Millijoules(

@@ -68,6 +68,9 @@ constexpr double ToGramsPerKwh(CarbonIntensity i) { return static_cast<double>(i
 // Exact in 128 bits, rounded once, half away from zero. KilowattHours(1) * GramsPerKwh(412) ==
 // Grams(412): mJ * mg/kWh / 3.6e6 = ug.
 CarbonMass operator*(Energy energy, CarbonIntensity intensity);
+// Energy at the node x PUE x intensity as one exact product, so that the energy with PUE is never
+// rounded on its own. Rounded once, half away from zero.
+CarbonMass EmissionsWithPue(Energy energy, int32_t pue_permille, CarbonIntensity intensity);
 // Rounded once to 1 mJ, half away from zero. REQUIRES: duration is finite.
 Energy operator*(Power power, absl::Duration duration);
 // The mean power of `energy` drawn over `duration`. REQUIRES: duration is finite and positive.
