@@ -10,8 +10,6 @@
 namespace windfall {
 namespace {
 
-// Above any grid on record (coal alone is about 1,000 g/kWh): a larger value is a unit error.
-constexpr CarbonIntensity kHighestPlausible = GramsPerKwh(5000);
 // Keeps sums of nanoseconds within 64 bits.
 constexpr absl::Duration kLongestStep = absl::Hours(24 * 366 * 100);
 

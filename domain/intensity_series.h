@@ -37,9 +37,6 @@ struct SeriesIdentity {
 // Above any grid on record (coal alone is about 1,000 g/kWh): a larger value is a unit error.
 inline constexpr CarbonIntensity kHighestPlausibleIntensity = GramsPerKwh(5000);
 
-// Above any grid on record (coal alone is about 1,000 g/kWh): a larger value is a unit error.
-inline constexpr CarbonIntensity kHighestPlausibleIntensity = GramsPerKwh(5000);
-
 struct IntensityStep {
   TimeSpan span;  // not empty
   CarbonIntensity intensity;
