@@ -27,9 +27,9 @@ CarbonMass operator*(Energy energy, CarbonIntensity intensity) {
 }
 
 CarbonMass EmissionsWithPue(Energy energy, int32_t pue_permille, CarbonIntensity intensity) {
-  return Micrograms(DivideRounded(absl::int128(energy.count()) * absl::int128(pue_permille) *
-                                      absl::int128(intensity.count()),
-                                  3'600'000'000));
+  return Micrograms(DivideRounded(
+      absl::int128(energy.count()) * absl::int128(pue_permille) * absl::int128(intensity.count()),
+      3'600'000'000));
 }
 
 Energy operator*(Power power, absl::Duration duration) {
