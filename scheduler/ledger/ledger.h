@@ -16,20 +16,29 @@ namespace windfall {
 // them, else with no basis (energy known, emissions not). A reading that crosses a step edge is
 // split by time, its parts adding up to it exactly. Readings of one run and component that lie
 // within one step are NOT merged across calls: each entry's span is its reading's (part of a) span.
+// REQUIRES: readings of one run and component do not overlap, here or with earlier calls (a meter
+// sums its devices by component), or Newest would drop one of them after the other was settled.
 // Pure. O(readings x log steps).
 std::vector<LedgerEntry> Enter(const std::vector<EnergyReading>& readings,
                                const IntensitySeries& forecast, int32_t pue_permille);
 
 // Restates `entries` (newest revisions) with settled intensity: for each that `actual` covers, one
-// or more entries with the next revision and basis kSettled, their energy adding up to it exactly.
-// An entry that needs no change (already settled with the same intensity) yields nothing.
+// or more entries with the next revision and basis kSettled, covering the same span and adding up
+// to the same energy exactly. All or nothing: an entry that `actual` covers only partly stays as it
+// is until the rest is known, so that a span is never half settled. An entry that needs no change
+// (already settled with the same intensity, of the same kind) yields nothing; one that was settled
+// with an intensity since revised is restated again.
+// REQUIRES: the entries are of runs in the zone of `actual`.
 std::vector<LedgerEntry> Settle(const std::vector<LedgerEntry>& entries,
                                 const IntensitySeries& actual);
 
-// Only the entries that count: of each run, component and instant the highest revision.
+// Only the entries that count, ordered by run, component and begin: those that no entry of the same
+// run and component with a higher revision overlaps. Because the parts that restate an entry cover
+// its span exactly, an overlapped entry is always wholly replaced. O(n log n).
 std::vector<LedgerEntry> Newest(std::vector<LedgerEntry> entries);
 
-// What a set of entries adds up to. Unknown is counted apart, never as zero.
+// What a set of entries adds up to. Unknown is counted apart, never as zero. Every field is a sum
+// of integers rounded per entry, so sums of disjoint sets add up to the sum of their union.
 struct LedgerSum {
   Energy energy;  // at the node, every quality
   std::map<EnergyQuality, Energy> energy_by_quality;
@@ -46,8 +55,20 @@ LedgerSum Sum(const std::vector<LedgerEntry>& newest);
 // Whether entries of average and of marginal intensity meet, which no sum may do.
 bool MixesSignals(const std::vector<LedgerEntry>& entries);
 
+// `newest` with their spans moved: the earliest begins at `start`, and time in which none of them
+// was drawing is left out. Entries that overlapped still do, by as much. Same order as given;
+// nothing but the span changes, so basis and emissions are those of where each entry came from.
+std::vector<LedgerEntry> MoveTo(absl::Time start, std::vector<LedgerEntry> newest);
+
+// What the energy of `entry`, drawn in its span, emits under `intensity`, with the entry's own PUE,
+// rounded as the ledger would have entered it. Absent unless `intensity` covers the span.
+std::optional<CarbonMass> EmissionsUnder(const LedgerEntry& entry,
+                                         const IntensitySeries& intensity);
+
 // What the same energy, drawn in the same order without the pauses, would have emitted from `start`
-// under `intensity`, with the entries' own PUE. Absent unless the intensity covers all of it.
+// under `intensity`, with the entries' own PUE. Absent if there are no entries, or the intensity
+// does not cover all of them. Equals the settled emissions exactly for entries that began at
+// `start` and had no pauses.
 // `newest` belong to one task (or job); spans of different components overlap as they did.
 std::optional<CarbonMass> RunFrom(absl::Time start, const std::vector<LedgerEntry>& newest,
                                   const IntensitySeries& intensity);
