@@ -1,0 +1,23 @@
+// Plans and intensity for the wire.
+#ifndef WINDFALL_PROTO_PLAN_WIRE_H_
+#define WINDFALL_PROTO_PLAN_WIRE_H_
+
+#include <optional>
+
+#include "domain/intensity_series.h"
+#include "domain/plan.h"
+#include "proto/node_wire.h"
+#include "windfall/v1/forecast.pb.h"
+#include "windfall/v1/job.pb.h"
+
+namespace windfall {
+
+// `forecast` is the one that the plan was made with; absent: none, or not known any more.
+windfall::v1::Plan ToWire(const TaskPlan& plan, const NodeNames& names,
+                          const std::optional<Forecast>& forecast);
+windfall::v1::ForecastSource SourceToWire(const Forecast& forecast);
+windfall::v1::IntensityStep ToWire(const IntensityStep& step);
+
+}  // namespace windfall
+
+#endif  // WINDFALL_PROTO_PLAN_WIRE_H_
