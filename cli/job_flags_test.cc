@@ -1,0 +1,130 @@
+#include "cli/job_flags.h"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "cli/usage_error.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace windfall {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Submitter Ada() {
+  return {.time = {.now = absl::FromUnixSeconds(1'800'000'000), .zone = absl::UTCTimeZone()},
+          .directory = testing::TempDir(),
+          .user = "ada",
+          .environment = {{"PATH", "/usr/bin:/bin"}, {"TOKEN", "x"}}};
+}
+
+std::string WriteScript(const std::string& name, const std::string& text) {
+  const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / name;
+  std::ofstream(path) << text;
+  return path.lexically_normal().string();
+}
+
+TEST(BuildJob, FillsTheSpecFromOptions) {
+  const auto job = BuildJob({.command = {"python", "train.py"},
+                             .name = "mlp",
+                             .cwd = "sub/..",
+                             .deadline = "8h",
+                             .duration = "2h",
+                             .memory = "4G",
+                             .gpus = 2,
+                             .zones = {"GB", "DE"},
+                             .interruptible = true,
+                             .checkpoint_signal = "USR1",
+                             .grace = "30s",
+                             .min_saving = "5%",
+                             .retries = 3,
+                             .environment = {"SEED=1", "TOKEN"},
+                             .after = {"4", "5"},
+                             .parameters = {"lr=0.1,0.2"}},
+                            Ada());
+  ASSERT_TRUE(job.ok()) << job.status();
+  const JobSpec& spec = job->spec;
+  EXPECT_THAT(spec.command, ElementsAre("python", "train.py"));
+  EXPECT_EQ(spec.user, "ada");
+  EXPECT_EQ(spec.deadline, Ada().time.now + absl::Hours(8));
+  EXPECT_EQ(spec.duration, absl::Hours(2));
+  EXPECT_EQ(spec.resources, (Resources{.gpus = 2, .cpus = 1, .memory_bytes = int64_t{4} << 30}));
+  EXPECT_THAT(spec.zones, ElementsAre("GB", "DE"));
+  ASSERT_TRUE(spec.interruption.has_value());
+  EXPECT_EQ(spec.interruption->checkpoint_signal, 10);
+  EXPECT_EQ(spec.interruption->grace, absl::Seconds(30));
+  EXPECT_DOUBLE_EQ(spec.min_saving, 0.05);
+  EXPECT_EQ(spec.retries, 3);
+  EXPECT_THAT(spec.after, ElementsAre(JobId(4), JobId(5)));
+  EXPECT_EQ(spec.task_count(), 2);
+  EXPECT_EQ(spec.environment.at("SEED"), "1");
+  EXPECT_EQ(spec.environment.at("TOKEN"), "x");
+  EXPECT_TRUE(Validate(spec, Ada().time.now).ok()) << Validate(spec, Ada().time.now);
+}
+
+TEST(BuildJob, NamesTheOptionThatItCannotRead) {
+  const JobFlags good = {.command = {"true"}};
+  JobFlags deadline = good;
+  deadline.deadline = "later";
+  JobFlags memory = good;
+  memory.memory = "16";
+  JobFlags signal = good;
+  signal.interruptible = true;
+  signal.checkpoint_signal = "NOPE";
+  JobFlags after = good;
+  after.after = {"x"};
+  for (const auto& [flags, option] :
+       {std::pair{deadline, "--deadline"}, std::pair{memory, "--memory"},
+        std::pair{signal, "--checkpoint-signal"}, std::pair{after, "--after"}}) {
+    const auto job = BuildJob(flags, Ada());
+    ASSERT_FALSE(job.ok()) << option;
+    EXPECT_TRUE(IsUsageError(job.status()));
+    EXPECT_THAT(std::string(job.status().message()), HasSubstr(option));
+  }
+}
+
+TEST(BuildJob, RefusesPauseOptionsWithoutInterruptible) {
+  EXPECT_TRUE(IsUsageError(BuildJob({.command = {"true"}, .grace = "1m"}, Ada()).status()));
+}
+
+TEST(BuildJob, RefusesNoCommand) {
+  EXPECT_THAT(std::string(BuildJob({}, Ada()).status().message()), HasSubstr("after --"));
+}
+
+TEST(BuildJob, RunsAScriptByItsOwnInterpreterAndHonoursItsOptions) {
+  const std::string path = WriteScript("train.sh",
+                                       "#!/bin/bash -e\n"
+                                       "#SBATCH --gpus=4 --partition=fast\n"
+                                       "#SBATCH --cpus-per-task=8\n");
+  const auto job = BuildJob({.command = {"./train.sh", "--fast"}, .cpus = 2}, Ada());
+  ASSERT_TRUE(job.ok()) << job.status();
+  EXPECT_THAT(job->spec.command, ElementsAre("/bin/bash", "-e", path, "--fast"));
+  EXPECT_EQ(job->spec.name, "train.sh");
+  EXPECT_EQ(job->spec.resources.gpus, 4);
+  EXPECT_EQ(job->spec.resources.cpus, 2) << "an option beats the script";
+  EXPECT_THAT(job->warnings, ElementsAre(HasSubstr("partition=fast")));
+}
+
+TEST(BuildJob, GivesAnArrayItsIndexInTheVariableThatSuchScriptsRead) {
+  const std::string path = WriteScript("array.sh", "#!/bin/sh\n#SBATCH --array=1-3\n");
+  const auto job = BuildJob({.command = {path}}, Ada());
+  ASSERT_TRUE(job.ok()) << job.status();
+  EXPECT_THAT(CommandOf(job->spec, 1),
+              ElementsAre("/usr/bin/env", "SLURM_ARRAY_TASK_ID=2", "/bin/sh", path));
+}
+
+TEST(BuildJob, LeavesProgramsInTheSearchPathAlone) {
+  WriteScript("env", "#!/bin/sh\n#SBATCH --gpus=4\n");
+  const auto job = BuildJob({.command = {"env"}}, Ada());
+  ASSERT_TRUE(job.ok()) << job.status();
+  EXPECT_THAT(job->spec.command, ElementsAre("env"));
+  EXPECT_EQ(job->spec.resources.gpus, 0);
+  EXPECT_THAT(job->warnings, IsEmpty());
+}
+
+}  // namespace
+}  // namespace windfall

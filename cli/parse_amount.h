@@ -1,0 +1,28 @@
+// Amounts as people type them: memory, percentages, signals, counts of a sweep's parameter.
+#ifndef WINDFALL_CLI_PARSE_AMOUNT_H_
+#define WINDFALL_CLI_PARSE_AMOUNT_H_
+
+#include <cstdint>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "domain/job.h"
+
+namespace windfall {
+
+// Each returns InvalidArgument with the text and an example.
+
+// "16G", "512M", "1.5TiB": powers of 1024. A bare number has no unit and is refused. In bytes.
+absl::StatusOr<int64_t> ParseMemory(absl::string_view text);
+// "5%" as a fraction: 0.05. The sign is required: "0.05" could mean either.
+absl::StatusOr<double> ParsePercent(absl::string_view text);
+// "TERM", "SIGUSR1" or "10", as this system numbers them.
+absl::StatusOr<int> ParseSignal(absl::string_view text);
+// "lr=0.1,0.01" or "seed=1..100", both ends included.
+absl::StatusOr<Parameter> ParseParameter(absl::string_view text);
+// "7": the id of a job, run or report.
+absl::StatusOr<int64_t> ParseId(absl::string_view text);
+
+}  // namespace windfall
+
+#endif  // WINDFALL_CLI_PARSE_AMOUNT_H_
