@@ -22,10 +22,10 @@ class ForecastSource {
   virtual const std::string& zone() const = 0;
   virtual std::string description() const = 0;  // for people, e.g. "neso https://..."
 
-  // What is predicted from `now` on, as far as the provider goes.
+  // What is predicted from `now` on, as far as the provider goes; the step in progress is whole.
   virtual absl::StatusOr<Forecast> FetchForecast(absl::Time now) = 0;
-  // What came true within `span`, as far as it is known at `now`. May be shorter than asked for,
-  // with holes. NotFound if nothing is known yet.
+  // What came true within `span`, as far as it is known at `now`: whole steps that overlap it. May
+  // be shorter than asked for, with holes. NotFound if nothing is known yet.
   virtual absl::StatusOr<IntensitySeries> FetchActual(const TimeSpan& span, absl::Time now) = 0;
 };
 

@@ -1,0 +1,47 @@
+// Great Britain's national Carbon Intensity API (NESO), keyless.
+#ifndef WINDFALL_FORECASTS_NESO_SOURCE_H_
+#define WINDFALL_FORECASTS_NESO_SOURCE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "domain/intensity_series.h"
+#include "forecasts/forecast_source.h"
+#include "forecasts/http_get.h"
+
+namespace windfall {
+
+struct NesoOptions {
+  std::string zone = "GB";
+  std::string base_url = "https://api.carbonintensity.org.uk";  // or a proxy or mirror of it
+};
+
+// Average intensity of the combustion at the plant, half hours, up to 48 hours ahead and often
+// less. The service does not say when it made a forecast: the fetch time stands in. It revises even
+// past forecasts, so only what was fetched at the time tells what was believed. Provider "neso".
+class NesoSource final : public ForecastSource {
+ public:
+  // InvalidArgument if the zone is not GB (it would get another country's numbers) or the URL is
+  // neither http nor https.
+  static absl::StatusOr<std::unique_ptr<NesoSource>> Create(NesoOptions options,
+                                                            std::unique_ptr<HttpGet> http);
+
+  const std::string& zone() const override { return identity_.zone; }
+  std::string description() const override;
+  absl::StatusOr<Forecast> FetchForecast(absl::Time now) override;
+  // Asks for no more than the last 90 days before `now`, a fortnight at a time.
+  absl::StatusOr<IntensitySeries> FetchActual(const TimeSpan& span, absl::Time now) override;
+
+ private:
+  NesoSource(NesoOptions options, std::unique_ptr<HttpGet> http);
+
+  const SeriesIdentity identity_;
+  const std::string base_url_;  // without a slash at the end
+  const std::unique_ptr<HttpGet> http_;
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_FORECASTS_NESO_SOURCE_H_
