@@ -1,0 +1,121 @@
+#include "scheduler/control/admission.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "domain/status_macros.h"
+
+namespace windfall {
+namespace {
+
+bool AllowsZone(const JobSpec& spec, const std::string& zone) {
+  return spec.zones.empty() ||
+         std::find(spec.zones.begin(), spec.zones.end(), zone) != spec.zones.end();
+}
+
+absl::Status CheckZones(const ClusterState& state, const JobSpec& spec) {
+  for (const std::string& zone : spec.zones) {
+    if (state.policy.pue_permille_by_zone.contains(zone)) continue;
+    const std::string known =
+        absl::StrJoin(state.policy.pue_permille_by_zone, ", ",
+                      [](std::string* out, const auto& entry) { out->append(entry.first); });
+    return absl::InvalidArgumentError(
+        absl::StrCat("zone '", zone, "' is not one of this site's zones: ", known));
+  }
+  return absl::OkStatus();
+}
+
+std::string Describe(const Resources& resources) {
+  return absl::StrCat(resources.gpus, " GPUs, ", resources.cpus, " CPUs, ",
+                      resources.memory_bytes >> 20, " MiB");
+}
+
+// A site whose nodes have not registered yet takes every job.
+absl::Status CheckResources(const ClusterState& state, const JobSpec& spec) {
+  std::string offered;
+  for (const auto& [id, live] : state.nodes) {
+    if (!AllowsZone(spec, live.node.zone)) continue;
+    if (live.node.capacity.Fits(spec.resources)) return absl::OkStatus();
+    absl::StrAppend(&offered, "; ", live.node.name, " has ", Describe(live.node.capacity));
+  }
+  if (offered.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("no node can hold a task that needs ",
+                                                 Describe(spec.resources), offered,
+                                                 "; ask for less or for other zones"));
+}
+
+absl::Status CheckPredecessors(const ClusterState& state, const JobSpec& spec) {
+  for (JobId before : spec.after) {
+    if (!state.jobs.contains(before) && !state.outcomes.contains(before)) {
+      return absl::NotFoundError(
+          absl::StrCat("job ", before.value(), ", which this job comes after, does not exist"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+Power DefaultPower(const SitePolicy& policy, const Resources& resources) {
+  return Milliwatts(ToMilliwatts(policy.planning_power_per_gpu) * resources.gpus +
+                    ToMilliwatts(policy.planning_power_per_cpu) * resources.cpus);
+}
+
+// How many tasks of the job could run at once on the whole site. At least one.
+int64_t ParallelTasks(const ClusterState& state, const JobSpec& spec) {
+  int64_t slots = 0;
+  for (const auto& [id, live] : state.nodes) {
+    if (!AllowsZone(spec, live.node.zone)) continue;
+    const Resources& have = live.node.capacity;
+    int64_t fit = spec.task_count();
+    if (spec.resources.gpus > 0) fit = std::min<int64_t>(fit, have.gpus / spec.resources.gpus);
+    if (spec.resources.cpus > 0) fit = std::min<int64_t>(fit, have.cpus / spec.resources.cpus);
+    if (spec.resources.memory_bytes > 0) {
+      fit = std::min(fit, have.memory_bytes / spec.resources.memory_bytes);
+    }
+    slots += fit;
+  }
+  return std::max<int64_t>(1, std::min<int64_t>(slots, spec.max_parallel.value_or(INT32_MAX)));
+}
+
+absl::Time DefaultDeadline(const ClusterState& state, const Job& job) {
+  const int64_t slots = ParallelTasks(state, job.spec);
+  const int64_t rounds = (job.spec.task_count() + slots - 1) / slots;
+  return job.spec.begin.value_or(job.submit_time) + rounds * job.expected_duration +
+         state.policy.default_slack;
+}
+
+}  // namespace
+
+absl::StatusOr<Job> Admit(const ClusterState& state, JobSpec spec, absl::Time now) {
+  WINDFALL_RETURN_IF_ERROR(Validate(spec, now));
+  if (spec.resources.cpus == 0) spec.resources.cpus = 1;
+  WINDFALL_RETURN_IF_ERROR(CheckZones(state, spec));
+  WINDFALL_RETURN_IF_ERROR(CheckResources(state, spec));
+  WINDFALL_RETURN_IF_ERROR(CheckPredecessors(state, spec));
+  Job job;
+  job.submit_time = now;
+  job.held = spec.hold;
+  job.expected_duration = spec.duration.value_or(state.policy.default_duration);
+  job.expected_power = DefaultPower(state.policy, spec.resources);
+  const auto work = state.history.find(WorkFingerprint(spec));
+  if (work != state.history.end()) {
+    if (!spec.duration.has_value()) job.expected_duration = work->second.duration;
+    if (work->second.power > Power()) job.expected_power = work->second.power;
+  }
+  job.spec = std::move(spec);
+  job.deadline = job.spec.deadline.value_or(DefaultDeadline(state, job));
+  return job;
+}
+
+JobId Enqueue(ClusterState& state, Job job, Effects& effects) {
+  job.id = JobId(state.last_job.value() + 1);
+  state.last_job = job.id;
+  const JobId id = job.id;
+  AddJob(state, std::move(job));
+  state.plan_due = true;
+  effects.jobs.insert(id);
+  return id;
+}
+
+}  // namespace windfall

@@ -1,0 +1,186 @@
+#include "scheduler/control/cluster_state.h"
+
+#include <algorithm>
+
+namespace windfall {
+namespace {
+
+// What an overrun is expected to need still: it cannot be known, and planning needs a number.
+absl::Duration LeastRemaining(const Job& job) {
+  return std::max(job.expected_duration / 20, absl::Seconds(1));
+}
+
+void RestoreJobs(ClusterState& state, SavedRecords& records) {
+  for (Job& job : records.jobs) {
+    if (job.end_time.has_value()) {
+      state.outcomes[job.id] = job.state();
+      continue;
+    }
+    AddJob(state, std::move(job));
+  }
+  for (Task& task : records.tasks) {
+    LiveJob* live = state.FindJob(task.id.job);
+    if (live != nullptr && !IsEnded(task.state)) live->tasks[task.id.index] = std::move(task);
+  }
+}
+
+void RestoreNodes(ClusterState& state, SavedRecords& records, absl::Time now) {
+  for (Node& node : records.nodes) {
+    node.connected = false;
+    node.last_seen = now;
+    state.nodes_by_name[node.name] = node.id;
+    state.nodes[node.id].node = std::move(node);
+  }
+}
+
+void RestoreRuns(ClusterState& state, SavedRecords& records) {
+  for (Run& run : records.runs) {
+    const LiveJob* live = state.FindJob(run.task.job);
+    const auto node = state.nodes.find(run.node);
+    if (live != nullptr && node != state.nodes.end()) {
+      node->second.used += live->job.spec.resources;
+    }
+    state.runs[run.id] = std::move(run);
+  }
+}
+
+}  // namespace
+
+LiveJob* ClusterState::FindJob(JobId id) {
+  const auto live = jobs.find(id);
+  return live == jobs.end() ? nullptr : &live->second;
+}
+
+const LiveJob* ClusterState::FindJob(JobId id) const {
+  const auto live = jobs.find(id);
+  return live == jobs.end() ? nullptr : &live->second;
+}
+
+const Task* ClusterState::FindTask(TaskId id) const {
+  const LiveJob* live = FindJob(id.job);
+  if (live == nullptr) return nullptr;
+  const auto task = live->tasks.find(id.index);
+  return task == live->tasks.end() ? nullptr : &task->second;
+}
+
+ClusterState Restore(SitePolicy policy, SavedRecords records, absl::Time now) {
+  ClusterState state;
+  state.policy = std::move(policy);
+  RestoreJobs(state, records);
+  RestoreNodes(state, records, now);
+  RestoreRuns(state, records);
+  for (TaskPlan& plan : records.plans) {
+    SetWake(state, plan.task, now);
+    state.plans[plan.task] = std::move(plan);
+  }
+  for (Forecast& forecast : records.forecasts) {
+    const std::string zone = forecast.series.identity().zone;
+    state.beliefs[zone] = forecast.series;
+    state.forecasts[zone] = std::move(forecast);
+  }
+  for (WorkHistory& work : records.history) {
+    std::string fingerprint = work.fingerprint;
+    state.history[std::move(fingerprint)] = std::move(work);
+  }
+  for (LedgerEntry& entry : records.unsettled) {
+    state.unsettled[entry.source.zone].push_back(std::move(entry));
+  }
+  state.last_job = records.last_job;
+  state.last_run = records.last_run;
+  state.last_node = records.last_node;
+  state.last_forecast = records.last_forecast;
+  state.dispatch_due = true;
+  state.plan_due = true;
+  return state;
+}
+
+void SetWake(ClusterState& state, TaskId task, absl::Time time) {
+  const auto known = state.wake_times.find(task);
+  if (known != state.wake_times.end()) {
+    state.wakes.erase({known->second, task});
+    state.wake_times.erase(known);
+  }
+  if (time == absl::InfiniteFuture()) return;
+  state.wakes.emplace(time, task);
+  state.wake_times.emplace(task, time);
+}
+
+absl::Time NextWake(const ClusterState& state, absl::Time now) {
+  absl::Time next = absl::InfiniteFuture();
+  if (!state.wakes.empty()) next = state.wakes.begin()->first;
+  const auto urgent = state.by_urgency.upper_bound({now, JobId(INT64_MAX)});
+  if (urgent != state.by_urgency.end()) next = std::min(next, urgent->first);
+  for (const auto& [id, live] : state.nodes) {
+    if (live.node.connected || live.used == Resources{}) continue;
+    next = std::min(next, std::max(now, GiveUpTime(state.policy, live.node)));
+  }
+  return next;
+}
+
+absl::Time GiveUpTime(const SitePolicy& policy, const Node& node) {
+  return node.last_seen + 2 * policy.lease + absl::Minutes(5);
+}
+
+void AddJob(ClusterState& state, Job job) {
+  if (!job.idempotency_key.empty()) state.jobs_by_key[job.idempotency_key] = job.id;
+  for (JobId before : job.spec.after) ++state.awaited[before];
+  state.by_urgency.insert(Urgency(job));
+  const JobId id = job.id;
+  state.jobs[id].job = std::move(job);
+}
+
+void RemoveJob(ClusterState& state, JobId id) {
+  const auto live = state.jobs.find(id);
+  const Job& job = live->second.job;
+  for (JobId before : job.spec.after) {
+    const auto count = state.awaited.find(before);
+    if (--count->second > 0) continue;
+    state.awaited.erase(count);
+    state.outcomes.erase(before);
+  }
+  state.by_urgency.erase(Urgency(job));
+  state.jobs_by_key.erase(job.idempotency_key);
+  if (state.awaited.contains(id)) {
+    state.outcomes[id] = job.state();
+    state.plan_due = true;
+  }
+  state.jobs.erase(live);
+}
+
+std::pair<absl::Time, JobId> Urgency(const Job& job) {
+  return {job.deadline - job.expected_duration, job.id};
+}
+
+absl::Duration ExpectedRemaining(const Job& job, const Task& task) {
+  return std::max(job.expected_duration - task.done, LeastRemaining(job));
+}
+
+absl::Time LatestStart(const Job& job, const Task& task) {
+  absl::Duration needed = ExpectedRemaining(job, task);
+  if (task.resume && job.spec.interruption.has_value()) {
+    needed += job.spec.interruption->resume_overhead;
+  }
+  return job.deadline - needed;
+}
+
+absl::Time DueTime(const TaskPlan& plan) {
+  return plan.segments.empty() ? plan.latest_start
+                               : std::min(plan.segments.front().span.begin, plan.latest_start);
+}
+
+Task TaskOrNew(const LiveJob& live, int32_t index) {
+  const auto task = live.tasks.find(index);
+  if (task != live.tasks.end()) return task->second;
+  return Task{.id = {.job = live.job.id, .index = index},
+              .release = live.job.spec.begin.value_or(live.job.submit_time)};
+}
+
+bool MayStart(const ClusterState& state, const Job& job) {
+  if (job.held || job.cancelled) return false;
+  return std::all_of(job.spec.after.begin(), job.spec.after.end(), [&](JobId before) {
+    const auto outcome = state.outcomes.find(before);
+    return outcome != state.outcomes.end() && outcome->second == TaskState::kSucceeded;
+  });
+}
+
+}  // namespace windfall

@@ -1,0 +1,226 @@
+#include "scheduler/control/dispatch.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "scheduler/control/node_events.h"
+#include "scheduler/control/transitions.h"
+
+namespace windfall {
+namespace {
+
+// How many tasks of one sweep are made ready at a time once its latest start has come.
+constexpr int32_t kUrgentTasksPerJob = 64;
+
+// Beyond this many there is certainly enough to fill what is free; the rest comes with the next
+// turn.
+constexpr size_t kMostReady = 4096;
+
+bool CanTake(const LiveNode& live, const Resources& need) {
+  if (!live.node.connected || live.node.drained) return false;
+  Resources free = live.node.capacity;
+  free -= live.used;
+  return free.Fits(need);
+}
+
+bool AllowsZone(const JobSpec& spec, const std::string& zone) {
+  return spec.zones.empty() ||
+         std::find(spec.zones.begin(), spec.zones.end(), zone) != spec.zones.end();
+}
+
+// The node on which the task may start now; absent if it must wait.
+std::optional<NodeId> NodeFor(const ClusterState& state, const Job& job, const Task& task,
+                              absl::Time now) {
+  const auto plan = state.plans.find(task.id);
+  if (plan != state.plans.end() && !plan->second.segments.empty() &&
+      plan->second.segments.front().span.begin <= now) {
+    const Segment& segment = plan->second.segments.front();
+    const auto node = state.nodes.find(segment.node);
+    if (node != state.nodes.end() && CanTake(node->second, job.spec.resources)) return node->first;
+  }
+  const absl::Time latest = plan == state.plans.end()
+                                ? LatestStart(job, task)
+                                : std::min(plan->second.latest_start, LatestStart(job, task));
+  if (now < latest) return std::nullopt;
+  for (const auto& [id, live] : state.nodes) {
+    if (AllowsZone(job.spec, live.node.zone) && CanTake(live, job.spec.resources)) return id;
+  }
+  return std::nullopt;
+}
+
+// The segment that starts now. A start that the plan did not foresee runs to its expected end.
+void BeginSegment(ClusterState& state, const Job& job, const Task& task, NodeId node,
+                  absl::Time now, Effects& effects) {
+  const auto known = state.plans.find(task.id);
+  TaskPlan plan = known != state.plans.end() ? known->second : TaskPlan{.task = task.id};
+  const bool planned = !plan.segments.empty() && plan.segments.front().node == node &&
+                       plan.segments.front().span.begin <= now &&
+                       now < plan.segments.front().span.end;
+  if (!planned) {
+    plan.segments = {{.node = node,
+                      .zone = state.nodes.at(node).node.zone,
+                      .span = {now, now + ExpectedRemaining(job, task)}}};
+    plan.reason = PlanReason::kDeadline;
+  }
+  const absl::Time wake =
+      plan.segments.size() > 1 ? plan.segments.front().span.end : absl::InfiniteFuture();
+  SetPlan(state, std::move(plan), wake, effects);
+}
+
+void StartTask(ClusterState& state, Task task, NodeId node, absl::Time now, Effects& effects) {
+  LiveJob& live = *state.FindJob(task.id.job);
+  BeginSegment(state, live.job, task, node, now, effects);
+  state.last_run = RunId(state.last_run.value() + 1);
+  Run run{.id = state.last_run,
+          .task = task.id,
+          .node = node,
+          .zone = state.nodes.at(node).node.zone,
+          .attempt = task.failures + 1,
+          .resume = task.resume,
+          .assign_time = now};
+  state.nodes.at(node).used += live.job.spec.resources;
+  task.current_run = run.id;
+  MoveTask(state, task, TaskState::kRunning, effects);
+  effects.runs.insert(run.id);
+  effects.orders.push_back({node, CommandFor(state, run)});
+  state.runs.emplace(run.id, std::move(run));
+}
+
+// Tasks that have never started are alike: whichever is due, the next in order starts, so that "all
+// from next_task on have never started" stays true.
+TaskId NextInOrder(ClusterState& state, const LiveJob& live, TaskId due, Effects& effects) {
+  if (due.index <= live.job.next_task) return due;
+  const TaskId next{.job = due.job, .index = live.job.next_task};
+  const auto due_plan = state.plans.find(due);
+  if (due_plan == state.plans.end()) return next;
+  TaskPlan taken = due_plan->second;
+  taken.task = next;
+  const auto next_plan = state.plans.find(next);
+  if (next_plan == state.plans.end()) {
+    DropPlan(state, due, effects);
+  } else {
+    TaskPlan given = next_plan->second;
+    given.task = due;
+    const absl::Time due = DueTime(given);
+    SetPlan(state, std::move(given), due, effects);
+  }
+  SetPlan(state, std::move(taken), absl::InfiniteFuture(), effects);
+  return next;
+}
+
+// Whether the task has left the ready set: started, or not to be started at all.
+bool TryStart(ClusterState& state, TaskId id, absl::Time now, Effects& effects) {
+  const LiveJob* live = state.FindJob(id.job);
+  if (live == nullptr || !MayStart(state, live->job)) return true;
+  if (id.index >= live->job.spec.task_count()) return true;
+  Task task = TaskOrNew(*live, id.index);
+  if (task.state != TaskState::kPending || task.release > now) return true;
+  if (live->job.count(TaskState::kRunning) >= live->job.spec.max_parallel.value_or(INT32_MAX)) {
+    return false;
+  }
+  const std::optional<NodeId> node = NodeFor(state, live->job, task, now);
+  if (!node.has_value()) return false;
+  if (!live->tasks.contains(id.index)) {
+    task = TaskOrNew(*live, NextInOrder(state, *live, id, effects).index);
+  }
+  StartTask(state, std::move(task), *node, now, effects);
+  return true;
+}
+
+// An interruptible run whose segment is over.
+void EndSegment(ClusterState& state, const Job& job, const Task& task, absl::Time now,
+                Effects& effects) {
+  const auto plan = state.plans.find(task.id);
+  if (plan == state.plans.end() || plan->second.segments.size() < 2) return;
+  std::vector<Segment>& segments = plan->second.segments;
+  Run& run = state.runs.at(task.current_run);
+  Task resumed = task;
+  resumed.resume = true;
+  resumed.done += now - run.start_time.value_or(now);
+  const bool follows_at_once =
+      segments[1].span.begin <= now && segments[1].node == segments[0].node;
+  if (follows_at_once || LatestStart(job, resumed) < segments[1].span.begin) {
+    segments[0].span.end = segments[1].span.end;
+    segments.erase(segments.begin() + 1);
+    effects.plans.insert(task.id);
+    SetWake(state, task.id, segments.size() > 1 ? segments[0].span.end : absl::InfiniteFuture());
+    return;
+  }
+  StopRun(state, run, StopReason::kPause, effects);
+}
+
+// A planned moment of the task has come.
+void OnWake(ClusterState& state, TaskId id, absl::Time now, Effects& effects) {
+  const Task* task = state.FindTask(id);
+  if (task == nullptr || task->state == TaskState::kPending) {
+    const auto plan = state.plans.find(id);
+    const absl::Time due = plan == state.plans.end() ? now : DueTime(plan->second);
+    if (due > now) {
+      SetWake(state, id, due);
+      return;
+    }
+    state.ready.insert(id);
+    state.dispatch_due = true;
+    return;
+  }
+  const Run& run = state.runs.at(task->current_run);
+  if (run.state != RunState::kStopping) {
+    EndSegment(state, state.FindJob(id.job)->job, *task, now, effects);
+  }
+}
+
+// The tasks whose moment has come.
+std::set<TaskId> PopWakes(ClusterState& state, absl::Time now, Effects& effects) {
+  std::set<TaskId> due;
+  while (!state.wakes.empty() && state.wakes.begin()->first <= now) {
+    const TaskId task = state.wakes.begin()->second;
+    SetWake(state, task, absl::InfiniteFuture());
+    OnWake(state, task, now, effects);
+    due.insert(task);
+  }
+  return due;
+}
+
+// Tasks without a plan whose latest start has come.
+void AddUrgent(ClusterState& state, absl::Time now) {
+  for (const auto& [latest, id] : state.by_urgency) {
+    if (latest > now || state.ready.size() > kMostReady) return;
+    const LiveJob& live = state.jobs.at(id);
+    if (!MayStart(state, live.job)) continue;
+    for (const auto& [index, task] : live.tasks) {
+      if (task.state == TaskState::kPending) state.ready.insert(task.id);
+    }
+    const int64_t end = std::min<int64_t>(live.job.spec.task_count(),
+                                          int64_t{live.job.next_task} + kUrgentTasksPerJob);
+    for (int64_t index = live.job.next_task; index < end; ++index) {
+      state.ready.insert({.job = id, .index = static_cast<int32_t>(index)});
+    }
+  }
+}
+
+}  // namespace
+
+void Dispatch(ClusterState& state, absl::Time now, Effects& effects) {
+  const std::set<TaskId> newly_due = PopWakes(state, now, effects);
+  const auto newly_urgent = state.by_urgency.upper_bound({state.urgency_checked, JobId(INT64_MAX)});
+  if (newly_urgent != state.by_urgency.end() && newly_urgent->first <= now) {
+    state.dispatch_due = true;
+  }
+  state.urgency_checked = std::max(state.urgency_checked, now);
+  if (!state.dispatch_due) return;
+  state.dispatch_due = false;
+  AddUrgent(state, now);
+  const std::vector<TaskId> ready(state.ready.begin(), state.ready.end());
+  for (const TaskId& task : ready) {
+    if (TryStart(state, task, now, effects)) {
+      state.ready.erase(task);
+    } else if (newly_due.contains(task)) {
+      state.plan_due = true;  // its place is taken for longer than the plan thought
+    }
+  }
+}
+
+}  // namespace windfall

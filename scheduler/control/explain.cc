@@ -1,0 +1,137 @@
+#include "scheduler/control/explain.h"
+
+#include <cmath>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "domain/job_status.h"
+#include "scheduler/control/cluster_state.h"
+#include "scheduler/control/promise.h"
+
+namespace windfall {
+namespace {
+
+std::string Clock(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", time, absl::UTCTimeZone());
+}
+
+std::string Span(absl::Duration duration) {
+  return absl::FormatDuration(absl::Trunc(duration, absl::Seconds(1)));
+}
+
+std::string Mass(CarbonMass mass) { return absl::StrFormat("%.3g g CO2e", ToGrams(mass)); }
+
+// "It would emit 190 g CO2e, against 260 g CO2e if it started now (27 % less)."
+std::string Compare(const TaskPlan& plan) {
+  if (!plan.emissions.has_value()) return " What it would emit is unknown.";
+  if (!plan.start_now_emissions.has_value() || *plan.start_now_emissions == CarbonMass()) {
+    return absl::StrCat(" It is expected to emit ", Mass(*plan.emissions), ".");
+  }
+  const double saved = 1 - ToGrams(*plan.emissions) / ToGrams(*plan.start_now_emissions);
+  return absl::StrFormat(
+      " It is expected to emit %s, against %s started at the time of planning (%.0f %% %s).",
+      Mass(*plan.emissions), Mass(*plan.start_now_emissions), std::abs(saved) * 100,
+      saved < 0 ? "more" : "less");
+}
+
+// What would make the answer a different one.
+std::string WhatWouldChangeIt(const ExplainInput& input) {
+  switch (input.plan->reason) {
+    case PlanReason::kCleanest:
+      return " --asap would start it now; a new forecast may move it.";
+    case PlanReason::kNowIsCleanest:
+    case PlanReason::kShortForecast:
+      return " A later deadline could let it wait for cleaner hours.";
+    case PlanReason::kSavingTooSmall:
+      return " A smaller --min-saving would let it wait.";
+    case PlanReason::kNoForecast:
+      return " See `windfall forecast` for what the sources say.";
+    case PlanReason::kNoCapacity:
+    case PlanReason::kDeadline:
+    case PlanReason::kLate:
+      return " More nodes, other zones or a later deadline would.";
+    case PlanReason::kAsap:
+    case PlanReason::kNoNode:
+      return "";
+  }
+  return "";
+}
+
+std::string WhyNotPlanned(const ExplainInput& input) {
+  if (input.job.held) {
+    return absl::StrCat("is held; `windfall release ", input.job.id.value(), "` lets it go on.");
+  }
+  if (!input.waits_for.empty()) {
+    return absl::StrCat(
+        "waits until job ",
+        absl::StrJoin(input.waits_for, ", ",
+                      [](std::string* out, JobId id) { absl::StrAppend(out, id.value()); }),
+        " has succeeded.");
+  }
+  if (!input.node_connected) return "waits because no node is connected.";
+  return absl::StrCat("is queued behind more urgent work; it starts at the latest at ",
+                      Clock(LatestStart(input.job, input.task.value_or(Task{}))),
+                      " if a node is free.");
+}
+
+std::string ExplainPending(const ExplainInput& input) {
+  if (input.job.held || !input.waits_for.empty() || !input.plan.has_value() ||
+      input.plan->segments.empty()) {
+    std::string text = WhyNotPlanned(input);
+    if (input.plan.has_value() && input.plan->segments.empty() && !input.job.held) {
+      text = absl::StrCat("waits because ", ReasonClause(*input.plan), ".");
+    }
+    return text;
+  }
+  const TaskPlan& plan = *input.plan;
+  const Segment& first = plan.segments.front();
+  std::string text = absl::StrCat(
+      plan.segments.size() > 1 ? absl::StrCat("will run in ", plan.segments.size(), " parts from ")
+                               : "will start at ",
+      Clock(first.span.begin), " (in ", Span(first.span.begin - input.now), ") on ",
+      input.node_name, " in ", first.zone, " and finish at ", Clock(plan.span().end), ": ",
+      ReasonClause(plan), ".");
+  absl::StrAppend(&text, Compare(plan));
+  if (plan.feasible) {
+    absl::StrAppend(&text, " Its latest safe start is ", Clock(plan.latest_start),
+                    "; then it starts whatever the grid does.");
+  }
+  return absl::StrCat(text, WhatWouldChangeIt(input));
+}
+
+std::string ExplainRun(const Run& run) {
+  std::string text = absl::StrCat(" Run ", run.id.value(), " on zone ", run.zone, " began at ",
+                                  Clock(run.start_time.value_or(run.assign_time)));
+  if (!run.end_time.has_value()) return absl::StrCat(text, " and goes on.");
+  absl::StrAppend(&text, " and ended at ", Clock(*run.end_time), ": ", ToString(run.outcome));
+  if (!run.message.empty()) absl::StrAppend(&text, " (", run.message, ")");
+  return absl::StrCat(text, ".");
+}
+
+std::string ExplainStarted(const ExplainInput& input) {
+  std::string text = absl::StrCat(
+      input.task.has_value() ? ToString(input.task->state) : absl::string_view("cancelled"), ".");
+  if (input.job.promise.has_value()) {
+    absl::StrAppend(&text, " It was to start at ", Clock(input.job.promise->planned.begin), ": ",
+                    input.job.promise->reason, ".");
+  }
+  for (const Run& run : input.runs) text += ExplainRun(run);
+  return text;
+}
+
+}  // namespace
+
+std::string Explain(const ExplainInput& input) {
+  const std::string subject = input.job.spec.task_count() > 1
+                                  ? absl::StrCat("Task ", ToString(input.task_id), " ")
+                                  : absl::StrCat("Job ", input.job.id.value(), " ");
+  const bool pending =
+      input.task.has_value() ? input.task->state == TaskState::kPending : !input.job.cancelled;
+  if (!pending) return absl::StrCat(subject, "is ", ExplainStarted(input));
+  std::string text = absl::StrCat(subject, ExplainPending(input));
+  for (const Run& run : input.runs) text += ExplainRun(run);
+  return text;
+}
+
+}  // namespace windfall

@@ -1,0 +1,34 @@
+// The answer to "why is my job not running?", and "why did it run then?".
+#ifndef WINDFALL_SCHEDULER_CONTROL_EXPLAIN_H_
+#define WINDFALL_SCHEDULER_CONTROL_EXPLAIN_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "domain/job.h"
+#include "domain/plan.h"
+#include "domain/run.h"
+
+namespace windfall {
+
+// All that is known of one task. Predecessors are those that have not succeeded.
+struct ExplainInput {
+  absl::Time now;
+  Job job;
+  TaskId task_id;
+  std::optional<Task> task;      // absent: has never started
+  std::optional<TaskPlan> plan;  // absent: not planned
+  std::vector<Run> runs;         // of the task, oldest first
+  std::string node_name;         // of the plan's first segment
+  std::vector<JobId> waits_for;
+  bool node_connected = true;  // some node is connected
+};
+
+// One paragraph, times in UTC. Pure.
+std::string Explain(const ExplainInput& input);
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_CONTROL_EXPLAIN_H_

@@ -1,0 +1,171 @@
+#include "scheduler/control/run_events.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "scheduler/control/transitions.h"
+#include "scheduler/ledger/ledger.h"
+
+namespace windfall {
+namespace {
+
+// After a failure the next attempt waits a little longer each time.
+absl::Duration BackOff(int32_t failures) {
+  return std::min(absl::Seconds(1) * (1 << std::min(failures - 1, 10)), absl::Minutes(5));
+}
+
+// Running time of the run that its successor need not repeat.
+absl::Duration UsefulTime(const Job& job, const Run& run) {
+  if (!run.start_time.has_value() || !run.end_time.has_value()) return absl::ZeroDuration();
+  absl::Duration useful = *run.end_time - *run.start_time;
+  if (run.resume && job.spec.interruption.has_value()) {
+    useful -= job.spec.interruption->resume_overhead;
+  }
+  return std::max(useful, absl::ZeroDuration());
+}
+
+void Learn(ClusterState& state, const Job& job, const Task& task, const Run& run,
+           Effects& effects) {
+  WorkHistory work{.fingerprint = WorkFingerprint(job.spec),
+                   .duration = task.done + UsefulTime(job, run)};
+  if (work.duration <= absl::ZeroDuration()) return;
+  const auto draw = state.draws.find(run.id);
+  if (draw != state.draws.end() && draw->second.metered > absl::ZeroDuration()) {
+    work.power = draw->second.energy / draw->second.metered;
+  }
+  state.history[work.fingerprint] = work;
+  effects.history.push_back(std::move(work));
+}
+
+void EndTask(ClusterState& state, Task task, TaskState to, absl::Time now, Effects& effects) {
+  task.end_time = now;
+  task.current_run = RunId();
+  const JobId job = task.id.job;
+  DropPlan(state, task.id, effects);
+  MoveTask(state, task, to, effects);
+  EndJobIfDone(state, *state.FindJob(job), now, effects);
+}
+
+// The task waits for its next segment.
+void PauseTask(ClusterState& state, const Job& job, Task task, const Run& run, absl::Time now,
+               Effects& effects) {
+  task.done += UsefulTime(job, run);
+  task.resume = true;
+  task.current_run = RunId();
+  task.release = now;
+  const auto plan = state.plans.find(task.id);
+  if (plan != state.plans.end() && plan->second.segments.size() > 1) {
+    plan->second.segments.erase(plan->second.segments.begin());
+    SetWake(state, task.id, plan->second.segments.front().span.begin);
+    effects.plans.insert(task.id);
+  } else {
+    DropPlan(state, task.id, effects);
+  }
+  MoveTask(state, task, TaskState::kPending, effects);
+}
+
+void FailTask(ClusterState& state, const Job& job, Task task, const Run& run, absl::Time now,
+              Effects& effects) {
+  ++task.failures;
+  if (job.cancelled || task.failures > job.spec.retries) {
+    EndTask(state, std::move(task), job.cancelled ? TaskState::kCancelled : TaskState::kFailed, now,
+            effects);
+    return;
+  }
+  task.current_run = RunId();
+  task.release = now + BackOff(task.failures);
+  // Whatever the run had saved by itself is there for the next attempt.
+  task.resume = job.spec.interruption.has_value() && run.start_time.has_value();
+  DropPlan(state, task.id, effects);
+  MoveTask(state, task, TaskState::kPending, effects);
+}
+
+void ConcludeTask(ClusterState& state, const Job& job, const Task& task, const Run& run,
+                  absl::Time now, Effects& effects) {
+  switch (run.outcome) {
+    case RunOutcome::kSucceeded:
+      Learn(state, job, task, run, effects);
+      EndTask(state, task, TaskState::kSucceeded, now, effects);
+      return;
+    case RunOutcome::kPaused:
+      if (job.cancelled) {
+        EndTask(state, task, TaskState::kCancelled, now, effects);
+      } else {
+        PauseTask(state, job, task, run, now, effects);
+      }
+      return;
+    case RunOutcome::kCancelled:
+      EndTask(state, task, TaskState::kCancelled, now, effects);
+      return;
+    case RunOutcome::kFailed:
+    case RunOutcome::kTimedOut:
+    case RunOutcome::kLost:
+    case RunOutcome::kNone:
+      FailTask(state, job, task, run, now, effects);
+      return;
+  }
+}
+
+void AddToDraw(std::map<RunId, Draw>& draws, const EnergyReading& reading) {
+  const auto [draw, is_new] = draws.try_emplace(reading.run, Draw{.metered_by = reading.component});
+  draw->second.energy += reading.energy;
+  if (reading.component == draw->second.metered_by) {
+    draw->second.metered += reading.span.length();
+  }
+}
+
+}  // namespace
+
+void OnRunStarted(ClusterState& state, RunId id, absl::Time start_time, Effects& effects) {
+  const auto run = state.runs.find(id);
+  if (run == state.runs.end() || run->second.start_time.has_value()) return;
+  run->second.start_time = start_time;
+  effects.runs.insert(id);
+  effects.jobs.insert(run->second.task.job);
+  if (run->second.state == RunState::kAssigned) {
+    MoveRun(state, run->second, RunState::kRunning, effects);
+  }
+}
+
+void OnRunEnded(ClusterState& state, const RunResult& result, absl::Time now, Effects& effects) {
+  const auto found = state.runs.find(result.run);
+  if (found == state.runs.end() || found->second.state == RunState::kEnded) return;
+  Run& run = found->second;
+  if (result.start_time < result.end_time) run.start_time = result.start_time;
+  run.end_time = result.end_time;
+  run.outcome = result.outcome == RunOutcome::kNone ? RunOutcome::kFailed : result.outcome;
+  run.exit_code = result.exit_code;
+  run.signal = result.signal;
+  run.message = result.message;
+  const LiveJob& live = *state.FindJob(run.task.job);
+  const Task task = live.tasks.at(run.task.index);
+  ConcludeTask(state, live.job, task, run, now, effects);
+  MoveRun(state, run, RunState::kEnded, effects);
+  effects.orders.push_back({run.node, ForgetOrder{.run = run.id}});
+}
+
+void OnReadings(ClusterState& state, NodeId node, std::vector<EnergyReading> readings,
+                Effects& effects) {
+  std::erase_if(readings, [&](const EnergyReading& reading) {
+    return reading.span.empty() || reading.run.value() < 1 || reading.run > state.last_run;
+  });
+  const std::string& zone = state.nodes.at(node).node.zone;
+  const auto pue = state.policy.pue_permille_by_zone.find(zone);
+  for (LedgerEntry& entry :
+       Enter(readings, state.beliefs[zone],
+             pue == state.policy.pue_permille_by_zone.end() ? 1000 : pue->second)) {
+    entry.source.zone = zone;
+    state.unsettled[zone].push_back(entry);
+    effects.entries.push_back(std::move(entry));
+  }
+  for (EnergyReading& reading : readings) {
+    const auto run = state.runs.find(reading.run);
+    if (run != state.runs.end()) {
+      AddToDraw(state.draws, reading);
+      effects.jobs.insert(run->second.task.job);
+    }
+    effects.readings.push_back(std::move(reading));
+  }
+}
+
+}  // namespace windfall
