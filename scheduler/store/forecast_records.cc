@@ -1,0 +1,170 @@
+#include "scheduler/store/forecast_records.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "scheduler/store/json_columns.h"
+#include "scheduler/store/step_overlay.h"
+
+namespace windfall {
+namespace {
+
+constexpr char kInsertForecast[] =
+    "INSERT INTO forecasts (id, series_id, issue_time_unix_ns, issue_time_is_fetch_time, "
+    "fetch_time_unix_ns, first_step_unix_ns, steps_json) VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+#define WINDFALL_SELECT_FORECAST                                                       \
+  "SELECT forecasts.id, series.zone, series.provider, series.signal, series.factors, " \
+  "forecasts.issue_time_unix_ns, forecasts.issue_time_is_fetch_time, "                 \
+  "forecasts.fetch_time_unix_ns, forecasts.first_step_unix_ns, forecasts.steps_json "  \
+  "FROM forecasts JOIN series ON series.id = forecasts.series_id "
+// The latest forecast of one series: a look-up in the index.
+#define WINDFALL_LATEST_OF_SERIES \
+  "(SELECT MAX(latest.id) FROM forecasts AS latest WHERE latest.series_id = ids.id)"
+constexpr char kSelectForecast[] = WINDFALL_SELECT_FORECAST "WHERE forecasts.id = ?";
+constexpr char kSelectLatestForecast[] =
+    WINDFALL_SELECT_FORECAST "WHERE forecasts.id = (SELECT MAX(" WINDFALL_LATEST_OF_SERIES
+                             ") FROM series AS ids WHERE ids.zone = ?)";
+constexpr char kSelectLatestForecasts[] =
+    WINDFALL_SELECT_FORECAST "WHERE forecasts.id IN (SELECT MAX(" WINDFALL_LATEST_OF_SERIES
+                             ") FROM series AS ids GROUP BY ids.zone) ORDER BY series.zone";
+#undef WINDFALL_LATEST_OF_SERIES
+#undef WINDFALL_SELECT_FORECAST
+
+constexpr char kInsertActualStep[] =
+    "INSERT INTO actual_steps (series_id, begin_unix_ns, end_unix_ns, intensity_mg_per_kwh, "
+    "estimated) VALUES (?, ?, ?, ?, ?)";
+// Newest first.
+constexpr char kSelectActualSteps[] =
+    "SELECT begin_unix_ns, end_unix_ns, intensity_mg_per_kwh, estimated FROM actual_steps "
+    "WHERE series_id = ? AND end_unix_ns > ? AND begin_unix_ns < ? ORDER BY id DESC";
+constexpr char kSelectSeriesOfZone[] =
+    "SELECT id, zone, provider, signal, factors FROM series WHERE zone = ? "
+    "ORDER BY (SELECT MAX(actual_steps.id) FROM actual_steps "
+    "WHERE actual_steps.series_id = series.id) DESC, id";
+
+struct SeriesRow {
+  int64_t id = 0;
+  SeriesIdentity identity;
+};
+
+int64_t IntegerFrom(Row& row) { return row.Next<int64_t>(); }
+ForecastId ForecastIdFrom(Row& row) { return row.Next<ForecastId>(); }
+
+SeriesIdentity IdentityFrom(Row& row) {
+  return {.zone = row.Next<std::string>(),
+          .provider = row.Next<std::string>(),
+          .signal = row.Next<Signal>(),
+          .factors = row.Next<Factors>()};
+}
+
+SeriesRow SeriesRowFrom(Row& row) {
+  return {.id = row.Next<int64_t>(), .identity = IdentityFrom(row)};
+}
+
+IntensityStep StepFrom(Row& row) {
+  return {.span = {.begin = row.Next<absl::Time>(), .end = row.Next<absl::Time>()},
+          .intensity = row.Next<CarbonIntensity>(),
+          .estimated = row.Next<bool>()};
+}
+
+absl::StatusOr<IntensitySeries> SeriesFrom(Row& row, SeriesIdentity identity) {
+  const absl::Time first_begin = row.Next<absl::Time>();
+  WINDFALL_ASSIGN_OR_RETURN(std::vector<IntensityStep> steps,
+                            StepsFromJson(row.Next<std::string>(), first_begin));
+  return IntensitySeries::Create(std::move(identity), std::move(steps));
+}
+
+Forecast ForecastFrom(Row& row) {
+  Forecast forecast{.id = row.Next<ForecastId>()};
+  SeriesIdentity identity = IdentityFrom(row);
+  forecast.issue_time = row.Next<absl::Time>();
+  forecast.issue_time_is_fetch_time = row.Next<bool>();
+  forecast.fetch_time = row.Next<absl::Time>();
+  absl::StatusOr<IntensitySeries> series = SeriesFrom(row, std::move(identity));
+  if (!series.ok()) {
+    row.Fail(series.status());
+    return forecast;
+  }
+  forecast.series = *std::move(series);
+  return forecast;
+}
+
+absl::Duration KnownLength(const std::vector<IntensityStep>& steps) {
+  absl::Duration known;
+  for (const IntensityStep& step : steps) known += step.span.length();
+  return known;
+}
+
+}  // namespace
+
+absl::StatusOr<int64_t> SeriesRowId(Connection& connection, const SeriesIdentity& identity) {
+  WINDFALL_ASSIGN_OR_RETURN(
+      const std::optional<int64_t> known,
+      connection.First(&IntegerFrom,
+                       "SELECT id FROM series WHERE zone = ? AND provider = ? AND signal = ? "
+                       "AND factors = ?",
+                       identity.zone, identity.provider, identity.signal, identity.factors));
+  if (known.has_value()) return *known;
+  WINDFALL_RETURN_IF_ERROR(
+      connection.Run("INSERT INTO series (zone, provider, signal, factors) VALUES (?, ?, ?, ?)",
+                     identity.zone, identity.provider, identity.signal, identity.factors));
+  return connection.last_insert_id();
+}
+
+absl::Status SaveForecast(Connection& connection, const Forecast& forecast) {
+  WINDFALL_ASSIGN_OR_RETURN(const int64_t series_id,
+                            SeriesRowId(connection, forecast.series.identity()));
+  const absl::Time first_begin = forecast.series.span().begin;
+  return connection.Run(kInsertForecast, forecast.id, series_id, forecast.issue_time,
+                        forecast.issue_time_is_fetch_time, forecast.fetch_time, first_begin,
+                        StepsToJson(forecast.series.steps(), first_begin));
+}
+
+absl::StatusOr<std::optional<Forecast>> ReadForecast(Connection& connection, ForecastId id) {
+  return connection.First(&ForecastFrom, kSelectForecast, id);
+}
+
+absl::StatusOr<std::optional<Forecast>> ReadLatestForecast(Connection& connection,
+                                                           const std::string& zone) {
+  return connection.First(&ForecastFrom, kSelectLatestForecast, zone);
+}
+
+absl::StatusOr<std::vector<Forecast>> ReadLatestForecasts(Connection& connection) {
+  return connection.All(&ForecastFrom, kSelectLatestForecasts);
+}
+
+absl::StatusOr<ForecastId> ReadLastForecastId(Connection& connection) {
+  WINDFALL_ASSIGN_OR_RETURN(const std::optional<ForecastId> last,
+                            connection.First(&ForecastIdFrom, "SELECT MAX(id) FROM forecasts"));
+  return last.value_or(ForecastId());
+}
+
+absl::Status SaveActual(Connection& connection, const IntensitySeries& actual) {
+  WINDFALL_ASSIGN_OR_RETURN(const int64_t series_id, SeriesRowId(connection, actual.identity()));
+  for (const IntensityStep& step : actual.steps()) {
+    WINDFALL_RETURN_IF_ERROR(connection.Run(kInsertActualStep, series_id, step.span.begin,
+                                            step.span.end, step.intensity, step.estimated));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<IntensitySeries> ReadActual(Connection& connection, const std::string& zone,
+                                           const TimeSpan& span) {
+  WINDFALL_ASSIGN_OR_RETURN(const std::vector<SeriesRow> candidates,
+                            connection.All(&SeriesRowFrom, kSelectSeriesOfZone, zone));
+  SeriesIdentity identity{.zone = zone};
+  std::vector<IntensityStep> best;
+  for (const SeriesRow& candidate : candidates) {
+    WINDFALL_ASSIGN_OR_RETURN(
+        const std::vector<IntensityStep> steps,
+        connection.All(&StepFrom, kSelectActualSteps, candidate.id, span.begin, span.end));
+    std::vector<IntensityStep> known = OverlayNewestFirst(steps, span);
+    if (KnownLength(known) <= KnownLength(best)) continue;
+    identity = candidate.identity;
+    best = std::move(known);
+  }
+  return IntensitySeries::Create(std::move(identity), std::move(best));
+}
+
+}  // namespace windfall
