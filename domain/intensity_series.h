@@ -50,8 +50,8 @@ class IntensitySeries {
  public:
   IntensitySeries() = default;  // knows nothing
 
-  // InvalidArgument if a step is empty, over a century long, unsorted or overlaps the one before it,
-  // or its intensity is outside 0..5000 g/kWh.
+  // InvalidArgument if a step is empty, over a century long, unsorted or overlaps the one before
+  // it, or its intensity is outside 0..5000 g/kWh.
   static absl::StatusOr<IntensitySeries> Create(SeriesIdentity identity,
                                                 std::vector<IntensityStep> steps);
 

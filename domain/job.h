@@ -41,7 +41,7 @@ struct Parameter {
   std::string name;
   std::variant<std::vector<std::string>, IntegerRange> values;
   friend bool operator==(const Parameter&, const Parameter&) = default;
-  int64_t count() const;  // at most the largest int64_t, however long the range
+  int64_t count() const;                     // at most the largest int64_t, however long the range
   std::string ValueAt(int64_t index) const;  // REQUIRES: 0 <= index < count()
 };
 

@@ -1,0 +1,62 @@
+"""Which folder may include what: the table of ARCHITECTURE.md as data."""
+
+# Folder -> folders whose headers it may include, besides its own. A file belongs to the longest
+# folder that holds it. Folders that are not named here may not exist.
+FOLDERS = {
+    "domain": [],
+    "proto": ["domain"],
+    "forecasts": ["domain"],
+    "scheduler/planner": ["domain"],
+    "scheduler/ledger": ["domain"],
+    "scheduler/control": ["domain", "scheduler/planner", "scheduler/ledger"],
+    "scheduler/store": ["domain"],
+    "scheduler/reports": ["domain", "scheduler/ledger"],
+    "scheduler/server": [
+        "domain", "forecasts", "scheduler/control", "scheduler/ledger", "scheduler/planner", "scheduler/store",
+    ],
+    "scheduler/config": ["domain", "proto", "forecasts", "scheduler/server"],
+    "scheduler/auth": ["domain"],
+    "scheduler/rpc": [
+        "domain", "proto", "scheduler/auth", "scheduler/ledger", "scheduler/reports", "scheduler/server",
+        "scheduler/store",
+    ],
+    "scheduler/console": [
+        "domain", "scheduler/auth", "scheduler/ledger", "scheduler/reports", "scheduler/server", "scheduler/store",
+    ],
+    "scheduler/simulator": [
+        "domain", "scheduler/control", "scheduler/ledger", "scheduler/planner", "scheduler/store",
+    ],
+    # The program itself, where all parts are wired.
+    "scheduler": [
+        "domain", "forecasts", "proto", "scheduler/auth", "scheduler/config", "scheduler/console",
+        "scheduler/rpc", "scheduler/server", "scheduler/store",
+    ],
+    "agent/executor": ["domain"],
+    "agent/meter": ["domain"],
+    "agent/link": ["domain", "proto", "agent/executor", "agent/meter"],
+    "agent": ["domain", "agent/executor", "agent/link", "agent/meter"],
+    # `plan` and `forecast backtest` work without a server, hence the planner and the forecasts.
+    "cli": ["domain", "proto", "forecasts", "scheduler/planner"],
+    "deploy/examples": ["domain"],
+    "tests/doubles": ["domain", "forecasts", "proto", "scheduler/server", "scheduler/store"],
+}
+# What crosses libraries may use all of them.
+FREE_FOLDERS = ["tests"]
+# Tests of a folder may also use these.
+FOR_TESTS = ["tests/doubles"]
+
+# Header of a library outside -> folders that may include it. Headers that no line matches are free
+# (the standard library, POSIX, Abseil).
+EXTERNAL = {
+    r"sqlite3\.h": ["scheduler/store", "agent/link"],
+    r"curl/": ["forecasts"],
+    r"nlohmann/": ["forecasts", "scheduler/store", "scheduler/reports", "agent/executor"],
+    r"httplib\.h": ["scheduler/console"],
+    r"CLI/": ["cli", "scheduler", "agent", "deploy/examples"],
+    r"(grpcpp|grpc)/": ["proto", "scheduler/rpc", "scheduler", "agent/link", "agent", "cli"],
+    r"google/protobuf/": ["proto", "scheduler/rpc", "scheduler/config", "agent/link", "cli"],
+    r"windfall/v1/": ["proto", "scheduler/rpc", "scheduler/config", "agent/link", "cli"],
+    r"(gtest|gmock)/": [],
+    r"benchmark/": [],
+}
+EXTERNAL_FOR_TESTS = [r"(gtest|gmock)/", r"httplib\.h", r"nlohmann/", r"sqlite3\.h"]
