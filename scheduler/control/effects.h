@@ -3,30 +3,19 @@
 #define WINDFALL_SCHEDULER_CONTROL_EFFECTS_H_
 
 #include <set>
-#include <variant>
 #include <vector>
 
+#include "domain/agent_message.h"
 #include "domain/record_changes.h"
 #include "scheduler/control/cluster_state.h"
 
 namespace windfall {
 
-struct StopOrder {
-  RunId run;
-  StopReason reason = StopReason::kCancel;
-  friend bool operator==(const StopOrder&, const StopOrder&) = default;
-};
-// The run's end is durable: its node may delete what it keeps of it.
-struct ForgetOrder {
-  RunId run;
-  friend bool operator==(const ForgetOrder&, const ForgetOrder&) = default;
-};
-
 // To be sent to a node once the turn is durable. Sent again when the node reconnects, so a lost one
 // does no harm.
 struct AgentOrder {
   NodeId node;
-  std::variant<RunCommand, StopOrder, ForgetOrder> order;
+  AgentCommand command;
   friend bool operator==(const AgentOrder&, const AgentOrder&) = default;
 };
 

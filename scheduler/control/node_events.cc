@@ -65,7 +65,7 @@ void Reconcile(ClusterState& state, NodeId node, const std::set<RunId>& known, a
     if (run.node != node) continue;
     if (known.contains(id)) {
       if (run.state == RunState::kStopping && run.stop_reason.has_value()) {
-        effects.orders.push_back({node, StopOrder{.run = id, .reason = *run.stop_reason}});
+        effects.orders.push_back({node, AgentStopRun{.run = id, .reason = *run.stop_reason}});
       }
     } else if (run.state == RunState::kAssigned) {
       effects.orders.push_back({node, CommandFor(state, run)});
@@ -78,7 +78,7 @@ void Reconcile(ClusterState& state, NodeId node, const std::set<RunId>& known, a
                now, effects);
   }
   for (RunId id : known) {
-    if (!state.runs.contains(id)) effects.orders.push_back({node, ForgetOrder{.run = id}});
+    if (!state.runs.contains(id)) effects.orders.push_back({node, AgentForgetRun{.run = id}});
   }
 }
 

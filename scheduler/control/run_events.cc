@@ -141,7 +141,7 @@ void OnRunEnded(ClusterState& state, const RunResult& result, absl::Time now, Ef
   const Task task = live.tasks.at(run.task.index);
   ConcludeTask(state, live.job, task, run, now, effects);
   MoveRun(state, run, RunState::kEnded, effects);
-  effects.orders.push_back({run.node, ForgetOrder{.run = run.id}});
+  effects.orders.push_back({run.node, AgentForgetRun{.run = run.id}});
 }
 
 void OnReadings(ClusterState& state, NodeId node, std::vector<EnergyReading> readings,

@@ -60,7 +60,7 @@ void StopRun(ClusterState& state, Run& run, StopReason reason, Effects& effects)
   run.stop_reason = reason;
   if (run.state != RunState::kStopping) MoveRun(state, run, RunState::kStopping, effects);
   effects.runs.insert(run.id);
-  effects.orders.push_back({run.node, StopOrder{.run = run.id, .reason = reason}});
+  effects.orders.push_back({run.node, AgentStopRun{.run = run.id, .reason = reason}});
 }
 
 void SetPlan(ClusterState& state, TaskPlan plan, absl::Time wake, Effects& effects) {

@@ -16,23 +16,14 @@
 #include "forecasts/forecast_chain.h"
 #include "scheduler/server/agent_link.h"
 #include "scheduler/server/scheduler_options.h"
+#include "scheduler/server/zone_board.h"
 #include "scheduler/store/store.h"
-#include "scheduler/store/store_reader.h"
 
 namespace windfall {
 
 struct SubmitResult {
   JobId job;
   bool already_existed = false;
-};
-
-// What is known of a zone's intensity, for people.
-struct ZoneStatus {
-  std::string zone;
-  std::vector<std::string> sources;  // descriptions, in the order in which they are asked
-  std::optional<Forecast> forecast;  // in use, possibly stale
-  bool stale = false;
-  std::string error;  // of the last try, empty if it went well
 };
 
 // Thread-safe. Callbacks run on the owner thread after the commit that made their answer true: they

@@ -1,0 +1,153 @@
+#include "scheduler/control/run_events.h"
+
+#include "gmock/gmock.h"
+#include "scheduler/control/steering.h"
+#include "scheduler/control/test_cluster.h"
+
+namespace windfall {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// A cluster in which the one task of a job runs.
+struct RunningJob {
+  explicit RunningJob(const JobSpec& spec) {
+    cluster.AddNode("node-1", 1);
+    job = cluster.Submit(spec);
+    cluster.Turn();
+    run = cluster.TakeStarts().at(0).run;
+    cluster.Started(run);
+    cluster.Turn();
+  }
+  TestCluster cluster;
+  JobId job;
+  RunId run;
+};
+
+TEST(OnRunEnded, TableOfWhatBecomesOfATask) {
+  struct Case {
+    RunOutcome outcome;
+    int retries;
+    bool cancelled;
+    TaskState expected;
+  };
+  const Case cases[] = {
+      {RunOutcome::kSucceeded, 0, false, TaskState::kSucceeded},
+      {RunOutcome::kSucceeded, 0, true, TaskState::kSucceeded},
+      {RunOutcome::kFailed, 0, false, TaskState::kFailed},
+      {RunOutcome::kFailed, 1, false, TaskState::kPending},
+      {RunOutcome::kFailed, 1, true, TaskState::kCancelled},
+      {RunOutcome::kTimedOut, 0, false, TaskState::kFailed},
+      {RunOutcome::kTimedOut, 1, false, TaskState::kPending},
+      {RunOutcome::kLost, 0, false, TaskState::kFailed},
+      {RunOutcome::kLost, 1, false, TaskState::kPending},
+      {RunOutcome::kPaused, 0, false, TaskState::kPending},
+      {RunOutcome::kPaused, 0, true, TaskState::kCancelled},
+      {RunOutcome::kCancelled, 3, true, TaskState::kCancelled},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(testing::Message() << ToString(c.outcome) << ", retries " << c.retries
+                                    << ", cancelled " << c.cancelled);
+    JobSpec spec = SmallJob();
+    spec.retries = c.retries;
+    RunningJob running(spec);
+    if (c.cancelled) {
+      ASSERT_TRUE(CancelJob(running.cluster.state, running.job, running.cluster.now,
+                            running.cluster.effects)
+                      .ok());
+    }
+    running.cluster.Ended(running.run, c.outcome);
+    const Job& job = running.cluster.state.FindJob(running.job)->job;
+    EXPECT_EQ(job.count(c.expected), 1);
+    EXPECT_EQ(job.end_time.has_value(), IsEnded(c.expected));
+    running.cluster.Turn();
+    EXPECT_EQ(running.cluster.state.nodes.at(NodeId(1)).used.cpus, 0);
+  }
+}
+
+TEST(OnRunEnded, ASecondReportOfTheSameEndChangesNothing) {
+  JobSpec spec = SmallJob();
+  spec.retries = 5;
+  RunningJob running(spec);
+  running.cluster.Ended(running.run, RunOutcome::kFailed);
+  const RunResult again{.run = running.run, .outcome = RunOutcome::kSucceeded};
+  OnRunEnded(running.cluster.state, again, running.cluster.now, running.cluster.effects);
+  running.cluster.Turn();
+  OnRunEnded(running.cluster.state, again, running.cluster.now, running.cluster.effects);
+  EXPECT_EQ(running.cluster.state.FindTask({running.job, 0})->failures, 1);
+}
+
+TEST(OnRunEnded, WaitsLongerAfterEachFailure) {
+  JobSpec spec = SmallJob();
+  spec.retries = 3;
+  RunningJob running(spec);
+  TestCluster& cluster = running.cluster;
+  cluster.Ended(running.run, RunOutcome::kFailed);
+  cluster.Turn();
+  EXPECT_THAT(cluster.TakeStarts(), IsEmpty());
+  cluster.Advance(absl::Seconds(1));
+  const std::vector<RunCommand> second = cluster.TakeStarts();
+  ASSERT_THAT(second, SizeIs(1));
+  EXPECT_EQ(second[0].environment.at("WINDFALL_ATTEMPT"), "2");
+  cluster.Ended(second[0].run, RunOutcome::kFailed);
+  cluster.Advance(absl::Seconds(1));
+  EXPECT_THAT(cluster.TakeStarts(), IsEmpty());
+  cluster.Advance(absl::Seconds(1));
+  EXPECT_THAT(cluster.TakeStarts(), SizeIs(1));
+}
+
+TEST(OnRunEnded, RemembersHowLongWorkTookAndWhatItDrew) {
+  RunningJob running(SmallJob());
+  TestCluster& cluster = running.cluster;
+  const absl::Time start = cluster.now;
+  OnReadings(cluster.state, NodeId(1),
+             {{.run = running.run,
+               .span = {start, start + absl::Seconds(100)},
+               .component = EnergyComponent::kCpu,
+               .energy = Joules(5000)}},
+             cluster.effects);
+  cluster.now += absl::Minutes(20);
+  cluster.Ended(running.run, RunOutcome::kSucceeded);
+  const RecordChanges changes = cluster.Turn();
+  ASSERT_THAT(changes.history, SizeIs(1));
+  EXPECT_EQ(changes.history[0].duration, absl::Minutes(20));
+  EXPECT_EQ(changes.history[0].power, Watts(50));
+  JobSpec again = SmallJob();
+  again.duration.reset();
+  EXPECT_EQ(Admit(cluster.state, again, cluster.now)->expected_duration, absl::Minutes(20));
+}
+
+TEST(OnReadings, EntersEnergyOnTheForecastBasisAndSettlesItLater) {
+  RunningJob running(SmallJob());
+  TestCluster& cluster = running.cluster;
+  cluster.SetForecast({200, 200});
+  const TimeSpan minute{cluster.now, cluster.now + absl::Minutes(1)};
+  OnReadings(cluster.state, NodeId(1),
+             {{.run = running.run, .span = minute, .energy = KilowattHours(1)}}, cluster.effects);
+  RecordChanges changes = cluster.Turn();
+  ASSERT_THAT(changes.entries, SizeIs(1));
+  EXPECT_EQ(changes.entries[0].basis, IntensityBasis::kForecast);
+  EXPECT_EQ(changes.entries[0].emissions, Grams(200));
+  const IntensitySeries actual = *IntensitySeries::Create(
+      {.zone = "GB", .provider = "test"},
+      {{{cluster.now, cluster.now + absl::Minutes(30)}, GramsPerKwh(150)}});
+  OnActual(cluster.state, actual, cluster.effects);
+  changes = cluster.Turn();
+  ASSERT_THAT(changes.entries, SizeIs(1));
+  EXPECT_EQ(changes.entries[0].basis, IntensityBasis::kSettled);
+  EXPECT_EQ(changes.entries[0].emissions, Grams(150));
+  EXPECT_THAT(cluster.state.unsettled.at("GB"), IsEmpty());
+}
+
+TEST(OnReadings, DropsReadingsOfRunsThatNeverWere) {
+  RunningJob running(SmallJob());
+  TestCluster& cluster = running.cluster;
+  const TimeSpan minute{cluster.now, cluster.now + absl::Minutes(1)};
+  OnReadings(cluster.state, NodeId(1), {{.run = RunId(99), .span = minute, .energy = Joules(1)}},
+             cluster.effects);
+  EXPECT_THAT(cluster.Turn().readings, IsEmpty());
+}
+
+}  // namespace
+}  // namespace windfall

@@ -1,0 +1,48 @@
+// Asks the sources of one zone, again and again.
+#ifndef WINDFALL_SCHEDULER_SERVER_INTENSITY_WATCH_H_
+#define WINDFALL_SCHEDULER_SERVER_INTENSITY_WATCH_H_
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/status/statusor.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
+#include "forecasts/forecast_chain.h"
+
+namespace windfall {
+
+// Has a thread of its own, so that a slow provider delays nobody else. The destructor waits for the
+// fetch that is under way, which the sources' own time limits bound.
+class IntensityWatch {
+ public:
+  struct Callbacks {
+    // Each runs on the watch's thread.
+    std::function<void(absl::StatusOr<Forecast>)> forecast;
+    std::function<void(IntensitySeries)> actual;
+  };
+  IntensityWatch(std::unique_ptr<ForecastChain> chain, absl::Duration refresh, Callbacks callbacks);
+  ~IntensityWatch();
+
+  const ForecastChain& chain() const { return *chain_; }
+  // Actual intensity is asked for from here on, or for the last day if that is longer. Thread-safe.
+  void NeedActualFrom(absl::Time begin) { actual_from_ = absl::ToUnixSeconds(begin); }
+
+ private:
+  void Loop();
+  void Fetch(absl::Time now);
+
+  const std::unique_ptr<ForecastChain> chain_;
+  const absl::Duration refresh_;
+  const Callbacks callbacks_;
+  std::atomic<int64_t> actual_from_ = INT64_MAX;  // Unix seconds
+  absl::Notification stopping_;
+  std::thread thread_;
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_SERVER_INTENSITY_WATCH_H_

@@ -1,0 +1,56 @@
+// Which agents are connected, for every thread that has something to say to one.
+#ifndef WINDFALL_SCHEDULER_SERVER_LINK_TABLE_H_
+#define WINDFALL_SCHEDULER_SERVER_LINK_TABLE_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "domain/id.h"
+#include "scheduler/server/agent_link.h"
+
+namespace windfall {
+
+// Thread-safe. Never calls a link with its lock held.
+class LinkTable {
+ public:
+  // Makes `link` the one of `node`; returns the one that it replaces, or null.
+  std::shared_ptr<AgentLink> Set(NodeId node, std::shared_ptr<AgentLink> link);
+  // The node whose link this is; absent if another has taken its place. Removes it.
+  std::optional<NodeId> Remove(const AgentLink* link);
+  std::optional<NodeId> NodeOf(const AgentLink* link) const;
+  std::shared_ptr<AgentLink> Find(NodeId node) const;  // null: not connected
+  // Ends every stream.
+  void CloseAll(const absl::Status& reason);
+
+ private:
+  mutable absl::Mutex mutex_;
+  std::map<NodeId, std::shared_ptr<AgentLink>> links_ ABSL_GUARDED_BY(mutex_);
+  std::map<const AgentLink*, NodeId> nodes_ ABSL_GUARDED_BY(mutex_);
+};
+
+// Readers of run output that wait for chunks from agents. Thread-safe; chunks never pass through
+// the owner thread.
+class LogReaders {
+ public:
+  using Reader = std::function<void(LogChunk)>;
+  // Returns the id under which chunks come.
+  int64_t Add(NodeId node, Reader reader);
+  void Remove(int64_t request_id);
+  void Deliver(LogChunk chunk);
+  // The node is gone: its readers get their end.
+  void EndAll(NodeId node, const std::string& error);
+
+ private:
+  absl::Mutex mutex_;
+  int64_t last_id_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::map<int64_t, std::pair<NodeId, std::shared_ptr<Reader>>> readers_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_SERVER_LINK_TABLE_H_

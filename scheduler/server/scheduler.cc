@@ -1,0 +1,345 @@
+#include "scheduler/server/scheduler.h"
+
+#include <atomic>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "domain/status_macros.h"
+#include "scheduler/control/admission.h"
+#include "scheduler/control/intensity_events.h"
+#include "scheduler/control/steering.h"
+#include "scheduler/server/agent_events.h"
+#include "scheduler/server/intensity_watch.h"
+#include "scheduler/server/link_table.h"
+#include "scheduler/server/log_line.h"
+#include "scheduler/server/owner_loop.h"
+
+namespace windfall {
+namespace {
+
+SitePolicy ToPolicy(const SchedulerOptions& options) {
+  SitePolicy policy{.default_slack = options.default_slack,
+                    .default_duration = options.default_duration,
+                    .lease = options.lease,
+                    .planning_power_per_gpu = options.planning_power_per_gpu,
+                    .planning_power_per_cpu = options.planning_power_per_cpu};
+  for (const auto& [zone, zone_options] : options.zones) {
+    policy.pue_permille_by_zone[zone] = zone_options.pue_permille;
+  }
+  return policy;
+}
+
+// Makes sure that the outcome of every predecessor that has left memory is known.
+absl::Status FindOutcomes(ClusterState& state, Store& store, const JobSpec& spec) {
+  for (JobId before : spec.after) {
+    if (state.jobs.contains(before) || state.outcomes.contains(before)) continue;
+    absl::StatusOr<std::pair<Job, std::vector<Task>>> ended = store.LoadJob(before);
+    if (absl::IsNotFound(ended.status())) continue;  // admission says so
+    WINDFALL_RETURN_IF_ERROR(ended.status());
+    state.outcomes[before] = ended->first.state();
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<JobId>> FindByKey(const ClusterState& state, Store& store,
+                                               const std::string& key) {
+  if (key.empty()) return std::nullopt;
+  const auto live = state.jobs_by_key.find(key);
+  if (live != state.jobs_by_key.end()) return live->second;
+  return store.FindJobByKey(key);
+}
+
+absl::StatusOr<SubmitResult> SubmitJob(Turn& turn, Store& store, JobSpec spec, std::string key) {
+  WINDFALL_ASSIGN_OR_RETURN(const std::optional<JobId> known, FindByKey(turn.state, store, key));
+  if (known.has_value()) return SubmitResult{.job = *known, .already_existed = true};
+  WINDFALL_RETURN_IF_ERROR(FindOutcomes(turn.state, store, spec));
+  WINDFALL_ASSIGN_OR_RETURN(Job job, Admit(turn.state, std::move(spec), turn.now));
+  job.idempotency_key = std::move(key);
+  return SubmitResult{.job = Enqueue(turn.state, std::move(job), turn.effects)};
+}
+
+// Applies `change` to a live job. One that has ended is refused, saying so.
+absl::StatusOr<Job> ChangeJob(Turn& turn, Store& store, JobId id,
+                              const std::function<absl::Status()>& change) {
+  if (turn.state.FindJob(id) == nullptr) {
+    WINDFALL_ASSIGN_OR_RETURN(const auto ended, store.LoadJob(id));
+    return absl::FailedPreconditionError(
+        absl::StrCat("job ", id.value(), " has ended (", ToString(ended.first.state()), ")"));
+  }
+  WINDFALL_RETURN_IF_ERROR(change());
+  return turn.state.FindJob(id)->job;
+}
+
+absl::StatusOr<Job> RetryEndedJob(Turn& turn, Store& store, JobId id) {
+  if (turn.state.FindJob(id) != nullptr) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("job ", id.value(), " has not ended; cancel it first or wait for it"));
+  }
+  WINDFALL_ASSIGN_OR_RETURN(auto ended, store.LoadJob(id));
+  WINDFALL_RETURN_IF_ERROR(RetryJob(turn.state, std::move(ended.first), std::move(ended.second),
+                                    turn.now, turn.effects));
+  return turn.state.FindJob(id)->job;
+}
+
+// Gives `result` to `done` once the turn is durable.
+template <typename T>
+void AnswerWhenDurable(Turn& turn, Scheduler::Done<T> done, absl::StatusOr<T> result) {
+  turn.answers.push_back(
+      [done = std::move(done), result = std::move(result)](const absl::Status& durable) {
+        if (!result.ok() || durable.ok()) {
+          done(result);
+        } else {
+          done(durable);
+        }
+      });
+}
+
+}  // namespace
+
+class Scheduler::Impl {
+ public:
+  Impl(const SchedulerOptions& options, std::unique_ptr<Store> store, size_t zones)
+      : options_(options),
+        store_(std::move(store)),
+        loop_(*store_, links_, ToPolicy(options), static_cast<int>(zones)) {}
+
+  ~Impl() {
+    watches_.clear();
+    links_.CloseAll(absl::UnavailableError("the scheduler is stopping"));
+    loop_.Stop();
+  }
+
+  absl::Status Start(std::map<std::string, std::unique_ptr<ForecastChain>> chains) {
+    loop_.SetObserver([this](const ClusterState& state) { TellWatches(state); });
+    WINDFALL_RETURN_IF_ERROR(loop_.Start());
+    for (auto& [zone, chain] : chains) Watch(zone, std::move(chain));
+    return absl::OkStatus();
+  }
+
+  // Posts `event`, which makes the result of type T, for `done`.
+  template <typename T>
+  void Call(Done<T> done, std::function<absl::StatusOr<T>(Turn&, Store&)> event) {
+    const auto posted =
+        loop_.inbox().PostFromClient([this, done, event = std::move(event)](Turn& turn) {
+          AnswerWhenDurable<T>(turn, done, event(turn, *store_));
+        });
+    Refuse(posted, done);
+  }
+
+  template <typename T>
+  static void Refuse(Inbox::Posted posted, const Done<T>& done) {
+    if (posted == Inbox::Posted::kFull) {
+      done(absl::ResourceExhaustedError("the scheduler has too much to do; try again in a moment"));
+    } else if (posted == Inbox::Posted::kClosed) {
+      done(absl::UnavailableError("the scheduler is stopping"));
+    }
+  }
+
+  void PlanWhatIf(JobSpec spec, Done<TaskPlan> done) {
+    const auto posted =
+        loop_.inbox().PostFromClient([this, done, spec = std::move(spec)](Turn& turn) {
+          absl::Status known = FindOutcomes(turn.state, *store_, spec);
+          absl::StatusOr<Job> job = known.ok() ? Admit(turn.state, spec, turn.now) : known;
+          if (!job.ok()) return AnswerWhenDurable<TaskPlan>(turn, done, job.status());
+          loop_.PlanWhatIf(turn, *job, [done](Turn& later, const TaskPlan& plan) {
+            AnswerWhenDurable<TaskPlan>(later, done, plan);
+          });
+        });
+    Refuse(posted, done);
+  }
+
+  SubscriptionId Subscribe(JobId job, std::function<bool()> changed) {
+    const SubscriptionId id = ++last_subscription_;
+    loop_.inbox().Post([this, id, job, changed = std::move(changed)](Turn& turn) {
+      turn.answers.push_back(
+          [this, id, job, changed](const absl::Status&) { loop_.Subscribe(id, job, changed); });
+    });
+    return id;
+  }
+
+  void Unsubscribe(SubscriptionId id) {
+    loop_.inbox().Post([this, id](Turn&) { loop_.Unsubscribe(id); });
+  }
+
+  OwnerLoop& loop() { return loop_; }
+  LinkTable& links() { return links_; }
+  LogReaders& log_readers() { return log_readers_; }
+  const ZoneBoard& board() const { return board_; }
+  const SchedulerOptions& options() const { return options_; }
+
+ private:
+  void Watch(const std::string& zone, std::unique_ptr<ForecastChain> chain) {
+    board_.AddZone(zone, chain->descriptions());
+    const absl::Duration stale_after = chain->stale_after();
+    watches_[zone] = std::make_unique<IntensityWatch>(
+        std::move(chain), options_.zones.at(zone).refresh,
+        IntensityWatch::Callbacks{.forecast =
+                                      [this, zone, stale_after](absl::StatusOr<Forecast> forecast) {
+                                        OnFetched(zone, stale_after, std::move(forecast));
+                                      },
+                                  .actual =
+                                      [this](IntensitySeries actual) {
+                                        loop_.inbox().Post(
+                                            [actual = std::move(actual)](Turn& turn) {
+                                              OnActual(turn.state, actual, turn.effects);
+                                            });
+                                      }});
+  }
+
+  void OnFetched(const std::string& zone, absl::Duration stale_after,
+                 absl::StatusOr<Forecast> forecast) {
+    loop_.inbox().Post([this, zone, stale_after, forecast = std::move(forecast)](Turn& turn) {
+      if (fetched_.insert(zone).second) loop_.ForecastsArrived();
+      if (forecast.ok()) {
+        board_.SetForecast(zone, *forecast);
+        OnForecast(turn.state, *forecast, turn.effects);
+        return;
+      }
+      const auto known = turn.state.forecasts.find(zone);
+      const bool stale =
+          known == turn.state.forecasts.end() || turn.now - known->second.fetch_time > stale_after;
+      if (stale) OnForecastStale(turn.state, zone);
+      board_.SetError(zone, std::string(forecast.status().message()), stale);
+    });
+  }
+
+  // Tells each watch from when on actual intensity is still missing.
+  void TellWatches(const ClusterState& state) {
+    for (const auto& [zone, entries] : state.unsettled) {
+      const auto watch = watches_.find(zone);
+      if (watch == watches_.end() || entries.empty()) continue;
+      watch->second->NeedActualFrom(entries.front().span.begin);
+    }
+  }
+
+  const SchedulerOptions options_;
+  std::unique_ptr<Store> store_;
+  LinkTable links_;
+  LogReaders log_readers_;
+  ZoneBoard board_;
+  std::atomic<SubscriptionId> last_subscription_ = 0;
+  std::set<std::string> fetched_;  // zones that have answered once; owner thread only
+  OwnerLoop loop_;
+  std::map<std::string, std::unique_ptr<IntensityWatch>> watches_;
+};
+
+Scheduler::Scheduler(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Scheduler::~Scheduler() = default;
+
+absl::StatusOr<std::unique_ptr<Scheduler>> Scheduler::Start(
+    const SchedulerOptions& options, std::unique_ptr<Store> store,
+    std::map<std::string, std::unique_ptr<ForecastChain>> chains) {
+  auto impl = std::make_unique<Impl>(options, std::move(store), chains.size());
+  WINDFALL_RETURN_IF_ERROR(impl->Start(std::move(chains)));
+  return std::unique_ptr<Scheduler>(new Scheduler(std::move(impl)));
+}
+
+void Scheduler::Submit(JobSpec spec, std::string key, Done<SubmitResult> done) {
+  impl_->Call<SubmitResult>(
+      std::move(done),
+      [spec = std::move(spec), key = std::move(key)](Turn& turn, Store& store) mutable {
+        return SubmitJob(turn, store, std::move(spec), std::move(key));
+      });
+}
+
+void Scheduler::Cancel(JobId job, Done<Job> done) {
+  impl_->Call<Job>(std::move(done), [job](Turn& turn, Store& store) {
+    return ChangeJob(turn, store, job,
+                     [&] { return CancelJob(turn.state, job, turn.now, turn.effects); });
+  });
+}
+
+void Scheduler::Hold(JobId job, Done<Job> done) {
+  impl_->Call<Job>(std::move(done), [job](Turn& turn, Store& store) {
+    return ChangeJob(turn, store, job, [&] { return HoldJob(turn.state, job, turn.effects); });
+  });
+}
+
+void Scheduler::Release(JobId job, Done<Job> done) {
+  impl_->Call<Job>(std::move(done), [job](Turn& turn, Store& store) {
+    return ChangeJob(turn, store, job, [&] { return ReleaseJob(turn.state, job, turn.effects); });
+  });
+}
+
+void Scheduler::Retry(JobId job, Done<Job> done) {
+  impl_->Call<Job>(std::move(done),
+                   [job](Turn& turn, Store& store) { return RetryEndedJob(turn, store, job); });
+}
+
+void Scheduler::SetDrained(std::string node_name, bool drained, Done<Node> done) {
+  impl_->Call<Node>(
+      std::move(done),
+      [name = std::move(node_name), drained](Turn& turn, Store&) -> absl::StatusOr<Node> {
+        WINDFALL_ASSIGN_OR_RETURN(const NodeId id,
+                                  windfall::SetDrained(turn.state, name, drained, turn.effects));
+        return turn.state.nodes.at(id).node;
+      });
+}
+
+void Scheduler::PlanWhatIf(JobSpec spec, Done<TaskPlan> done) {
+  impl_->PlanWhatIf(std::move(spec), std::move(done));
+}
+
+void Scheduler::SaveReport(SavedReport report, std::string key, Done<SavedReport> done) {
+  impl_->Call<SavedReport>(std::move(done),
+                           [report = std::move(report), key = std::move(key)](Turn&, Store& store) {
+                             return store.SaveReport(report, key);
+                           });
+}
+
+Scheduler::SubscriptionId Scheduler::Subscribe(JobId job, std::function<bool()> changed) {
+  return impl_->Subscribe(job, std::move(changed));
+}
+
+void Scheduler::Unsubscribe(SubscriptionId id) { impl_->Unsubscribe(id); }
+
+void Scheduler::AgentConnected(std::shared_ptr<AgentLink> link, AgentHello hello) {
+  impl_->loop().inbox().Post([this, link = std::move(link), hello = std::move(hello)](Turn& turn) {
+    OnAgentConnected(turn, impl_->links(), impl_->options(), link, hello);
+  });
+}
+
+void Scheduler::AgentReported(AgentLink* link, AgentReport report) {
+  if (auto* chunk = std::get_if<LogChunk>(&report.content)) {
+    impl_->log_readers().Deliver(std::move(*chunk));
+    return;
+  }
+  impl_->loop().inbox().Post([this, link, report = std::move(report)](Turn& turn) {
+    OnAgentReported(turn, impl_->links(), link, report);
+  });
+}
+
+void Scheduler::AgentDisconnected(AgentLink* link) {
+  const std::optional<NodeId> node = impl_->links().Remove(link);
+  if (!node.has_value()) return;
+  impl_->log_readers().EndAll(*node, "the node went away");
+  impl_->loop().inbox().Post([this, node](Turn& turn) {
+    if (impl_->links().Find(*node) == nullptr) OnAgentDisconnected(turn, *node);
+  });
+}
+
+std::function<void()> Scheduler::ReadLog(const LogRequest& request,
+                                         std::function<void(LogChunk)> chunk) {
+  const std::shared_ptr<AgentLink> link = impl_->links().Find(request.node);
+  if (link == nullptr) {
+    chunk({.end = true, .error = "the node of this run is not connected; its output is there"});
+    return [] {};
+  }
+  LogRequest sent = request;
+  sent.request_id = impl_->log_readers().Add(request.node, std::move(chunk));
+  link->Send(sent);
+  return [this, link, id = sent.request_id] {
+    impl_->log_readers().Remove(id);
+    link->Send(AgentCancelLog{.request_id = id});
+  };
+}
+
+std::vector<ZoneStatus> Scheduler::Zones() const { return impl_->board().All(); }
+
+bool Scheduler::IsConnected(NodeId node) const { return impl_->links().Find(node) != nullptr; }
+
+const SchedulerOptions& Scheduler::options() const { return impl_->options(); }
+
+}  // namespace windfall

@@ -1,0 +1,32 @@
+#ifndef WINDFALL_SCHEDULER_SERVER_WORKER_THREAD_H_
+#define WINDFALL_SCHEDULER_SERVER_WORKER_THREAD_H_
+
+#include <deque>
+#include <functional>
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+
+namespace windfall {
+
+// Does long work off the owner thread, one piece after the other. Thread-safe. The destructor
+// finishes what has begun and drops the rest.
+class WorkerThread {
+ public:
+  WorkerThread();
+  ~WorkerThread();
+  void Do(std::function<void()> work);
+
+ private:
+  void Loop();
+
+  absl::Mutex mutex_;
+  std::deque<std::function<void()>> waiting_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_SERVER_WORKER_THREAD_H_

@@ -1,0 +1,40 @@
+#ifndef WINDFALL_SCHEDULER_SERVER_ZONE_BOARD_H_
+#define WINDFALL_SCHEDULER_SERVER_ZONE_BOARD_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "domain/intensity_series.h"
+
+namespace windfall {
+
+// What is known of a zone's intensity, for people.
+struct ZoneStatus {
+  std::string zone;
+  std::vector<std::string> sources;  // descriptions, in the order in which they are asked
+  std::optional<Forecast> forecast;  // in use, possibly stale
+  bool stale = false;
+  std::string error;  // of the last try, empty if it went well
+};
+
+// The newest status of every zone. Thread-safe.
+class ZoneBoard {
+ public:
+  void AddZone(const std::string& zone, std::vector<std::string> sources);
+  void SetForecast(const std::string& zone, const Forecast& forecast);
+  void SetError(const std::string& zone, std::string error, bool stale);
+  std::vector<ZoneStatus> All() const;  // by name
+
+ private:
+  mutable absl::Mutex mutex_;
+  std::map<std::string, ZoneStatus> zones_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_SERVER_ZONE_BOARD_H_
