@@ -116,7 +116,7 @@ absl::StatusOr<std::vector<Forecast>> BuildForecasts(const StampsByIssue& stamps
     if (!series.ok()) {
       return absl::InvalidArgumentError(
           absl::StrCat("the forecast issued at ",
-                       absl::FormatTime(absl::RFC3339_sec, issued, absl::UTCTimeZone()), ": ",
+                       absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", issued, absl::UTCTimeZone()), ": ",
                        series.status().message()));
     }
     forecasts.push_back({.series = *std::move(series), .issue_time = issued, .fetch_time = issued});

@@ -10,7 +10,7 @@ namespace windfall {
 namespace {
 
 std::string Stamp(absl::Time time) {
-  return absl::FormatTime(absl::RFC3339_sec, time, absl::UTCTimeZone());
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
 
 absl::Status NothingAhead(const IntensitySeries& series, absl::Time now) {
