@@ -1,0 +1,111 @@
+#include "cli/render_plan.h"
+
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "cli/render_text.h"
+#include "cli/render_words.h"
+#include "proto/time_wire.h"
+
+namespace windfall {
+namespace {
+
+std::string Line(absl::string_view label, absl::string_view text) {
+  return absl::StrCat(label, std::string(13 - label.size(), ' '), text, "\n");
+}
+
+std::string PlaceText(const v1::PlanSegment& segment) {
+  return absl::StrCat("in ", segment.zone(),
+                      segment.node().empty() ? "" : absl::StrCat(" on ", segment.node()));
+}
+
+std::string SegmentText(const v1::PlanSegment& segment, const View& view) {
+  const absl::Time start = FromWire(segment.start_time());
+  const absl::Time end = FromWire(segment.end_time());
+  return absl::StrCat(TimeText(start, view.time), " to ", TimeText(end, view.time), " (",
+                      SpanText(end - start), ") ", PlaceText(segment));
+}
+
+std::string SegmentLines(const v1::Plan& plan, const View& view) {
+  if (plan.segments().empty()) return Line("starts", "nowhere");
+  const absl::Time start = FromWire(plan.segments(0).start_time());
+  std::string text = Line(
+      "starts", absl::StrCat(TimeText(start, view.time), " (", RelativeText(start, view.time.now),
+                             ") ", PlaceText(plan.segments(0))));
+  if (plan.segments_size() == 1) return text;
+  for (const v1::PlanSegment& segment : plan.segments()) {
+    absl::StrAppend(&text, Line("runs", SegmentText(segment, view)));
+  }
+  return text;
+}
+
+std::string IntensityText(const v1::Plan& plan) {
+  if (!plan.has_mean_intensity_grams_per_kwh()) return "unknown";
+  std::string text = absl::StrFormat("%.0f g/kWh", plan.mean_intensity_grams_per_kwh());
+  if (plan.has_start_now_intensity_grams_per_kwh()) {
+    absl::StrAppendFormat(&text, " instead of %.0f started now",
+                          plan.start_now_intensity_grams_per_kwh());
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string RenderPlan(const v1::Plan& plan, const View& view) {
+  std::string text = SegmentLines(plan, view);
+  if (plan.has_finish_time()) {
+    absl::StrAppend(&text,
+                    Line("finishes", absl::StrCat(TimeText(FromWire(plan.finish_time()), view.time),
+                                                  plan.feasible() ? "" : ", too late")));
+  }
+  if (plan.has_latest_start_time()) {
+    absl::StrAppend(&text,
+                    Line("latest start", TimeText(FromWire(plan.latest_start_time()), view.time)));
+  }
+  const auto emissions =
+      plan.has_emissions_grams() ? std::optional(plan.emissions_grams()) : std::nullopt;
+  const auto start_now = plan.has_start_now_emissions_grams()
+                             ? std::optional(plan.start_now_emissions_grams())
+                             : std::nullopt;
+  const auto saved = plan.has_saved_percent() ? std::optional(plan.saved_percent()) : std::nullopt;
+  absl::StrAppend(
+      &text,
+      Line("expected", absl::StrCat(EnergyText(plan.energy_kwh()), ", ",
+                                    ComparisonText(emissions, start_now, saved, "started now"))),
+      Line("intensity", IntensityText(plan)), Line("because", PlanReasonText(plan.reason())),
+      Line("forecast", plan.has_forecast() ? ForecastSourceText(plan.forecast(), view) : "none"));
+  return text;
+}
+
+std::string PlanReasonText(absl::string_view reason) {
+  static constexpr std::array<std::pair<const char*, const char*>, 10> kTexts = {
+      {{"cleanest", "this is the cleanest time before the deadline"},
+       {"now-is-cleanest", "no later start before the deadline is cleaner"},
+       {"saving-too-small", "waiting would save less than you asked for"},
+       {"asap", "you asked not to wait"},
+       {"no-forecast", "no forecast is available, so it does not wait"},
+       {"short-forecast", "the forecast is too short to compare starts, so it does not wait"},
+       {"deadline", "the deadline leaves no choice"},
+       {"late", "the deadline cannot be met; this is the earliest finish"},
+       {"no-capacity", "the nodes are taken before; this is the earliest free place"},
+       {"no-node", "no node could hold it: ask for less, or see windfall nodes"}}};
+  for (const auto& [word, text] : kTexts) {
+    if (reason == word) return text;
+  }
+  return std::string(reason);
+}
+
+std::string ForecastSourceText(const v1::ForecastSource& source, const View& view) {
+  const absl::Time issued = FromWire(source.issue_time());
+  std::string text = absl::StrCat(source.provider(), ", issued ", TimeText(issued, view.time), " (",
+                                  RelativeText(issued, view.time.now), ")");
+  if (!source.signal().empty()) absl::StrAppend(&text, ", ", source.signal());
+  const bool factors_known = !source.factors().empty() && source.factors() != "unknown";
+  if (factors_known) absl::StrAppend(&text, ", ", source.factors());
+  return text;
+}
+
+}  // namespace windfall

@@ -1,0 +1,121 @@
+#include "cli/render_words.h"
+
+#include <csignal>
+#include <cstring>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "cli/render_text.h"
+
+namespace windfall {
+namespace {
+
+constexpr int kNameWidth = 40;
+
+std::string Quoted(const std::string& word) {
+  constexpr char kPlain[] =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%{}";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  return absl::StrCat("'", absl::StrReplaceAll(word, {{"'", "'\\''"}}), "'");
+}
+
+std::string SignalText(int number) {
+  const char* abbreviation = sigabbrev_np(number);
+  return abbreviation == nullptr ? absl::StrCat("signal ", number)
+                                 : absl::StrCat("signal ", number, " (", abbreviation, ")");
+}
+
+}  // namespace
+
+std::string JobName(const v1::JobSpec& spec) {
+  return spec.name().empty() ? Shorten(CommandText(spec), kNameWidth, false) : spec.name();
+}
+
+std::string CommandText(const v1::JobSpec& spec) {
+  return absl::StrJoin(spec.command(), " ", [](std::string* out, const std::string& word) {
+    absl::StrAppend(out, Quoted(word));
+  });
+}
+
+std::string TaskStateWord(v1::TaskState state) {
+  switch (state) {
+    case v1::TASK_STATE_PENDING:
+      return "pending";
+    case v1::TASK_STATE_RUNNING:
+      return "running";
+    case v1::TASK_STATE_SUCCEEDED:
+      return "succeeded";
+    case v1::TASK_STATE_FAILED:
+      return "failed";
+    case v1::TASK_STATE_CANCELLED:
+      return "cancelled";
+    default:
+      return "unknown";
+  }
+}
+
+std::string ResourcesText(const v1::Resources& resources) {
+  std::vector<std::string> parts;
+  if (resources.gpus_count() > 0) parts.push_back(CountText(resources.gpus_count(), "GPU"));
+  if (resources.cpus_count() > 0) parts.push_back(CountText(resources.cpus_count(), "CPU"));
+  if (resources.memory_bytes() > 0) parts.push_back(MemoryText(resources.memory_bytes()));
+  return absl::StrJoin(parts, ", ");
+}
+
+std::string RunEndText(const v1::Run& run) {
+  if (!run.has_end_time()) return run.state();
+  std::string text = run.outcome();
+  if (run.outcome() != "succeeded") {
+    if (run.has_signal_number()) {
+      absl::StrAppend(&text, ", ", SignalText(run.signal_number()));
+    } else if (run.has_exit_code()) {
+      absl::StrAppend(&text, ", exit ", run.exit_code());
+    }
+  }
+  if (!run.message().empty()) absl::StrAppend(&text, ": ", run.message());
+  return text;
+}
+
+std::optional<int> ExitStatusOf(const google::protobuf::RepeatedPtrField<v1::Run>& runs) {
+  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    if (!run->has_end_time()) continue;
+    if (run->has_signal_number()) return 128 + run->signal_number();
+    return run->has_exit_code() ? run->exit_code() : 1;
+  }
+  return std::nullopt;
+}
+
+RunTotals TotalsOf(const google::protobuf::RepeatedPtrField<v1::Run>& runs) {
+  RunTotals totals;
+  if (!runs.empty()) totals.emissions_grams = 0;
+  for (const v1::Run& run : runs) {
+    totals.energy_kwh += run.energy_kwh();
+    if (!totals.emissions_grams.has_value()) continue;
+    if (run.has_emissions_grams()) {
+      *totals.emissions_grams += run.emissions_grams();
+    } else {
+      totals.emissions_grams.reset();
+    }
+  }
+  return totals;
+}
+
+std::string ComparisonText(std::optional<double> emissions_grams,
+                           std::optional<double> baseline_grams,
+                           std::optional<double> saved_percent, const std::string& baseline_name) {
+  if (!emissions_grams.has_value()) return "emissions unknown";
+  std::string text = absl::StrCat(EmissionsText(*emissions_grams), " CO2e");
+  if (!baseline_grams.has_value()) return text;
+  absl::StrAppend(&text, " instead of ", EmissionsText(*baseline_grams), " ", baseline_name);
+  if (saved_percent.has_value()) absl::StrAppend(&text, " (", SavingText(*saved_percent), ")");
+  return text;
+}
+
+std::map<std::string, std::string> SortedPairs(
+    const google::protobuf::Map<std::string, std::string>& map) {
+  return {map.begin(), map.end()};
+}
+
+}  // namespace windfall
