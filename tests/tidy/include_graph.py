@@ -3,7 +3,7 @@
 import re
 
 import dependency_table as table
-from source_tree import Finding, find_all, is_cpp, is_test
+from source_tree import Finding, find_all, is_cpp, test_files
 
 _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.MULTILINE)
 
@@ -21,12 +21,11 @@ def _external_rule(header):
     return next((rule for rule in table.EXTERNAL if re.match(rule, header)), None)
 
 
-def _judge(path, folder, header, files):
-    """What is wrong with `path` including `header`; None if nothing is."""
+def _judge(folder, header, files, for_tests):
+    """What is wrong with a file of `folder` including `header`; None if nothing is."""
     rule = _external_rule(header)
     if rule is not None:
-        for_tests = is_test(path) and rule in table.EXTERNAL_FOR_TESTS
-        if for_tests or folder in table.EXTERNAL[rule]:
+        if folder in table.EXTERNAL[rule] or (for_tests and rule in table.EXTERNAL_FOR_TESTS):
             return None
         return f"{folder} may not use {header}"
     if "/" not in header:
@@ -34,7 +33,7 @@ def _judge(path, folder, header, files):
     target = _folder_of(header)
     if target is None or header not in files:
         return None
-    allowed = table.FOLDERS[folder] + [folder] + (table.FOR_TESTS if is_test(path) else [])
+    allowed = table.FOLDERS[folder] + [folder] + (table.FOR_TESTS if for_tests else [])
     if target in allowed:
         return None
     return f"{folder} may not depend on {target} ({header})"
@@ -46,6 +45,7 @@ def _names(files):
 
 def check(files):
     findings = []
+    for_tests = test_files(files)
     for path, text in files.items():
         if not is_cpp(path):
             continue
@@ -56,7 +56,7 @@ def check(files):
         if folder in table.FREE_FOLDERS:
             continue
         for line, include in find_all(_INCLUDE, text):
-            wrong = _judge(path, folder, include.group(2), files)
+            wrong = _judge(folder, include.group(2), files, path in for_tests)
             if wrong:
                 findings.append(Finding(path, line, wrong))
     return findings

@@ -2,7 +2,7 @@
 
 import re
 
-from source_tree import Finding, code_of, find_all, is_cpp, is_test
+from source_tree import Finding, code_of, find_all, is_cpp, is_test, test_files
 
 PURE_FOLDERS = (
     "domain/", "scheduler/planner/", "scheduler/ledger/", "scheduler/control/", "scheduler/reports/",
@@ -43,21 +43,6 @@ def _matches(path, text, rules, remedy):
             yield Finding(path, line, f"{what} ({match.group().strip()}): {remedy}")
 
 
-_INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
-
-
-def _for_tests_only(files):
-    """Tests, and what no other code includes: headers that only tests include, and their sources."""
-    includers = {}
-    for path, text in files.items():
-        for header in _INCLUDE.findall(text) if is_cpp(path) else ():
-            if path.removesuffix(".cc") != header.removesuffix(".h"):
-                includers.setdefault(header, set()).add(path)
-    tests = {path for path in files if is_test(path)}
-    tests |= {header for header, paths in includers.items() if paths <= tests}
-    return tests | {path for path in files if path.removesuffix(".cc") + ".h" in tests}
-
-
 def _rules_of(path, is_for_tests):
     """(patterns, remedy) that hold for `path`."""
     if path.startswith(PURE_FOLDERS):
@@ -70,7 +55,7 @@ def _rules_of(path, is_for_tests):
 
 def check(files):
     findings = []
-    for_tests = _for_tests_only(files)
+    for_tests = test_files(files)
     for path, text in files.items():
         if is_cpp(path):
             code = code_of(text)

@@ -38,6 +38,21 @@ def is_test(path):
     return path.endswith("_test.cc") or path.startswith("tests/")
 
 
+_OWN_INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
+
+
+def test_files(files):
+    """Tests, and what no other code includes: headers that only tests include, and their sources."""
+    includers = {}
+    for path, text in files.items():
+        for header in _OWN_INCLUDE.findall(text) if is_cpp(path) else ():
+            if path.removesuffix(".cc") != header.removesuffix(".h"):
+                includers.setdefault(header, set()).add(path)
+    tests = {path for path in files if is_test(path)}
+    tests |= {header for header, paths in includers.items() if paths <= tests}
+    return tests | {path for path in files if path.removesuffix(".cc") + ".h" in tests}
+
+
 _TOKEN = re.compile(
     r"""//[^\n]*
       | /\*.*?\*/

@@ -1,0 +1,169 @@
+"""A whole windfall on one machine: scheduler, agent and command line, in a folder of its own."""
+
+import json
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+
+from intensity_file import dirty_then_clean
+from programs import Program, binary
+from waiting import PATIENCE_SECONDS, wait_until
+
+ENDED = {"succeeded", "failed", "cancelled"}
+ZONE = "GB"
+
+
+class Site:
+    """Unix sockets only. Everything is under `folder`; servers may be killed and started at will."""
+
+    def __init__(self, folder, intensity, *, pue_permille=1000, default_slack_seconds=600, zone_source=None,
+                 lease_seconds=300, agent_cpus=4):
+        self.folder = pathlib.Path(folder)
+        self.intensity = intensity
+        self.address = f"unix:{self.folder / 'windfall.sock'}"
+        self.database = self.folder / "scheduler" / "windfall.db"
+        self.work = self.folder / "work"  # where jobs run
+        self.work.mkdir()
+        intensity.write(self.folder / "intensity.csv")
+        self.config = self.folder / "scheduler.textproto"
+        self.config.write_text(self._config_text(pue_permille, default_slack_seconds, zone_source, lease_seconds))
+        self.scheduler = Program(
+            [binary("windfall-scheduler"), "--config", self.config], self.folder / "scheduler.log"
+        )
+        self.agent = Program(
+            [binary("windfall-agent"), "--scheduler", self.address, "--state", self.folder / "agent",
+             "--zone", ZONE, "--name", "node-1", "--cpus", agent_cpus],
+            self.folder / "agent.log",
+        )
+
+    def _config_text(self, pue_permille, default_slack_seconds, zone_source, lease_seconds):
+        source = zone_source or f'csv {{ forecast_path: "{self.folder}/intensity.csv" }}'
+        return f"""
+listen_address: "{self.address}"
+state_directory: "{self.folder}/scheduler"
+default_slack {{ seconds: {default_slack_seconds} }}
+default_duration {{ seconds: 2 }}
+lease {{ seconds: {lease_seconds} }}
+reading_slot {{ seconds: 1 }}
+zones {{
+  name: "{ZONE}"
+  refresh {{ seconds: 1 }}
+  pue_permille: {pue_permille}
+  sources {{ {source} }}
+}}
+"""
+
+    def start(self):
+        self.scheduler.start()
+        self.agent.start()
+        self.wait_for_node()
+
+    def wait_for_node(self):
+        wait_until(self._node_is_connected, "the agent to be connected")
+
+    def _node_is_connected(self):
+        for program in (self.scheduler, self.agent):
+            assert program.is_running(), f"{program.command[0]} ended:\n{program.log()}"
+        answer = self.windfall("nodes", "--json", check=False)
+        return answer.returncode == 0 and any(n.get("connected") for n in json.loads(answer.stdout)["nodes"])
+
+    def stop(self):
+        self.agent.stop()
+        self.scheduler.stop()
+
+    def kill(self):
+        self.agent.kill()
+        self.scheduler.kill()
+
+    # The command line.
+
+    def command(self, *words):
+        return [binary("windfall"), "--server", self.address, *map(str, words)]
+
+    def windfall(self, *words, check=True):
+        """Runs the command line to its end. With `check`, a failure fails the test."""
+        done = subprocess.run(
+            self.command(*words), cwd=self.work, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            timeout=PATIENCE_SECONDS * 3, check=False,
+        )
+        if check and done.returncode != 0:
+            raise AssertionError(f"windfall {' '.join(map(str, words))}: {done.returncode}\n{done.stdout}{done.stderr}")
+        return done
+
+    def json(self, *words):
+        return json.loads(self.windfall(*words, "--json").stdout)
+
+    def submit(self, *words):
+        """The id of the new job. `words` are options, then the command behind "--"."""
+        return int(self.json("submit", *words)["job"]["id"])
+
+    def sweep(self, *words):
+        return int(self.json("sweep", *words)["job"]["id"])
+
+    # What the server says.
+
+    def show(self, job):
+        return self.json("show", job)
+
+    def job(self, job):
+        return self.show(job)["job"]
+
+    def runs(self, job):
+        return self.show(job).get("runs", [])
+
+    def wait_for_status(self, job, *statuses):
+        def reached():
+            now = self.job(job)
+            return now if now["status"] in statuses else None
+
+        return wait_until(reached, f"job {job} to be {' or '.join(statuses)}")
+
+    def wait_for_end(self, *jobs):
+        for job in jobs:
+            self.wait_for_status(job, *ENDED)
+
+    def wait_for_settlement(self, job):
+        def settled():
+            settlement = self.job(job).get("settlement", {})
+            return settlement if settlement.get("basis") == "settled" else None
+
+        return wait_until(settled, f"job {job} to be settled")
+
+
+class EndToEndTest(unittest.TestCase):
+    """Gives each test a folder, and shows the servers' logs when it fails."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="windfall-e2e-"))
+        self.sites = []
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.addCleanup(self._keep_logs)
+        self.addCleanup(lambda: [site.kill() for site in self.sites])
+
+    def site(self, name="site", *, dirty_seconds=0, intensity=None, start=True, **options):
+        """A running site; `dirty_seconds` from now on the electricity is dirty, then it is clean."""
+        folder = self.folder / name
+        folder.mkdir()
+        known = intensity or dirty_then_clean(time.time() - 60, 60 + dirty_seconds)
+        site = Site(folder, known, **options)
+        self.sites.append(site)
+        if start:
+            site.start()
+        return site
+
+    def run(self, result=None):
+        self.logs = []
+        before = len(result.failures) + len(result.errors) if result else 0
+        outcome = super().run(result)
+        if result and len(result.failures) + len(result.errors) > before:
+            print("\n".join(self.logs))
+        return outcome
+
+    def _keep_logs(self):
+        for site in self.sites:
+            for program in (site.scheduler, site.agent):
+                tail = "\n".join(program.log().split("\n")[-40:])
+                self.logs.append(f"-- {self.id()}: {program.command[0]}\n{tail}")
