@@ -17,8 +17,8 @@ FOLDERS = {
     "scheduler/config": ["domain", "proto", "forecasts", "scheduler/server"],
     "scheduler/auth": ["domain"],
     "scheduler/rpc": [
-        "domain", "proto", "scheduler/auth", "scheduler/ledger", "scheduler/reports", "scheduler/server",
-        "scheduler/store",
+        "domain", "proto", "scheduler/auth", "scheduler/control", "scheduler/ledger", "scheduler/reports",
+        "scheduler/server", "scheduler/store",
     ],
     "scheduler/console": [
         "domain", "scheduler/auth", "scheduler/ledger", "scheduler/reports", "scheduler/server", "scheduler/store",
