@@ -134,25 +134,39 @@ std::vector<LedgerEntry> Newest(std::vector<LedgerEntry> entries) {
   return newest;
 }
 
+LedgerSum& LedgerSum::operator+=(const LedgerEntry& newest) {
+  energy += newest.energy;
+  energy_by_quality[newest.quality] += newest.energy;
+  overhead += Scale(newest.energy, newest.pue_permille - 1000, 1000);
+  switch (newest.basis) {
+    case IntensityBasis::kNone:
+      energy_without_intensity += newest.energy;
+      return *this;
+    case IntensityBasis::kForecast:
+      forecast_energy += newest.energy;
+      break;
+    case IntensityBasis::kSettled:
+      settled_energy += newest.energy;
+      break;
+  }
+  emissions += newest.emissions;
+  return *this;
+}
+
+LedgerSum& LedgerSum::operator+=(const LedgerSum& disjoint) {
+  energy += disjoint.energy;
+  for (const auto& [quality, part] : disjoint.energy_by_quality) energy_by_quality[quality] += part;
+  overhead += disjoint.overhead;
+  emissions += disjoint.emissions;
+  settled_energy += disjoint.settled_energy;
+  forecast_energy += disjoint.forecast_energy;
+  energy_without_intensity += disjoint.energy_without_intensity;
+  return *this;
+}
+
 LedgerSum Sum(const std::vector<LedgerEntry>& newest) {
   LedgerSum sum;
-  for (const LedgerEntry& entry : newest) {
-    sum.energy += entry.energy;
-    sum.energy_by_quality[entry.quality] += entry.energy;
-    sum.overhead += Scale(entry.energy, entry.pue_permille - 1000, 1000);
-    switch (entry.basis) {
-      case IntensityBasis::kNone:
-        sum.energy_without_intensity += entry.energy;
-        continue;
-      case IntensityBasis::kForecast:
-        sum.forecast_energy += entry.energy;
-        break;
-      case IntensityBasis::kSettled:
-        sum.settled_energy += entry.energy;
-        break;
-    }
-    sum.emissions += entry.emissions;
-  }
+  for (const LedgerEntry& entry : newest) sum += entry;
   return sum;
 }
 

@@ -48,6 +48,8 @@ struct LedgerSum {
   Energy forecast_energy;           // ... only forecast
   Energy energy_without_intensity;  // not in `emissions`
   friend bool operator==(const LedgerSum&, const LedgerSum&) = default;
+  LedgerSum& operator+=(const LedgerEntry& newest);
+  LedgerSum& operator+=(const LedgerSum& disjoint);
 };
 // REQUIRES: `newest` are newest revisions, of one signal (see MixesSignals).
 LedgerSum Sum(const std::vector<LedgerEntry>& newest);

@@ -241,6 +241,9 @@ TEST(Sum, CountsEveryQualityAndBasisApart) {
   EXPECT_EQ(sum.settled_energy, KilowattHours(1));
   EXPECT_EQ(sum.forecast_energy, KilowattHours(2));
   EXPECT_EQ(sum.energy_without_intensity, KilowattHours(4));
+  LedgerSum joined = Sum({estimated});
+  joined += Sum({unpriced, measured});
+  EXPECT_EQ(joined, sum);
 }
 
 TEST(MixesSignals, SeesAverageBesideMarginalButIgnoresEntriesWithoutIntensity) {

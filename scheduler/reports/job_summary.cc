@@ -1,0 +1,151 @@
+#include "scheduler/reports/job_summary.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "domain/job_status.h"
+
+namespace windfall {
+namespace {
+
+using Baseline = std::pair<std::optional<CarbonMass>, BaselineGap>;
+
+Baseline NoBaseline(BaselineGap gap) { return {std::nullopt, gap}; }
+
+// When the job could have run at the earliest, whatever the intensity. Absent if people or jobs
+// that are not among the records decided that.
+std::optional<absl::Time> EarliestStart(const Job& job, const std::map<JobId, const Job*>& jobs) {
+  if (job.spec.hold) return std::nullopt;
+  absl::Time start = std::max(job.submit_time, job.spec.begin.value_or(job.submit_time));
+  for (JobId id : job.spec.after) {
+    const auto before = jobs.find(id);
+    if (before == jobs.end() || !before->second->end_time.has_value()) return std::nullopt;
+    start = std::max(start, *before->second->end_time);
+  }
+  return start;
+}
+
+bool AreAlike(const SeriesIdentity& a, const SeriesIdentity& b) {
+  return a.signal == b.signal && a.factors == b.factors;
+}
+
+// What the part of the job in the period would have emitted had the whole job run from `start`.
+Baseline RunFromStart(absl::Time start, const TimeSpan& period, const std::vector<CountedRun>& runs,
+                      const std::map<std::string, IntensitySeries>& actuals) {
+  std::vector<LedgerEntry> entries;
+  std::vector<const IntensitySeries*> series;  // of the zone of each entry
+  for (const CountedRun& run : runs) {
+    const auto actual = actuals.find(run.run->zone);
+    for (const LedgerEntry* entry : run.entries) {
+      entries.push_back(*entry);
+      series.push_back(actual == actuals.end() ? nullptr : &actual->second);
+    }
+  }
+  const std::vector<LedgerEntry> moved = MoveTo(start, entries);
+  CarbonMass total;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    if (!period.Contains(entries[i].span.begin)) continue;
+    if (entries[i].basis != IntensityBasis::kSettled) return NoBaseline(BaselineGap::kNotSettled);
+    if (series[i] == nullptr) return NoBaseline(BaselineGap::kIntensityUnknown);
+    if (!AreAlike(entries[i].source, series[i]->identity())) {
+      return NoBaseline(BaselineGap::kUnlikeIntensities);
+    }
+    const std::optional<CarbonMass> emissions = EmissionsUnder(moved[i], *series[i]);
+    if (!emissions.has_value()) return NoBaseline(BaselineGap::kIntensityUnknown);
+    total += *emissions;
+  }
+  return {total, BaselineGap::kNone};
+}
+
+Baseline BaselineOf(const ReportJob& line, const ReportRequest& request,
+                    const std::vector<CountedRun>& runs, const std::map<JobId, const Job*>& jobs,
+                    const std::map<std::string, IntensitySeries>& actuals) {
+  if (line.sum.energy == Energy()) return NoBaseline(BaselineGap::kNoEnergy);
+  const std::optional<absl::Time> start = EarliestStart(*runs.front().job, jobs);
+  if (!start.has_value()) return NoBaseline(BaselineGap::kStartUnknown);
+  return RunFromStart(*start, request.period, runs, actuals);
+}
+
+ReportJob DescribeJob(const Job& job) {
+  ReportJob line{.id = job.id,
+                 .name = job.spec.name,
+                 .project = job.spec.project,
+                 .user = job.spec.user,
+                 .status = std::string(StatusWord(job)),
+                 .submit_time = job.submit_time,
+                 .deadline = job.deadline};
+  if (job.promise.has_value()) {
+    line.promised_energy = job.promise->energy;
+    line.promised_emissions = job.promise->emissions;
+  }
+  return line;
+}
+
+void AddRuns(const std::vector<CountedRun>& runs, ReportJob& line) {
+  std::set<std::string> zones;
+  bool ended = true;
+  for (const CountedRun& run : runs) {
+    line.partly_in_period |= !run.whole;
+    if (!run.in_period) continue;
+    ++line.runs_count;
+    line.sum += run.sum;
+    line.running += run.ran.length();
+    line.metered += run.metered;
+    zones.insert(run.run->zone);
+    const std::optional<absl::Time> start = run.run->start_time;
+    if (start.has_value()) line.start_time = std::min(line.start_time.value_or(*start), *start);
+    const std::optional<absl::Time> end = run.run->end_time;
+    if (end.has_value()) line.end_time = std::max(line.end_time.value_or(*end), *end);
+    ended &= end.has_value();
+  }
+  if (!ended) line.end_time.reset();
+  line.zones.assign(zones.begin(), zones.end());
+}
+
+}  // namespace
+
+ReportJob SummarizeJob(const ReportRequest& request, const std::vector<CountedRun>& runs,
+                       const std::map<JobId, const Job*>& jobs,
+                       const std::map<std::string, IntensitySeries>& actuals) {
+  ReportJob line = DescribeJob(*runs.front().job);
+  AddRuns(runs, line);
+  std::tie(line.at_submission_emissions, line.baseline_gap) =
+      BaselineOf(line, request, runs, jobs, actuals);
+  return line;
+}
+
+ShiftEffect SumShiftEffect(const std::vector<ReportJob>& jobs) {
+  ShiftEffect effect;
+  for (const ReportJob& job : jobs) {
+    const std::optional<CarbonMass> saving = job.Saving();
+    if (!saving.has_value()) {
+      ++effect.jobs_without_baseline;
+      continue;
+    }
+    ++effect.jobs_count;
+    if (*saving < CarbonMass()) ++effect.worse_jobs_count;
+    effect.settled_emissions += job.sum.emissions;
+    effect.at_submission_emissions += *job.at_submission_emissions;
+  }
+  return effect;
+}
+
+PromiseCheck CheckPromises(const std::vector<ReportJob>& jobs) {
+  PromiseCheck check;
+  for (const ReportJob& job : jobs) {
+    const bool comparable = job.status == ToString(TaskState::kSucceeded) &&
+                            !job.partly_in_period && !job.IsNotEstimated() &&
+                            job.sum.settled_energy == job.sum.energy &&
+                            job.promised_emissions.has_value() && job.promised_energy.has_value();
+    if (!comparable) continue;
+    ++check.jobs_count;
+    check.promised_energy += *job.promised_energy;
+    check.energy += job.sum.energy;
+    check.promised_emissions += *job.promised_emissions;
+    check.settled_emissions += job.sum.emissions;
+  }
+  return check;
+}
+
+}  // namespace windfall

@@ -1,0 +1,88 @@
+#include "scheduler/reports/report.h"
+
+namespace windfall {
+
+absl::string_view ToString(RunEnding ending) {
+  switch (ending) {
+    case RunEnding::kSucceeded:
+      return "succeeded";
+    case RunEnding::kPausedContinued:
+      return "paused-continued";
+    case RunEnding::kPausedNotContinued:
+      return "paused-not-continued";
+    case RunEnding::kFailed:
+      return "failed";
+    case RunEnding::kTimedOut:
+      return "timed-out";
+    case RunEnding::kCancelled:
+      return "cancelled";
+    case RunEnding::kLost:
+      return "lost";
+    case RunEnding::kRunning:
+      return "running";
+  }
+  return "unknown";
+}
+
+absl::string_view Description(RunEnding ending) {
+  switch (ending) {
+    case RunEnding::kPausedContinued:
+      return "paused, continued later";
+    case RunEnding::kPausedNotContinued:
+      return "paused, not continued";
+    case RunEnding::kTimedOut:
+      return "timed out";
+    case RunEnding::kRunning:
+      return "still running";
+    default:
+      return ToString(ending);
+  }
+}
+
+absl::string_view ToString(BaselineGap gap) {
+  switch (gap) {
+    case BaselineGap::kNone:
+      return "none";
+    case BaselineGap::kNoEnergy:
+      return "no-energy";
+    case BaselineGap::kNotSettled:
+      return "not-settled";
+    case BaselineGap::kStartUnknown:
+      return "start-unknown";
+    case BaselineGap::kIntensityUnknown:
+      return "intensity-unknown";
+    case BaselineGap::kUnlikeIntensities:
+      return "unlike-intensities";
+  }
+  return "unknown";
+}
+
+absl::string_view Description(BaselineGap gap) {
+  switch (gap) {
+    case BaselineGap::kNone:
+      return "";
+    case BaselineGap::kNoEnergy:
+      return "no energy is known";
+    case BaselineGap::kNotSettled:
+      return "not settled yet";
+    case BaselineGap::kStartUnknown:
+      return "held, or after a job whose end is unknown";
+    case BaselineGap::kIntensityUnknown:
+      return "intensity after submission unknown";
+    case BaselineGap::kUnlikeIntensities:
+      return "intensities of different kinds";
+  }
+  return "unknown";
+}
+
+std::optional<CarbonMass> ReportJob::Saving() const {
+  if (!at_submission_emissions.has_value()) return std::nullopt;
+  return *at_submission_emissions - sum.emissions;
+}
+
+std::optional<CarbonMass> KnownEmissions(const LedgerSum& sum) {
+  if (sum.energy != Energy() && sum.energy_without_intensity == sum.energy) return std::nullopt;
+  return sum.emissions;
+}
+
+}  // namespace windfall

@@ -1,0 +1,203 @@
+#include "scheduler/reports/summarize.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "domain/status_macros.h"
+#include "scheduler/reports/counted_run.h"
+#include "scheduler/reports/job_summary.h"
+#include "scheduler/reports/make_chart.h"
+
+namespace windfall {
+namespace {
+
+constexpr absl::string_view kBoundary =
+    "Counted: the electricity of every run of a windfall job on a windfall node, whatever became "
+    "of "
+    "the run, as the node's meter or stated power model gave it, times the zone's PUE. Not "
+    "counted: "
+    "nodes while idle, networks and storage, making and disposing of hardware, water.";
+
+constexpr absl::string_view kMethod =
+    "Emissions = energy at the node × PUE × intensity of the zone's grid, location-based, for each "
+    "stretch of constant intensity; integers throughout (mJ, mg/kWh, µg), each product rounded "
+    "once. "
+    "An entry of the ledger counts if it begins in the period, so a job partly in the period is "
+    "partly counted and consecutive periods count everything once. Run-at-submission = the same "
+    "energy in the same place from submission (or from when the job could first start) without the "
+    "pauses, its tasks overlapping as they did, under settled intensity. The difference is an "
+    "estimated shift effect: what it changes on the grid as a whole is unknown.";
+
+std::string FormatUtc(absl::Time t) { return absl::FormatTime(t, absl::UTCTimeZone()); }
+
+void AddTo(ReportRow& row, const CountedRun& run) {
+  ++row.runs_count;
+  row.sum += run.sum;
+}
+
+std::vector<ReportRow> MostEnergyFirst(const std::map<std::string, ReportRow>& rows) {
+  std::vector<ReportRow> sorted;
+  for (const auto& [name, row] : rows) {
+    sorted.push_back(row);
+    sorted.back().name = name;
+  }
+  std::stable_sort(sorted.begin(), sorted.end(), [](const ReportRow& a, const ReportRow& b) {
+    return a.sum.energy > b.sum.energy;
+  });
+  return sorted;
+}
+
+std::vector<EndingRow> ByEnding(const std::vector<CountedRun>& runs) {
+  std::map<RunEnding, EndingRow> rows;
+  for (const CountedRun& run : runs) {
+    EndingRow& row = rows[run.ending];
+    row.ending = run.ending;
+    ++row.runs_count;
+    row.sum += run.sum;
+  }
+  std::vector<EndingRow> sorted;
+  for (const auto& [ending, row] : rows) sorted.push_back(row);
+  return sorted;
+}
+
+void InsertSorted(const SeriesIdentity& source, std::vector<SeriesIdentity>& sources) {
+  const auto key = [](const SeriesIdentity& identity) {
+    return std::tie(identity.zone, identity.provider, identity.signal, identity.factors);
+  };
+  const auto place = std::lower_bound(
+      sources.begin(), sources.end(), source,
+      [&key](const SeriesIdentity& a, const SeriesIdentity& b) { return key(a) < key(b); });
+  if (place == sources.end() || *place != source) sources.insert(place, source);
+}
+
+void InsertSorted(int32_t pue_permille, std::vector<int32_t>& values) {
+  const auto place = std::lower_bound(values.begin(), values.end(), pue_permille);
+  if (place == values.end() || *place != pue_permille) values.insert(place, pue_permille);
+}
+
+std::vector<ZoneRow> ByZone(const TimeSpan& period, const std::vector<CountedRun>& runs) {
+  std::map<std::string, ZoneRow> rows;
+  for (const CountedRun& run : runs) {
+    ZoneRow& row = rows[run.run->zone];
+    row.zone = run.run->zone;
+    ++row.runs_count;
+    row.sum += run.sum;
+    for (const LedgerEntry* entry : run.entries) {
+      if (!period.Contains(entry->span.begin)) continue;
+      InsertSorted(entry->pue_permille, row.pue_permille);
+      if (entry->basis == IntensityBasis::kNone) continue;
+      InsertSorted(entry->source, row.sources);
+      if (entry->intensity_estimated) row.filled_in_energy += entry->energy;
+    }
+  }
+  std::vector<ZoneRow> sorted;
+  for (auto& [zone, row] : rows) sorted.push_back(std::move(row));
+  return sorted;
+}
+
+// The signal that all sources share. FailedPrecondition if they are not of one kind.
+absl::StatusOr<std::optional<Signal>> OneSignal(const std::vector<ZoneRow>& zones) {
+  const SeriesIdentity* signal_source = nullptr;
+  const SeriesIdentity* factors_source = nullptr;
+  for (const ZoneRow& zone : zones) {
+    for (const SeriesIdentity& source : zone.sources) {
+      if (signal_source != nullptr && signal_source->signal != source.signal) {
+        return absl::FailedPreconditionError(absl::StrCat(
+            "cannot add average and marginal intensity: zone ", signal_source->zone, " has ",
+            ToString(signal_source->signal), " (", signal_source->provider, "), zone ", source.zone,
+            " has ", ToString(source.signal), " (", source.provider,
+            "); report a project or a period that has only one of them"));
+      }
+      signal_source = &source;
+      if (source.factors == Factors::kUnknown) continue;
+      if (factors_source != nullptr && factors_source->factors != source.factors) {
+        return absl::FailedPreconditionError(absl::StrCat(
+            "cannot add emissions by lifecycle and by direct factors: zone ", factors_source->zone,
+            " has ", ToString(factors_source->factors), " (", factors_source->provider, "), zone ",
+            source.zone, " has ", ToString(source.factors), " (", source.provider,
+            "); report a project or a period that has only one of them"));
+      }
+      factors_source = &source;
+    }
+  }
+  if (signal_source == nullptr) return std::nullopt;
+  return signal_source->signal;
+}
+
+// The lines of all jobs that have a run in the period. `runs` are sorted by job.
+std::vector<ReportJob> SummarizeJobs(const ReportRequest& request, const ReportRecords& records,
+                                     const std::vector<CountedRun>& runs) {
+  std::map<JobId, const Job*> jobs;
+  for (const Job& job : records.jobs) jobs[job.id] = &job;
+  std::vector<ReportJob> lines;
+  for (auto begin = runs.begin(); begin != runs.end();) {
+    const auto end = std::find_if(begin, runs.end(),
+                                  [begin](const CountedRun& run) { return run.job != begin->job; });
+    const std::vector<CountedRun> of_job(begin, end);
+    begin = end;
+    const bool counts = std::any_of(of_job.begin(), of_job.end(),
+                                    [](const CountedRun& run) { return run.in_period; });
+    if (counts) lines.push_back(SummarizeJob(request, of_job, jobs, records.actuals));
+  }
+  return lines;
+}
+
+void AddBreakdowns(const std::vector<CountedRun>& runs, const ReportRecords& records,
+                   Report& report) {
+  std::map<std::string, ReportRow> projects;
+  std::map<std::string, ReportRow> nodes;
+  for (const CountedRun& run : runs) {
+    const auto node = records.node_names.find(run.run->node);
+    AddTo(projects[run.job->spec.project], run);
+    AddTo(nodes[node == records.node_names.end() ? "" : node->second], run);
+    report.total += run.sum;
+    report.running += run.ran.length();
+    report.metered += run.metered;
+  }
+  report.runs_count = static_cast<int64_t>(runs.size());
+  report.by_ending = ByEnding(runs);
+  report.by_project = MostEnergyFirst(projects);
+  report.by_node = MostEnergyFirst(nodes);
+}
+
+void AddJobs(std::vector<ReportJob> jobs, Report& report) {
+  for (const ReportJob& job : jobs) {
+    if (job.partly_in_period) ++report.jobs_partly_in_period;
+    if (job.IsNotEstimated()) ++report.jobs_not_estimated;
+  }
+  report.shift_effect = SumShiftEffect(jobs);
+  report.promises = CheckPromises(jobs);
+  report.jobs = std::move(jobs);
+}
+
+}  // namespace
+
+absl::StatusOr<Report> Summarize(const ReportRequest& request, const ReportRecords& records) {
+  if (request.period.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("cannot report from ", FormatUtc(request.period.begin), " to ",
+                     FormatUtc(request.period.end), ": the end is not after the beginning"));
+  }
+  WINDFALL_ASSIGN_OR_RETURN(std::vector<CountedRun> runs, CountRuns(request, records));
+  Report report{.period = request.period,
+                .project = request.project,
+                .user = request.user,
+                .created_time = request.created_time,
+                .boundary = std::string(kBoundary),
+                .method = std::string(kMethod)};
+  AddJobs(SummarizeJobs(request, records, runs), report);
+  runs.erase(std::remove_if(runs.begin(), runs.end(),
+                            [](const CountedRun& run) { return !run.in_period; }),
+             runs.end());
+  AddBreakdowns(runs, records, report);
+  report.by_zone = ByZone(request.period, runs);
+  WINDFALL_ASSIGN_OR_RETURN(report.signal, OneSignal(report.by_zone));
+  report.chart = MakeChart(request, records, runs);
+  return report;
+}
+
+}  // namespace windfall
