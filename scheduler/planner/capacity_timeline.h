@@ -1,0 +1,43 @@
+// What is taken on one node, at every instant ahead.
+#ifndef WINDFALL_SCHEDULER_PLANNER_CAPACITY_TIMELINE_H_
+#define WINDFALL_SCHEDULER_PLANNER_CAPACITY_TIMELINE_H_
+
+#include <vector>
+
+#include "domain/resources.h"
+#include "scheduler/planner/tick.h"
+
+namespace windfall {
+
+// A step function of time. Not thread-safe.
+class CapacityTimeline {
+ public:
+  explicit CapacityTimeline(const Resources& capacity);
+
+  // Takes `resources` throughout `span`, whether or not they are free: a reservation is a fact.
+  // O(changes).
+  void Take(const TickSpan& span, const Resources& resources);
+
+  // Whether `need` is free throughout `span`. O(log changes + changes in span).
+  bool IsFree(const TickSpan& span, const Resources& need) const;
+
+  // The longest spans within `window` throughout which `need` is free, in order; no two touch.
+  std::vector<TickSpan> FreeSpans(const TickSpan& window, const Resources& need) const;
+
+ private:
+  struct Change {
+    Tick time = 0;
+    Resources free;  // from `time` until the next change
+  };
+
+  // The change in force at `t`.
+  size_t IndexAt(Tick t) const;
+  // Makes `t` the time of a change and returns its index.
+  size_t SplitAt(Tick t);
+
+  std::vector<Change> changes_;  // by time; the first is before all that is asked about
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_PLANNER_CAPACITY_TIMELINE_H_

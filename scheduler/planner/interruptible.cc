@@ -1,0 +1,263 @@
+#include "scheduler/planner/interruptible.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "scheduler/planner/price_bound.h"
+#include "scheduler/planner/progress_cost.h"
+#include "scheduler/planner/segment_grid.h"
+#include "scheduler/planner/unbroken.h"
+
+namespace windfall {
+namespace {
+
+// How a piece of progress was come by: a start out of an idle piece, or a stop out of a running
+// one. Along a piece either the time of the move is fixed and the progress before it varies, or the
+// other way round.
+struct Move {
+  int32_t before = -1;  // the move that made the piece that this one starts from
+  bool is_time_fixed = false;
+  Tick time = 0;      // of the move; if it varies, of a stop: when the run had made `progress`
+  Tick progress = 0;  // before the move; only where the time varies
+};
+
+// Room for the count that every segment adds to the cost, where the carbon alone leaves none.
+constexpr int kSlackForSegments = 64;
+
+struct Finish {
+  Score cost = 0;
+  TickSpan last_segment;
+  int32_t before = -1;  // the move that made the idle piece before the last segment
+  Tick progress = 0;    // made before the last segment
+};
+
+// Goes through the grid in order of time and keeps, at each instant, the least cost of every
+// progress, idle and running.
+class SegmentSearch {
+ public:
+  // Looks only for plans that cost at most `limit`.
+  SegmentSearch(const UsableTime& usable, const InterruptibleWork& work, const SegmentGrid& grid,
+                const PriceBound& bound, Score limit)
+      : usable_(usable),
+        work_(work),
+        grid_(grid),
+        bound_(bound),
+        limit_(limit),
+        running_(grid.size()) {}
+
+  std::optional<Finish> Run();
+  std::vector<TickSpan> SegmentsOf(const Finish& finish) const;
+
+ private:
+  using Pieces = std::vector<ProgressPiece>;
+
+  void StopAt(size_t instant);
+  void StartAt(size_t instant);
+  void StartWithin(size_t space);
+  void StopWithin(size_t space);
+  void KeepRunning(size_t space);
+  void FinishFrom(size_t instant);
+  void FinishAfter(size_t instant, const ProgressPiece& piece, Tick progress);
+  void ConsiderFinish(const ProgressPiece& piece, Tick progress, Tick start);
+  // `pieces`, each stretched to up to `space` more progress from the end where that is cheapest.
+  template <typename MakeMove>
+  Pieces Stretched(const Pieces& pieces, size_t space, MakeMove make_move);
+  void AddRunning(Pieces pieces, size_t from, size_t to);
+  int32_t Add(const Move& move) {
+    moves_.push_back(move);
+    return static_cast<int32_t>(moves_.size()) - 1;
+  }
+  // Progress of this and more needs no further segment; plans that end so were found when their
+  // last segment began.
+  Tick most_progress() const { return work_.remaining - 1; }
+
+  const UsableTime& usable_;
+  const InterruptibleWork& work_;
+  const SegmentGrid& grid_;
+  const PriceBound& bound_;
+  Score limit_;                        // the cost of the best plan once there is one
+  ProgressCost idle_;                  // at the present instant
+  std::vector<ProgressCost> running_;  // by instant, for at least a minimal segment
+  std::vector<Move> moves_;
+  std::optional<Finish> best_;
+};
+
+std::optional<Finish> SegmentSearch::Run() {
+  const Tick first = FirstProgress(work_);
+  idle_ = ProgressCost({.least = first, .most = first, .origin = -1});
+  for (size_t i = 0; i + 1 < grid_.size(); ++i) {
+    StopAt(i);
+    idle_.DropIf([&](const ProgressPiece& p) { return bound_.WhenIdle(p, i) > limit_; });
+    if (!grid_.IsUsable(i)) continue;
+    FinishFrom(i);
+    StartAt(i);
+    StartWithin(i);
+    running_[i].DropIf([&](const ProgressPiece& p) { return bound_.WhenRunning(p, i) > limit_; });
+    StopWithin(i);
+    KeepRunning(i);
+  }
+  return best_;
+}
+
+void SegmentSearch::StopAt(size_t instant) {
+  Pieces stopped = running_[instant].pieces();
+  for (ProgressPiece& piece : stopped) {
+    piece.origin =
+        Add({.before = piece.origin, .is_time_fixed = true, .time = grid_.time(instant)});
+  }
+  idle_.LowerTo(stopped);
+}
+
+void SegmentSearch::StartAt(size_t instant) {
+  const std::optional<size_t> end = grid_.EndOfShortest(instant);
+  if (!end.has_value()) return;
+  Pieces started = idle_.pieces();
+  for (ProgressPiece& piece : started) {
+    piece.origin =
+        Add({.before = piece.origin, .is_time_fixed = true, .time = grid_.time(instant)});
+  }
+  AddRunning(std::move(started), instant, *end);
+}
+
+void SegmentSearch::StartWithin(size_t space) {
+  const std::optional<size_t> end = grid_.FirstEdgeForStartsWithin(space);
+  if (!end.has_value()) return;
+  Pieces started = Stretched(idle_.pieces(), space, [](const ProgressPiece& piece, Tick progress) {
+    return Move{.before = piece.origin, .progress = progress};
+  });
+  AddRunning(std::move(started), space + 1, *end);
+}
+
+void SegmentSearch::AddRunning(Pieces pieces, size_t from, size_t to) {
+  ProgressCost started;
+  started.LowerTo(pieces);
+  started.Shift(grid_.time(to) - grid_.time(from) - work_.resume_overhead,
+                grid_.CostBetween(from, to) + 1, most_progress());
+  running_[to].LowerTo(started.pieces());
+}
+
+void SegmentSearch::StopWithin(size_t space) {
+  const Tick begin = grid_.time(space);
+  Pieces stopped = Stretched(
+      running_[space].pieces(), space, [begin](const ProgressPiece& piece, Tick progress) {
+        return Move{.before = piece.origin, .time = begin, .progress = progress};
+      });
+  std::erase_if(stopped, [this](const ProgressPiece& p) { return p.least > most_progress(); });
+  for (ProgressPiece& piece : stopped) piece.most = std::min(piece.most, most_progress());
+  idle_.LowerTo(stopped);
+}
+
+void SegmentSearch::KeepRunning(size_t space) {
+  ProgressCost running = std::move(running_[space]);
+  running.Shift(grid_.length(space), grid_.CostBetween(space, space + 1), most_progress());
+  running_[space + 1].LowerTo(running.pieces());
+}
+
+template <typename MakeMove>
+SegmentSearch::Pieces SegmentSearch::Stretched(const Pieces& pieces, size_t space,
+                                               MakeMove make_move) {
+  const Score slope = grid_.slope(space);
+  Pieces stretched;
+  stretched.reserve(pieces.size());
+  for (const ProgressPiece& piece : pieces) {
+    const Tick from = piece.slope <= slope ? piece.most : piece.least;
+    stretched.push_back({.least = from,
+                         .most = from + grid_.length(space),
+                         .cost = piece.CostAt(from),
+                         .slope = slope,
+                         .origin = Add(make_move(piece, from))});
+  }
+  return LowestOfParallel(stretched);
+}
+
+void SegmentSearch::FinishFrom(size_t instant) {
+  const Tick now = grid_.time(instant);
+  const Tick full = work_.remaining + work_.resume_overhead;
+  for (const ProgressPiece& piece : idle_.pieces()) {
+    FinishAfter(instant, piece, piece.least);
+    if (piece.most == piece.least) continue;
+    FinishAfter(instant, piece, piece.most);
+    // Along the piece the cost bends where the finish crosses an edge.
+    auto edge =
+        std::lower_bound(grid_.edges().begin(), grid_.edges().end(), now + full - piece.most);
+    for (; edge != grid_.edges().end() && *edge <= now + full - piece.least; ++edge) {
+      ConsiderFinish(piece, now + full - *edge, now);
+    }
+  }
+}
+
+// The last segment may begin at the instant, or end on an edge and begin before the next instant.
+void SegmentSearch::FinishAfter(size_t instant, const ProgressPiece& piece, Tick progress) {
+  const Tick length = work_.remaining - progress + work_.resume_overhead;
+  ConsiderFinish(piece, progress, grid_.time(instant));
+  auto edge =
+      std::upper_bound(grid_.edges().begin(), grid_.edges().end(), grid_.time(instant) + length);
+  for (; edge != grid_.edges().end() && *edge < grid_.time(instant + 1) + length; ++edge) {
+    ConsiderFinish(piece, progress, *edge - length);
+  }
+}
+
+void SegmentSearch::ConsiderFinish(const ProgressPiece& piece, Tick progress, Tick start) {
+  if (piece.cost > limit_) return;
+  const TickSpan last = {.begin = start,
+                         .end = start + work_.remaining - progress + work_.resume_overhead};
+  const std::optional<Score> run = usable_.CostOf(last);
+  if (!run.has_value()) return;
+  const Score cost = piece.CostAt(progress) + (*run << SegmentGrid::kCostShift) + 1;
+  if (cost > limit_) return;
+  if (best_.has_value() &&
+      std::tie(best_->cost, best_->last_segment.end) <= std::tie(cost, last.end)) {
+    return;
+  }
+  limit_ = cost;
+  best_ = {.cost = cost, .last_segment = last, .before = piece.origin, .progress = progress};
+}
+
+std::vector<TickSpan> SegmentSearch::SegmentsOf(const Finish& finish) const {
+  std::vector<TickSpan> segments = {finish.last_segment};
+  Tick progress = finish.progress;
+  for (int32_t before = finish.before; before >= 0;) {
+    const Move& stop = moves_[static_cast<size_t>(before)];
+    const Move& start = moves_[static_cast<size_t>(stop.before)];
+    const Tick end = stop.is_time_fixed ? stop.time : stop.time + progress - stop.progress;
+    const Tick length = progress - start.progress + work_.resume_overhead;
+    const Tick begin = start.is_time_fixed ? start.time : end - length;
+    segments.push_back({.begin = begin, .end = end});
+    progress -= end - begin - work_.resume_overhead;
+    before = start.before;
+  }
+  std::reverse(segments.begin(), segments.end());
+  return segments;
+}
+
+// No plan need cost more; above every plan's cost if the work fits nowhere unbroken.
+Score CostOfUnbroken(const UsableTime& usable, const InterruptibleWork& work) {
+  const Tick length = work.remaining + (work.resume ? work.resume_overhead : 0);
+  const std::optional<CleanStart> unbroken = CleanestStart(usable, length);
+  if (!unbroken.has_value()) return Score(1) << 116;
+  return (unbroken->cost << SegmentGrid::kCostShift) + 1;
+}
+
+}  // namespace
+
+std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
+                                              const InterruptibleWork& work) {
+  if (usable.empty()) return std::nullopt;
+  const SegmentGrid grid(usable, work.min_segment);
+  const PriceBound bound(grid, work);
+  const Score ceiling = CostOfUnbroken(usable, work);
+  // Nearly always the bound is nearly reached, and a low limit makes the search short. It is raised
+  // until a plan is found, which then is the optimum: the limit excluded none that is cheaper.
+  for (const int share : {2048, 256, 32, 4, 0}) {
+    const Score slack = share == 0 ? ceiling : bound.OfWhole() / share + kSlackForSegments;
+    SegmentSearch search(usable, work, grid, bound, std::min(ceiling, bound.OfWhole() + slack));
+    if (const std::optional<Finish> finish = search.Run(); finish.has_value()) {
+      return CleanSegments{.segments = search.SegmentsOf(*finish),
+                           .cost = finish->cost >> SegmentGrid::kCostShift};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace windfall

@@ -1,0 +1,35 @@
+// When to run work that may be paused.
+#ifndef WINDFALL_SCHEDULER_PLANNER_INTERRUPTIBLE_H_
+#define WINDFALL_SCHEDULER_PLANNER_INTERRUPTIBLE_H_
+
+#include <optional>
+#include <vector>
+
+#include "scheduler/planner/tick.h"
+#include "scheduler/planner/usable_time.h"
+
+namespace windfall {
+
+struct InterruptibleWork {
+  Tick remaining = 0;        // running time still needed, overheads excluded; positive
+  Tick min_segment = 0;      // of every segment but the last
+  Tick resume_overhead = 0;  // running time lost at the start of every segment but the first
+  bool resume = false;       // the first segment loses it too
+  friend bool operator==(const InterruptibleWork&, const InterruptibleWork&) = default;
+};
+
+struct CleanSegments {
+  std::vector<TickSpan> segments;  // in order, not touching
+  Score cost = 0;                  // intensity summed over them, overheads included
+};
+
+// The cleanest set of segments in continuous time; of equals one with the fewest segments, then the
+// earliest finish. Absent if the work fits nowhere. Exact; DESIGN in segment_grid.h and
+// progress_cost.h. Cost: edges x (distinct sums of progress that can still be part of an optimum),
+// about 1 ms for two days of half hours.
+std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
+                                              const InterruptibleWork& work);
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_PLANNER_INTERRUPTIBLE_H_

@@ -1,0 +1,143 @@
+#include "scheduler/planner/interruptible.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "scheduler/planner/random_case.h"
+#include "scheduler/planner/unbroken.h"
+
+namespace windfall {
+namespace {
+
+constexpr int64_t kNever = std::numeric_limits<int64_t>::max() / 4;
+
+// All quantities in minutes.
+struct MinuteWork {
+  int remaining = 1;
+  int min_segment = 0;
+  int overhead = 0;
+  bool resume = false;
+  InterruptibleWork InTicks() const {
+    return {.remaining = remaining * kMinute,
+            .min_segment = min_segment * kMinute,
+            .resume_overhead = overhead * kMinute,
+            .resume = resume};
+  }
+  std::string Text() const {
+    return absl::StrCat("remaining ", remaining, ", min segment ", min_segment, ", overhead ",
+                        overhead, resume ? ", resumed" : "");
+  }
+};
+
+// Tries, minute by minute, to run or not to: mg/kWh x minutes of the cleanest plan.
+class BruteForce {
+ public:
+  BruteForce(const std::vector<int64_t>& by_minute, const MinuteWork& work)
+      : by_minute_(by_minute),
+        work_(work),
+        needs_(work.remaining + work.overhead + 1),
+        memo_((by_minute.size() + 1) * static_cast<size_t>(needs_ * (work.min_segment + 2)),
+              kUnset) {}
+
+  int64_t Cleanest() {
+    if (work_.resume) return Idle(0, work_.remaining);
+    int64_t best = kNever;
+    for (size_t start = 0; start < by_minute_.size(); ++start) {
+      best = std::min(best, Running(start, work_.remaining, 0));
+    }
+    return best;
+  }
+
+ private:
+  static constexpr int64_t kUnset = -1;
+
+  // The least cost of `need` more minutes of work from minute t on, nothing running.
+  int64_t Idle(size_t t, int need) {
+    if (t == by_minute_.size()) return kNever;
+    int64_t& known = Memo(t, need, work_.min_segment + 1);
+    if (known == kUnset) {
+      known = std::min(Idle(t + 1, need), Running(t, need + work_.overhead, 0));
+    }
+    return known;
+  }
+
+  // The same, with a segment running for `age` minutes, counted up to the least it must run.
+  int64_t Running(size_t t, int need, int age) {
+    if (need == 0) return 0;
+    int64_t& known = Memo(t, need, age);
+    if (known != kUnset) return known;
+    known = kNever;
+    if (t == by_minute_.size()) return known;
+    // Stopping before the overhead is made up for would gain nothing.
+    if (age == work_.min_segment && need <= work_.remaining) known = Idle(t + 1, need);
+    if (by_minute_[t] >= 0) {
+      const int older = std::min(age + 1, work_.min_segment);
+      known = std::min(known, by_minute_[t] + Running(t + 1, need - 1, older));
+    }
+    return known;
+  }
+
+  int64_t& Memo(size_t t, int need, int age) {
+    return memo_[(t * static_cast<size_t>(needs_) + static_cast<size_t>(need)) *
+                     static_cast<size_t>(work_.min_segment + 2) +
+                 static_cast<size_t>(age)];
+  }
+
+  const std::vector<int64_t>& by_minute_;
+  const MinuteWork& work_;
+  int needs_;
+  std::vector<int64_t> memo_;
+};
+
+// What the segments cost, checking that they are a legal plan for `work`.
+Score CostOfLegal(const CleanSegments& plan, const UsableTime& usable,
+                  const InterruptibleWork& work) {
+  Score cost = 0;
+  Tick done = work.resume ? 0 : work.resume_overhead;
+  for (size_t i = 0; i < plan.segments.size(); ++i) {
+    const TickSpan& segment = plan.segments[i];
+    EXPECT_FALSE(segment.empty());
+    if (i > 0) {
+      EXPECT_GT(segment.begin, plan.segments[i - 1].end);
+      EXPECT_GE(plan.segments[i - 1].length(), work.min_segment);
+    }
+    const std::optional<Score> part = usable.CostOf(segment);
+    EXPECT_TRUE(part.has_value()) << "segment " << i << " runs in time that is not usable";
+    cost += part.value_or(0);
+    done += segment.length() - work.resume_overhead;
+  }
+  EXPECT_EQ(done, work.remaining);
+  return cost;
+}
+
+void CheckAgainstBruteForce(uint32_t seed) {
+  RandomCase random(seed);
+  const std::vector<int64_t> by_minute = random.IntensityByMinute(random.Between(5, 70));
+  const MinuteWork work = {.remaining = random.Between(1, 30),
+                           .min_segment = random.OneIn(3) ? 0 : random.Between(0, 15),
+                           .overhead = random.OneIn(3) ? 0 : random.Between(0, 6),
+                           .resume = random.OneIn(3)};
+  SCOPED_TRACE(absl::StrCat("seed ", seed, ": ", by_minute.size(), " minutes, ", work.Text()));
+  const UsableTime usable = UsableTimeOf(by_minute);
+  const std::optional<CleanSegments> plan = CleanestSegments(usable, work.InTicks());
+  const int64_t cleanest = BruteForce(by_minute, work).Cleanest();
+  ASSERT_EQ(plan.has_value(), cleanest < kNever);
+  if (!plan.has_value()) return;
+  EXPECT_EQ(plan->cost, Score(cleanest) * kMinute);
+  EXPECT_EQ(plan->cost, CostOfLegal(*plan, usable, work.InTicks()));
+}
+
+TEST(CleanestSegments, CostsWhatBruteForceOverMinutesFinds) {
+  for (uint32_t seed = 1; seed <= 4000 && !testing::Test::HasFailure(); ++seed) {
+    CheckAgainstBruteForce(seed);
+  }
+}
+
+}  // namespace
+}  // namespace windfall

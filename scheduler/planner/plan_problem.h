@@ -1,0 +1,46 @@
+// A plan request in the planner's own terms: ticks, sorted, looked up once.
+#ifndef WINDFALL_SCHEDULER_PLANNER_PLAN_PROBLEM_H_
+#define WINDFALL_SCHEDULER_PLANNER_PLAN_PROBLEM_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "scheduler/planner/demand.h"
+#include "scheduler/planner/node_offer.h"
+#include "scheduler/planner/planner.h"
+#include "scheduler/planner/tick.h"
+#include "scheduler/planner/usable_time.h"
+
+namespace windfall {
+
+// Immutable. Refers to the request, which must outlive it.
+class PlanProblem {
+ public:
+  explicit PlanProblem(const PlanRequest& request);
+  PlanProblem(const PlanProblem&) = delete;
+  PlanProblem& operator=(const PlanProblem&) = delete;
+
+  const TickScale& scale() const { return scale_; }
+  absl::Time now() const { return request_.now; }
+  // In the order of TaskId, whatever the order in the request.
+  const std::vector<const WorkItem*>& items() const { return items_; }
+  // By item.
+  const std::vector<Demand>& demands() const { return demands_; }
+  // In the order of NodeId, with the reservations taken.
+  const std::vector<OpenNode>& nodes() const { return nodes_; }
+  // Null if there is none for the node's zone.
+  const Forecast* ForecastOf(const OpenNode& node) const;
+
+ private:
+  const PlanRequest& request_;
+  TickScale scale_;
+  std::vector<const WorkItem*> items_;
+  std::vector<Demand> demands_;
+  std::map<std::string, UsableTime> intensity_;  // by zone, of all zones with nodes
+  std::vector<OpenNode> nodes_;
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_PLANNER_PLAN_PROBLEM_H_

@@ -1,0 +1,30 @@
+#include "scheduler/planner/unbroken.h"
+
+#include <tuple>
+
+namespace windfall {
+
+std::optional<Tick> EarliestStart(const std::vector<TickSpan>& free, Tick length) {
+  for (const TickSpan& span : free) {
+    if (span.length() >= length) return span.begin;
+  }
+  return std::nullopt;
+}
+
+std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length) {
+  std::optional<CleanStart> best;
+  const auto consider = [&](Tick start) {
+    const std::optional<Score> cost = usable.CostOf({.begin = start, .end = start + length});
+    if (!cost.has_value()) return;
+    if (!best.has_value() || std::tie(*cost, start) < std::tie(best->cost, best->start)) {
+      best = {.start = start, .cost = *cost};
+    }
+  };
+  for (const UsableStep& step : usable.steps()) {
+    consider(step.span.begin);
+    consider(step.span.end - length);
+  }
+  return best;
+}
+
+}  // namespace windfall

@@ -1,0 +1,29 @@
+// When to start a run that must not be paused.
+#ifndef WINDFALL_SCHEDULER_PLANNER_UNBROKEN_H_
+#define WINDFALL_SCHEDULER_PLANNER_UNBROKEN_H_
+
+#include <optional>
+#include <vector>
+
+#include "scheduler/planner/tick.h"
+#include "scheduler/planner/usable_time.h"
+
+namespace windfall {
+
+// The first start from which `length` fits into one of `free`, which is sorted.
+std::optional<Tick> EarliestStart(const std::vector<TickSpan>& free, Tick length);
+
+struct CleanStart {
+  Tick start = 0;
+  Score cost = 0;  // intensity summed over the run
+};
+
+// The cleanest of all starts in continuous time, the earliest of equals; absent if `length` fits
+// nowhere. Exact: between two starts at which neither end of the run crosses a step's edge the cost
+// is linear, so some optimum has one of its ends on an edge. O(steps log steps).
+// REQUIRES: length > 0.
+std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length);
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_PLANNER_UNBROKEN_H_

@@ -1,0 +1,83 @@
+#include "scheduler/planner/usable_time.h"
+
+#include <algorithm>
+
+namespace windfall {
+namespace {
+
+// The step that holds `t`, or ends there if none begins there.
+size_t StepUpTo(const std::vector<UsableStep>& steps, Tick t) {
+  const auto after =
+      std::upper_bound(steps.begin(), steps.end(), t,
+                       [](Tick time, const UsableStep& step) { return time < step.span.begin; });
+  return static_cast<size_t>(after - steps.begin()) - 1;
+}
+
+}  // namespace
+
+UsableTime UsableTime::FromSeries(const IntensitySeries& series, const TickScale& scale) {
+  std::vector<UsableStep> steps;
+  for (const IntensityStep& step : series.steps()) {
+    TickSpan span = scale.ToTickSpan(step.span);
+    span.begin = std::max(span.begin, Tick{0});
+    if (!span.empty()) steps.push_back({span, ToMilligramsPerKwh(step.intensity)});
+  }
+  return UsableTime(steps);
+}
+
+UsableTime::UsableTime(const std::vector<UsableStep>& steps) {
+  steps_.reserve(steps.size());
+  for (const UsableStep& step : steps) {
+    const bool touches = !steps_.empty() && steps_.back().span.end == step.span.begin;
+    if (touches && steps_.back().intensity == step.intensity) {
+      steps_.back().span.end = step.span.end;
+      continue;
+    }
+    stretch_begin_.push_back(touches ? stretch_begin_.back() : steps_.size());
+    steps_.push_back(step);
+  }
+  cost_before_.reserve(steps_.size());
+  Score cost = 0;
+  for (const UsableStep& step : steps_) {
+    cost_before_.push_back(cost);
+    cost += Score(step.intensity) * step.span.length();
+  }
+}
+
+UsableTime UsableTime::Within(const std::vector<TickSpan>& spans) const {
+  std::vector<UsableStep> kept;
+  size_t first = 0;
+  for (const TickSpan& span : spans) {
+    while (first < steps_.size() && steps_[first].span.end <= span.begin) ++first;
+    for (size_t i = first; i < steps_.size() && steps_[i].span.begin < span.end; ++i) {
+      const TickSpan part = Intersect(steps_[i].span, span);
+      if (!part.empty()) kept.push_back({part, steps_[i].intensity});
+    }
+  }
+  return UsableTime(kept);
+}
+
+std::optional<Score> UsableTime::CostOf(const TickSpan& span) const {
+  if (span.empty()) return Score(0);
+  if (empty() || span.begin < steps_.front().span.begin) return std::nullopt;
+  const size_t first = StepUpTo(steps_, span.begin);
+  const size_t last = StepUpTo(steps_, span.end);
+  if (steps_[first].span.end <= span.begin) return std::nullopt;
+  // A span may end exactly where a step after a hole begins: then it ends with the step before.
+  const size_t end = steps_[last].span.begin == span.end ? last - 1 : last;
+  if (stretch_begin_[first] != stretch_begin_[end] || steps_[end].span.end < span.end) {
+    return std::nullopt;
+  }
+  const auto up_to = [this](size_t step, Tick t) {
+    return cost_before_[step] + Score(steps_[step].intensity) * (t - steps_[step].span.begin);
+  };
+  return up_to(end, span.end) - up_to(first, span.begin);
+}
+
+TickSpan UsableTime::StretchOf(size_t step) const {
+  size_t last = step;
+  while (last + 1 < steps_.size() && stretch_begin_[last + 1] == stretch_begin_[step]) ++last;
+  return {.begin = steps_[stretch_begin_[step]].span.begin, .end = steps_[last].span.end};
+}
+
+}  // namespace windfall

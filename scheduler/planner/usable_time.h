@@ -1,0 +1,48 @@
+// The time that a task may use on a node, with the intensity of each stretch.
+#ifndef WINDFALL_SCHEDULER_PLANNER_USABLE_TIME_H_
+#define WINDFALL_SCHEDULER_PLANNER_USABLE_TIME_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "domain/intensity_series.h"
+#include "scheduler/planner/tick.h"
+
+namespace windfall {
+
+// A stretch of constant intensity, in mg/kWh.
+struct UsableStep {
+  TickSpan span;
+  int64_t intensity = 0;
+  friend bool operator==(const UsableStep&, const UsableStep&) = default;
+};
+
+// Sorted steps that do not overlap; between two that do not touch lies time that must not be used,
+// because the forecast has a hole there or the node is busy. Immutable.
+class UsableTime {
+ public:
+  // What `series` knows from `scale`'s now on.
+  static UsableTime FromSeries(const IntensitySeries& series, const TickScale& scale);
+  // REQUIRES: sorted, not empty spans, no overlap. Touching steps of one intensity become one.
+  explicit UsableTime(const std::vector<UsableStep>& steps);
+
+  // What is left within `spans`. REQUIRES: sorted, no overlap.
+  UsableTime Within(const std::vector<TickSpan>& spans) const;
+
+  const std::vector<UsableStep>& steps() const { return steps_; }
+  bool empty() const { return steps_.empty(); }
+  // Intensity summed over `span`; absent unless all of it is usable. O(log steps).
+  std::optional<Score> CostOf(const TickSpan& span) const;
+  // The unbroken stretch that holds `step`. REQUIRES: step < steps().size().
+  TickSpan StretchOf(size_t step) const;
+
+ private:
+  std::vector<UsableStep> steps_;
+  std::vector<Score> cost_before_;     // of all steps before this one
+  std::vector<size_t> stretch_begin_;  // first step of the unbroken stretch that holds this one
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_PLANNER_USABLE_TIME_H_
