@@ -61,7 +61,6 @@ TEST(OnRunEnded, TableOfWhatBecomesOfATask) {
     const Job& job = running.cluster.state.FindJob(running.job)->job;
     EXPECT_EQ(job.count(c.expected), 1);
     EXPECT_EQ(job.end_time.has_value(), IsEnded(c.expected));
-    running.cluster.Turn();
     EXPECT_EQ(running.cluster.state.nodes.at(NodeId(1)).used.cpus, 0);
   }
 }

@@ -1,0 +1,199 @@
+#include "scheduler/server/scheduler.h"
+
+#include <future>
+#include <utility>
+
+#include "absl/synchronization/mutex.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "scheduler/store/store_reader.h"
+#include "scheduler/store/temporary_directory.h"
+
+namespace windfall {
+namespace {
+
+// Longer than any of this takes on a loaded machine; reached only by a failure.
+constexpr absl::Duration kPatience = absl::Seconds(30);
+
+// An agent's end that notes what it is told.
+class RecordingLink : public AgentLink {
+ public:
+  void Send(AgentCommand command) override {
+    absl::MutexLock lock(&mutex_);
+    commands_.push_back(std::move(command));
+  }
+  void Close(absl::Status reason) override {
+    absl::MutexLock lock(&mutex_);
+    closed_ = std::move(reason);
+  }
+
+  // The next command of type T, passing over others. Waits for it.
+  template <typename T>
+  T Await() {
+    absl::MutexLock lock(&mutex_);
+    size_t found = 0;
+    const auto has_one = [&] {
+      for (found = next_; found < commands_.size(); ++found) {
+        if (std::holds_alternative<T>(commands_[found])) return true;
+      }
+      return false;
+    };
+    EXPECT_TRUE(mutex_.AwaitWithTimeout(absl::Condition(&has_one), kPatience));
+    if (found >= commands_.size()) return T{};
+    next_ = found + 1;
+    return std::get<T>(commands_[found]);
+  }
+
+  absl::Status AwaitClose() {
+    absl::MutexLock lock(&mutex_);
+    const auto is_closed = [&] { return !closed_.ok(); };
+    EXPECT_TRUE(mutex_.AwaitWithTimeout(absl::Condition(&is_closed), kPatience));
+    return closed_;
+  }
+
+ private:
+  absl::Mutex mutex_;
+  std::vector<AgentCommand> commands_;
+  size_t next_ = 0;
+  absl::Status closed_;
+};
+
+class SchedulerTest : public testing::Test {
+ protected:
+  SchedulerTest() { Restart(); }
+
+  std::string path() const { return directory_.path() + "/windfall.db"; }
+
+  // As after kill -9: what was not durable is gone.
+  void Restart() {
+    scheduler_.reset();
+    absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(path());
+    ASSERT_TRUE(store.ok()) << store.status();
+    SchedulerOptions options;
+    options.zones["GB"] = {};
+    absl::StatusOr<std::unique_ptr<Scheduler>> scheduler =
+        Scheduler::Start(options, *std::move(store), {});
+    ASSERT_TRUE(scheduler.ok()) << scheduler.status();
+    scheduler_ = *std::move(scheduler);
+  }
+
+  // The answer of a call that is made with a callback.
+  template <typename T>
+  static absl::StatusOr<T> Answer(const std::function<void(Scheduler::Done<T>)>& call) {
+    std::promise<absl::StatusOr<T>> answer;
+    call([&](absl::StatusOr<T> result) { answer.set_value(std::move(result)); });
+    return answer.get_future().get();
+  }
+
+  absl::StatusOr<Job> Change(void (Scheduler::*change)(JobId, Scheduler::Done<Job>), JobId job) {
+    return Answer<Job>(
+        [&](Scheduler::Done<Job> done) { (scheduler_.get()->*change)(job, std::move(done)); });
+  }
+
+  JobId Submit(const std::string& key = "") {
+    JobSpec spec;
+    spec.command = {"true"};
+    spec.working_directory = "/tmp";
+    spec.duration = absl::Minutes(1);
+    const absl::StatusOr<SubmitResult> result =
+        Answer<SubmitResult>([&](Scheduler::Done<SubmitResult> done) {
+          scheduler_->Submit(spec, key, std::move(done));
+        });
+    EXPECT_TRUE(result.ok()) << result.status();
+    return result.ok() ? result->job : JobId();
+  }
+
+  std::shared_ptr<RecordingLink> Connect(std::vector<RunId> known = {}) {
+    auto link = std::make_shared<RecordingLink>();
+    Node node{.name = "node-1", .zone = "GB", .capacity = {.cpus = 1}, .agent_epoch = "epoch"};
+    scheduler_->AgentConnected(link, {.node = node, .known_runs = std::move(known)});
+    return link;
+  }
+
+  Job ReadJob(JobId id) { return *(*StoreReader::Open(path()))->GetJob(id); }
+
+  TemporaryDirectory directory_;
+  std::unique_ptr<Scheduler> scheduler_;
+};
+
+TEST_F(SchedulerTest, RunsAJobFromSubmissionToItsEnd) {
+  const JobId job = Submit();
+  const std::shared_ptr<RecordingLink> agent = Connect();
+  EXPECT_EQ(agent->Await<AgentWelcome>().acknowledged_sequence, 0);
+  const RunCommand run = agent->Await<RunCommand>();
+  EXPECT_EQ(run.task.job, job);
+  scheduler_->AgentReported(agent.get(),
+                            {.sequence = 1, .content = RunStarted{run.run, absl::Now()}});
+  EXPECT_EQ(agent->Await<AgentAcknowledge>().sequence, 1);
+  EXPECT_EQ(ReadJob(job).state(), TaskState::kRunning);
+  scheduler_->AgentReported(
+      agent.get(),
+      {.sequence = 2, .content = RunResult{.run = run.run, .outcome = RunOutcome::kSucceeded}});
+  EXPECT_EQ(agent->Await<AgentAcknowledge>().sequence, 2);
+  EXPECT_EQ(ReadJob(job).state(), TaskState::kSucceeded);
+  EXPECT_EQ(agent->Await<AgentForgetRun>().run, run.run);
+}
+
+TEST_F(SchedulerTest, TheSameKeyGivesTheSameJobAlsoAfterARestart) {
+  const JobId job = Submit("key-1");
+  EXPECT_EQ(Submit("key-1"), job);
+  EXPECT_NE(Submit("key-2"), job);
+  Restart();
+  EXPECT_EQ(Submit("key-1"), job);
+}
+
+TEST_F(SchedulerTest, ContinuesAfterARestartWithTheRunThatIsUnderWay) {
+  const JobId job = Submit();
+  std::shared_ptr<RecordingLink> agent = Connect();
+  const RunCommand run = agent->Await<RunCommand>();
+  Restart();
+  agent = Connect({run.run});
+  agent->Await<AgentWelcome>();
+  scheduler_->AgentReported(
+      agent.get(),
+      {.sequence = 1, .content = RunResult{.run = run.run, .outcome = RunOutcome::kSucceeded}});
+  agent->Await<AgentAcknowledge>();
+  EXPECT_EQ(ReadJob(job).state(), TaskState::kSucceeded);
+}
+
+TEST_F(SchedulerTest, SendsARunAgainThatNeverReachedItsAgent) {
+  Submit();
+  const RunCommand first = Connect()->Await<RunCommand>();
+  Restart();
+  EXPECT_EQ(Connect()->Await<RunCommand>(), first);
+}
+
+TEST_F(SchedulerTest, ANewerConnectionOfANodeReplacesTheOlder) {
+  const std::shared_ptr<RecordingLink> first = Connect();
+  first->Await<AgentWelcome>();
+  Connect()->Await<AgentWelcome>();
+  EXPECT_EQ(first->AwaitClose().code(), absl::StatusCode::kAborted);
+}
+
+TEST_F(SchedulerTest, TellsSubscribersOfEveryChange) {
+  const JobId job = Submit();
+  std::promise<void> first;
+  std::promise<void> ended;
+  bool told = false;
+  scheduler_->Subscribe(job, [&] {
+    if (!told) first.set_value();
+    told = true;
+    if (!IsEnded(ReadJob(job).state())) return true;
+    ended.set_value();
+    return false;
+  });
+  first.get_future().wait();
+  ASSERT_TRUE(Change(&Scheduler::Cancel, job).ok());
+  ended.get_future().wait();
+}
+
+TEST_F(SchedulerTest, SaysWhyAJobCannotBeChanged) {
+  const JobId job = Submit();
+  ASSERT_TRUE(Change(&Scheduler::Cancel, job).ok());
+  EXPECT_EQ(Change(&Scheduler::Hold, job).status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(Change(&Scheduler::Hold, JobId(99)).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_TRUE(Change(&Scheduler::Retry, job).ok());
+}
+
+}  // namespace
+}  // namespace windfall
