@@ -192,6 +192,12 @@ struct Report {
   friend bool operator==(const Report&, const Report&) = default;
 };
 
+// What stands beside a report once it is saved; not part of what is hashed.
+struct ReportStamp {
+  ReportId id;                 // unset: not saved
+  std::string content_sha256;  // of the canonical JSON, lower-case hexadecimal
+};
+
 // Absent when there is energy and none of it has an intensity.
 std::optional<CarbonMass> KnownEmissions(const LedgerSum& sum);
 

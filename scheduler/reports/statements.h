@@ -1,0 +1,41 @@
+// The sentences of a report that every form of it says in the same words.
+#ifndef WINDFALL_SCHEDULER_REPORTS_STATEMENTS_H_
+#define WINDFALL_SCHEDULER_REPORTS_STATEMENTS_H_
+
+#include <string>
+#include <vector>
+
+#include "scheduler/reports/figures.h"
+#include "scheduler/reports/report.h"
+
+namespace windfall {
+
+struct Statement {
+  std::string label;
+  std::string text;
+};
+
+// What the report covers and how far to trust it: period, filters, quality of the energy, basis of
+// the intensity, what is not estimated.
+std::vector<Statement> HeaderStatements(const Report& report);
+
+// The name of the saving and its one-sentence result: how much, over which jobs, and what is left
+// out. REQUIRES: `figures` are of the report's total.
+std::string ShiftEffectTitle(const Report& report);
+std::string ShiftEffectStatement(const Report& report, const Figures& figures);
+
+// What was promised and what came true, or that nothing can be compared yet.
+std::string PromiseStatement(const Report& report, const Figures& figures);
+
+// "neso, average, direct factors"
+std::string SourceStatement(const SeriesIdentity& source);
+// "measured", or "measured, estimated": the kinds of energy in the sum; "not estimated" for none.
+std::string QualityWords(const ReportJob& job);
+// "7" for a plain job; "7.3" where tasks are told apart.
+std::string LaneName(const Report& report, const ChartLane& lane);
+// The line of a job, or null. O(log jobs).
+const ReportJob* FindJob(const Report& report, JobId id);
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_REPORTS_STATEMENTS_H_
