@@ -1,0 +1,476 @@
+#include "agent/executor/process_executor.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "agent/executor/cgroup.h"
+#include "agent/executor/executor_fixture.h"
+#include "agent/executor/shim/run_record.h"
+#include "agent/executor/shim/supervisor.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace windfall {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+using ProcessExecutorTest = ExecutorFixture;
+
+TEST_F(ProcessExecutorTest, ExitStatusZeroSucceeds) {
+  const RunResult result = RunToEnd(Script("exit 0"));
+
+  EXPECT_EQ(result.outcome, RunOutcome::kSucceeded);
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_LT(result.start_time, result.end_time);
+}
+
+TEST_F(ProcessExecutorTest, AnotherExitStatusFailsWithIt) {
+  const RunResult result = RunToEnd(Script("exit 3"));
+
+  EXPECT_EQ(result.outcome, RunOutcome::kFailed);
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.message, "exit status 3");
+}
+
+TEST_F(ProcessExecutorTest, ASignalFailsWithItsName) {
+  const RunResult result = RunToEnd(Script("kill -SEGV $$"));
+
+  EXPECT_EQ(result.outcome, RunOutcome::kFailed);
+  EXPECT_EQ(result.signal, SIGSEGV);
+  EXPECT_FALSE(result.exit_code.has_value());
+  EXPECT_EQ(result.message, "killed by signal 11 (SIGSEGV)");
+}
+
+TEST_F(ProcessExecutorTest, TellsTheStartBeforeTheEnd) {
+  StartOrDie(Script("exit 0"));
+
+  const RunStarted started = WaitForStart();
+
+  EXPECT_EQ(started.run, RunId(1));
+  EXPECT_EQ(WaitForEnd().result.start_time, started.start_time);
+}
+
+TEST_F(ProcessExecutorTest, KeepsBothStreamsApart) {
+  RunToEnd(Script("echo out; echo err >&2"));
+
+  EXPECT_EQ(ReadToEnd(executor_->FindOutput(RunId(1), /*standard_error=*/false)->path), "out");
+  EXPECT_EQ(ReadToEnd(executor_->FindOutput(RunId(1), /*standard_error=*/true)->path), "err");
+}
+
+TEST_F(ProcessExecutorTest, AppendsBothStreamsToTheOutputPathAndKnowsItsOwnPart) {
+  std::ofstream(PathOf("log")) << "before\n";
+  RunCommand command = Script("echo out; echo err >&2");
+  command.output_path = "log";  // in the working directory
+
+  RunToEnd(command);
+
+  EXPECT_EQ(ReadToEnd(PathOf("log")), "before\nout\nerr");
+  const absl::StatusOr<OutputSlice> slice = executor_->FindOutput(RunId(1), false);
+  ASSERT_TRUE(slice.ok()) << slice.status();
+  EXPECT_EQ(slice->begin_bytes, 7);
+  EXPECT_EQ(slice->end_bytes, 15);
+  EXPECT_EQ(executor_->FindOutput(RunId(1), true).status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(ProcessExecutorTest, GivesTheEnvironmentAndWorkingDirectory) {
+  RunCommand command = Script("echo $GREETING; pwd; echo $CUDA_VISIBLE_DEVICES");
+  command.environment["GREETING"] = "hello";
+  ASSERT_TRUE(executor_->Start(command, {"GPU-1", "GPU-2"}).ok());
+  WaitForEnd();
+
+  EXPECT_EQ(ReadToEnd(RunPath("stdout")),
+            absl::StrCat("hello\n", command.working_directory, "\nGPU-1,GPU-2"));
+}
+
+TEST_F(ProcessExecutorTest, LooksTheCommandUpInTheRunsOwnPath) {
+  const std::string program = PathOf("trainer");
+  std::ofstream(program) << "#!/bin/sh\necho trained\n";
+  chmod(program.c_str(), 0755);
+  RunCommand command = Script("");
+  command.command = {"trainer"};
+  command.environment["PATH"] = command.working_directory;
+
+  EXPECT_EQ(RunToEnd(command).outcome, RunOutcome::kSucceeded);
+  EXPECT_EQ(ReadToEnd(RunPath("stdout")), "trained");
+}
+
+TEST_F(ProcessExecutorTest, RunsAtALowerPriority) {
+  RunToEnd(Script("nice"));
+  EXPECT_EQ(ReadToEnd(RunPath("stdout")), absl::StrCat(std::min(nice(0) + options_.nice, 19)));
+}
+
+TEST_F(ProcessExecutorTest, SaysThatACommandIsNotFoundAndWhere) {
+  RunCommand command = Script("");
+  command.command = {"no-such-trainer"};
+  command.environment["PATH"] = "/nowhere:/bin";
+
+  const RunResult result = RunToEnd(command);
+
+  EXPECT_EQ(result.outcome, RunOutcome::kFailed);
+  EXPECT_EQ(result.start_time, result.end_time);
+  EXPECT_FALSE(result.exit_code.has_value());
+  EXPECT_THAT(result.message, HasSubstr("'no-such-trainer' is in none of the directories of "
+                                        "PATH=/nowhere:/bin"));
+}
+
+TEST_F(ProcessExecutorTest, SaysThatACommandIsNotExecutable) {
+  std::ofstream(PathOf("data")) << "not a program\n";
+  RunCommand command = Script("");
+  command.command = {PathOf("data")};
+
+  const RunResult result = RunToEnd(command);
+
+  EXPECT_EQ(result.outcome, RunOutcome::kFailed);
+  EXPECT_THAT(result.message, HasSubstr("is it executable?"));
+}
+
+TEST_F(ProcessExecutorTest, SaysThatTheWorkingDirectoryIsMissing) {
+  RunCommand command = Script("exit 0");
+  command.working_directory = PathOf("missing");
+
+  const RunResult result = RunToEnd(command);
+
+  EXPECT_EQ(result.outcome, RunOutcome::kFailed);
+  EXPECT_THAT(result.message, HasSubstr(absl::StrCat("cannot enter the working directory '",
+                                                     PathOf("missing"), "': No such file")));
+}
+
+TEST_F(ProcessExecutorTest, SaysThatTheOutputCannotBeWritten) {
+  RunCommand command = Script("exit 0");
+  command.output_path = PathOf("missing/log");
+
+  const RunResult result = RunToEnd(command);
+
+  EXPECT_EQ(result.outcome, RunOutcome::kFailed);
+  EXPECT_THAT(result.message, HasSubstr("cannot write the output file"));
+  EXPECT_THAT(result.message, HasSubstr(PathOf("missing/log")));
+}
+
+TEST_F(ProcessExecutorTest, RefusesWhatNoProcessCanBeGiven) {
+  RunCommand command = Script("");
+  command.command = {};
+  EXPECT_EQ(executor_->Start(command, {}).code(), absl::StatusCode::kInvalidArgument);
+  command.command = {std::string("a\0b", 3)};
+  EXPECT_EQ(executor_->Start(command, {}).code(), absl::StatusCode::kInvalidArgument);
+  command.command = {"true"};
+  command.environment["A=B"] = "c";
+  EXPECT_EQ(executor_->Start(command, {}).code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST_F(ProcessExecutorTest, RefusesToStartARunTwice) {
+  RunToEnd(Script("echo once"));
+
+  EXPECT_EQ(executor_->Start(Script("echo twice"), {}).code(), absl::StatusCode::kAlreadyExists);
+  Restart();
+  EXPECT_EQ(executor_->Start(Script("echo twice"), {}).code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(ReadToEnd(RunPath("stdout")), "once");
+}
+
+TEST_F(ProcessExecutorTest, WindfallRunItselfRefusesToStartARunTwice) {
+  RunToEnd(Script("echo once"));
+
+  const std::string again = absl::StrCat(options_.supervisor, " ", RunPath(""));
+
+  EXPECT_EQ(WEXITSTATUS(std::system(again.c_str())), kAlreadyStarted);
+  EXPECT_EQ(ReadToEnd(RunPath("stdout")), "once");
+}
+
+TEST_F(ProcessExecutorTest, PausesWithTheStopSignalAndWaitsForTheCheckpoint) {
+  const std::string ready = MakePipe("ready");
+  RunCommand command = Script(absl::StrCat("trap 'echo saved > checkpoint; exit 0' USR1; echo > ",
+                                           ready, "; while :; do sleep 0.01; done"));
+  command.stop_signal = SIGUSR1;
+  StartOrDie(command);
+  ReadToEnd(ready);
+
+  ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kPause).ok());
+  const RunResult result = WaitForEnd().result;
+
+  EXPECT_EQ(result.outcome, RunOutcome::kPaused);
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(ReadToEnd(PathOf("checkpoint")), "saved");
+}
+
+// A shell dies of SIGTERM at once; what it runs must have its grace all the same.
+TEST_F(ProcessExecutorTest, LetsTheLeadersChildrenFinishTheirCheckpoint) {
+  const std::string ready = MakePipe("ready");
+  const std::string hold = MakePipe("hold");
+  StartOrDie(Script(absl::StrCat("sh -c \"trap 'cat ", hold, " > checkpoint; exit 0' TERM; echo > ",
+                                 ready, "; while :; do sleep 0.01; done\"; exit 1")));
+  WaitForStart();
+  ReadToEnd(ready);
+
+  ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kPause).ok());
+  std::ofstream(hold) << "saved\n";  // opens only when the checkpoint is being written
+  const RunResult result = WaitForEnd().result;
+
+  EXPECT_EQ(result.outcome, RunOutcome::kPaused);
+  EXPECT_EQ(ReadToEnd(PathOf("checkpoint")), "saved");
+}
+
+TEST_F(ProcessExecutorTest, KillsWhatIgnoresItsStopSignalAfterTheGrace) {
+  const std::string ready = MakePipe("ready");
+  RunCommand command =
+      Script(absl::StrCat("trap '' TERM; echo > ", ready, "; while :; do sleep 0.01; done"));
+  command.grace = absl::Milliseconds(50);
+  StartOrDie(command);
+  ReadToEnd(ready);
+
+  ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kCancel).ok());
+  const RunResult result = WaitForEnd().result;
+
+  EXPECT_EQ(result.outcome, RunOutcome::kCancelled);
+  EXPECT_EQ(result.signal, SIGKILL);
+  EXPECT_THAT(result.message, HasSubstr("killed at the end of its grace"));
+}
+
+TEST_F(ProcessExecutorTest, StopsASuspendedRun) {
+  const std::string ready = MakePipe("ready");
+  StartOrDie(Script(absl::StrCat("echo > ", ready, "; kill -STOP $$; exit 0")));
+  ReadToEnd(ready);
+
+  ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kCancel).ok());
+
+  EXPECT_EQ(WaitForEnd().result.outcome, RunOutcome::kCancelled);
+}
+
+TEST_F(ProcessExecutorTest, StopsAtTheTimeLimit) {
+  RunCommand command = Script("while :; do sleep 0.01; done");
+  command.time_limit = absl::Milliseconds(20);
+
+  const RunResult result = RunToEnd(command);
+
+  EXPECT_EQ(result.outcome, RunOutcome::kTimedOut);
+  EXPECT_EQ(result.signal, SIGTERM);
+}
+
+TEST_F(ProcessExecutorTest, CancellingAPausingRunCancelsIt) {
+  const std::string ready = MakePipe("ready");
+  const std::string signalled = MakePipe("signalled");
+  const std::string hold = MakePipe("hold");
+  StartOrDie(
+      Script(absl::StrCat("trap 'echo > ", signalled, "; cat ", hold, "; exit 0' TERM; echo > ",
+                          ready, "; while :; do sleep 0.01; done")));
+  WaitForStart();
+  ReadToEnd(ready);
+  ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kPause).ok());
+  ReadToEnd(signalled);
+
+  ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kCancel).ok());
+  ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kPause).ok());
+  std::ofstream(hold) << "go\n";
+
+  EXPECT_EQ(WaitForEnd().result.outcome, RunOutcome::kCancelled);
+}
+
+TEST_F(ProcessExecutorTest, AStopBeforeTheStartIsKnownStillStops) {
+  StartOrDie(Script("while :; do sleep 0.01; done"));
+
+  ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kPause).ok());
+
+  EXPECT_EQ(WaitForEnd().result.outcome, RunOutcome::kPaused);
+}
+
+TEST_F(ProcessExecutorTest, ARunThatEndedBeforeItsStopSignalKeepsItsOutcome) {
+  RunToEnd(Script("exit 0"));
+
+  EXPECT_TRUE(executor_->Stop(RunId(1), StopReason::kPause).ok());
+  Restart();
+
+  EXPECT_EQ(WaitForEnd().result.outcome, RunOutcome::kSucceeded);
+}
+
+TEST_F(ProcessExecutorTest, StoppingAnUnknownRunIsAnError) {
+  EXPECT_EQ(executor_->Stop(RunId(9), StopReason::kCancel).code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(ProcessExecutorTest, GoesOnWatchingARunAfterARestart) {
+  const std::string hold = MakePipe("hold");
+  StartOrDie(Script(absl::StrCat("cat ", hold, "; exit 7")));
+  const RunStarted started = WaitForStart();
+
+  Restart();
+  EXPECT_EQ(WaitForStart(), started);
+  std::ofstream(hold) << "go\n";
+
+  const RunResult result = WaitForEnd().result;
+  EXPECT_EQ(result.outcome, RunOutcome::kFailed);
+  EXPECT_EQ(result.exit_code, 7);
+}
+
+TEST_F(ProcessExecutorTest, LearnsHowARunEndedWhileNobodyWatched) {
+  const std::string hold = MakePipe("hold");
+  const std::string gone = MakePipe("gone");
+  StartOrDie(Script(absl::StrCat("cat ", hold, "; exec 3>", gone, "; exit 7")));
+  WaitForStart();
+  executor_.reset();
+  std::ofstream(hold) << "go\n";
+  ReadToEnd(gone);
+
+  Restart();
+
+  EXPECT_EQ(WaitForEnd().result.exit_code, 7);
+}
+
+TEST_F(ProcessExecutorTest, RemembersWhyItStoppedARunAfterARestart) {
+  const std::string ready = MakePipe("ready");
+  const std::string hold = MakePipe("hold");
+  StartOrDie(Script(absl::StrCat("trap 'cat ", hold, "; exit 0' TERM; echo > ", ready,
+                                 "; while :; do sleep 0.01; done")));
+  ReadToEnd(ready);
+  WaitForStart();
+  ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kCancel).ok());
+
+  Restart();
+  std::ofstream(hold) << "go\n";
+
+  EXPECT_EQ(WaitForEnd().result.outcome, RunOutcome::kCancelled);
+}
+
+TEST_F(ProcessExecutorTest, StartsARunWhoseAgentDiedBeforeStartingIt) {
+  StartOrDie(Script("echo once"));
+  WaitForEnd();
+  std::filesystem::rename(RunPath(""), PathOf("kept"));
+  std::filesystem::create_directory(RunPath(""));
+  std::filesystem::rename(PathOf("kept/command"), RunPath("command"));
+
+  Restart();
+
+  EXPECT_EQ(WaitForEnd().result.outcome, RunOutcome::kSucceeded);
+  EXPECT_EQ(ReadToEnd(RunPath("stdout")), "once");
+}
+
+TEST_F(ProcessExecutorTest, ForgetsADirectoryThatWasNotFinished) {
+  std::filesystem::create_directories(RunPath(""));
+
+  Restart();
+
+  EXPECT_THAT(executor_->Poll(), IsEmpty());
+  EXPECT_EQ(RunToEnd(Script("exit 0")).outcome, RunOutcome::kSucceeded);
+}
+
+TEST_F(ProcessExecutorTest, ARunWhoseSupervisorIsKilledIsLostWithAllItsProcesses) {
+  const std::string pids = MakePipe("pids");
+  StartOrDie(Script(absl::StrCat("setsid sh -c 'echo $$ > ", pids, "; exec sleep 1000' & wait")));
+  WaitForStart();
+  const std::string descendant = ReadToEnd(pids);
+  const std::optional<std::string> bytes = ReadFile(RunPath("started"));
+  const StartedRecord started = StartedRecord::FromRecord(*RunRecord::Parse(*bytes));
+
+  kill(started.shim_pid, SIGKILL);
+  const RunFinished finished = WaitForEnd();
+
+  EXPECT_EQ(finished.result.outcome, RunOutcome::kLost);
+  EXPECT_FALSE(finished.cpu_time.has_value());
+  EXPECT_THAT(finished.result.message, HasSubstr("windfall-run was killed"));
+  EXPECT_FALSE(ReadFile(absl::StrCat("/proc/", descendant, "/exe")).has_value());
+}
+
+TEST_F(ProcessExecutorTest, ARunOfAnotherBootIsLost) {
+  RunToEnd(Script("exit 0"));
+  std::filesystem::remove(RunPath("result"));
+  const std::optional<std::string> bytes = ReadFile(RunPath("started"));
+  StartedRecord started = StartedRecord::FromRecord(*RunRecord::Parse(*bytes));
+  started.boot_id = "another";
+  std::ofstream(RunPath("started")) << started.ToRecord().Serialize();
+
+  Restart();
+  const RunResult result = WaitForEnd().result;
+
+  EXPECT_EQ(result.outcome, RunOutcome::kLost);
+  EXPECT_THAT(result.message, HasSubstr("restarted"));
+  EXPECT_EQ(absl::ToUnixNanos(result.start_time), started.start_unix_ns);
+}
+
+TEST_F(ProcessExecutorTest, ForgetsOnlyRunsThatHaveEnded) {
+  const std::string hold = MakePipe("hold");
+  StartOrDie(Script(absl::StrCat("cat ", hold)));
+  EXPECT_EQ(executor_->Forget(RunId(1)).code(), absl::StatusCode::kFailedPrecondition);
+  std::ofstream(hold) << "go\n";
+  WaitForEnd();
+
+  EXPECT_TRUE(executor_->Forget(RunId(1)).ok());
+
+  EXPECT_FALSE(std::filesystem::exists(RunPath("")));
+  EXPECT_TRUE(executor_->Forget(RunId(1)).ok());
+}
+
+TEST_F(ProcessExecutorTest, RefusesToBeMadeWithoutWindfallRun) {
+  options_.supervisor = PathOf("missing");
+  EXPECT_EQ(ProcessExecutor::Create(options_).status().code(), absl::StatusCode::kNotFound);
+}
+
+// The same with and without a control group for each run.
+class ProcessTreeTest : public ExecutorFixture, public ::testing::WithParamInterface<bool> {
+ protected:
+  void SetUp() override {
+    if (!GetParam()) return;
+    const std::optional<std::string> parent = FindCgroupParent();
+    if (!parent) GTEST_SKIP() << "no version 2 control group may be made here";
+    options_.cgroup_parent = *parent;
+    Restart();
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(WithAndWithoutCgroup, ProcessTreeTest, ::testing::Bool());
+
+TEST_P(ProcessTreeTest, NothingOutlivesItsRun) {
+  const std::string pids = MakePipe("pids");
+  StartOrDie(Script(absl::StrCat(
+      "(setsid sh -c 'trap \"\" TERM HUP; echo $$; exec sleep 1000' &) > ", pids, "; exit 4")));
+  const std::string daemon = ReadToEnd(pids);
+
+  const RunResult result = WaitForEnd().result;
+
+  EXPECT_EQ(result.exit_code, 4);
+  EXPECT_FALSE(IsAlive(daemon)) << daemon;
+}
+
+TEST_P(ProcessTreeTest, CancellingKillsTheWholeTree) {
+  const std::string pids = MakePipe("pids");
+  RunCommand command = Script(absl::StrCat("(setsid sh -c 'trap \"\" TERM; echo $$ > ", pids,
+                                           "; exec sleep 1000' &); exec sleep 1000"));
+  command.grace = absl::Milliseconds(20);
+  StartOrDie(command);
+  const std::string daemon = ReadToEnd(pids);
+
+  ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kCancel).ok());
+
+  EXPECT_EQ(WaitForEnd().result.outcome, RunOutcome::kCancelled);
+  EXPECT_FALSE(IsAlive(daemon)) << daemon;
+}
+
+TEST_P(ProcessTreeTest, CountsTheCpuTimeOfTheWholeTree) {
+  const std::string ready = MakePipe("ready");
+  const std::string hold = MakePipe("hold");
+  // A grandchild that nobody waits for burns some, and so does a child that goes on.
+  StartOrDie(
+      Script(absl::StrCat("burn() { i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; }; "
+                          "(burn); burn; echo > ",
+                          ready, "; cat ", hold)));
+  ReadToEnd(ready);
+
+  executor_->Poll();
+  const absl::Duration during = executor_->CpuTimes()[RunId(1)];
+  std::ofstream(hold) << "go\n";
+  const RunFinished finished = WaitForEnd();
+
+  EXPECT_GT(during, absl::Milliseconds(10));
+  ASSERT_TRUE(finished.cpu_time.has_value());
+  EXPECT_GE(*finished.cpu_time + absl::Milliseconds(20), during);  // a clock tick and rounding
+  EXPECT_THAT(executor_->CpuTimes(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace windfall
