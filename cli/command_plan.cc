@@ -1,0 +1,57 @@
+#include "cli/command_plan.h"
+
+#include "cli/offline_plan.h"
+#include "cli/render_json.h"
+#include "cli/render_plan.h"
+#include "cli/usage_error.h"
+#include "domain/status_macros.h"
+#include "proto/job_spec_wire.h"
+
+namespace windfall {
+namespace {
+
+// When and where the plan is made: now and here, or at the time that was given.
+absl::StatusOr<Submitter> PlanSubmitter(const PlanOptions& options, const Console& console) {
+  WINDFALL_ASSIGN_OR_RETURN(Submitter submitter, CurrentSubmitter(console));
+  if (!options.now.empty()) {
+    WINDFALL_ASSIGN_OR_RETURN(
+        submitter.time.now,
+        OrUsageError("--now", ParseTime(options.now, submitter.time, TimeSense::kAhead)));
+  }
+  return submitter;
+}
+
+absl::StatusOr<v1::Plan> AskScheduler(const JobSpec& spec, const Console& console) {
+  v1::PlanJobRequest request;
+  *request.mutable_spec() = ToWire(spec);
+  WINDFALL_ASSIGN_OR_RETURN(const auto client, ConnectToServer(console));
+  WINDFALL_ASSIGN_OR_RETURN(const v1::PlanJobResponse response, client->PlanJob(request));
+  return response.plan();
+}
+
+absl::StatusOr<v1::Plan> PlanFromFiles(const PlanOptions& options, const JobSpec& spec,
+                                       absl::Time now, Console& console) {
+  WINDFALL_ASSIGN_OR_RETURN(const ZoneForecasts zones, ReadZoneForecasts(options.zone_files, now));
+  PrintWarnings(zones.warnings, console);
+  return PlanOffline(spec, zones, now);
+}
+
+}  // namespace
+
+absl::StatusOr<int> RunPlan(const PlanOptions& options, Console& console) {
+  if (!options.now.empty() && options.zone_files.empty()) {
+    return UsageError("--now needs --zone NAME=FILE.csv: a scheduler plans from its own clock");
+  }
+  WINDFALL_ASSIGN_OR_RETURN(const Submitter submitter, PlanSubmitter(options, console));
+  WINDFALL_ASSIGN_OR_RETURN(const BuiltJob job, BuildJob(options.job, submitter));
+  PrintWarnings(job.warnings, console);
+  WINDFALL_ASSIGN_OR_RETURN(const v1::Plan plan,
+                            options.zone_files.empty()
+                                ? AskScheduler(job.spec, console)
+                                : PlanFromFiles(options, job.spec, submitter.time.now, console));
+  const View view = {.terminal = console.out_terminal, .time = submitter.time};
+  console.out << (console.json ? JsonText(plan) : RenderPlan(plan, view));
+  return kExitOk;
+}
+
+}  // namespace windfall

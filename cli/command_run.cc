@@ -1,0 +1,80 @@
+#include "cli/command_run.h"
+
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "cli/command_submit.h"
+#include "cli/command_wait.h"
+#include "cli/follow_job.h"
+#include "cli/interrupt.h"
+#include "cli/progress_display.h"
+#include "cli/render_promise.h"
+#include "domain/status_macros.h"
+
+namespace windfall {
+namespace {
+
+// Passes one output of a job's only task through until the task has ended.
+class OutputPump {
+ public:
+  OutputPump(Client& client, v1::FollowLogsRequest request, std::ostream& stream,
+             ProgressDisplay& display)
+      : thread_([&client, request = std::move(request), &stream, &display] {
+          const absl::Status status = client.FollowLogs(
+              request, [&](const std::string& data) { display.PassThrough(stream, data); });
+          // A job that never started has no output; how it ended says so.
+          const bool expected =
+              status.ok() || absl::IsCancelled(status) || absl::IsFailedPrecondition(status);
+          if (!expected) {
+            display.Say(absl::StrCat("windfall: its output broke off: ", status.message()));
+          }
+        }) {}
+  ~OutputPump() { thread_.join(); }
+  OutputPump(const OutputPump&) = delete;
+  OutputPump& operator=(const OutputPump&) = delete;
+
+ private:
+  std::thread thread_;
+};
+
+v1::FollowLogsRequest LogsOf(int64_t job_id, absl::string_view stream) {
+  v1::FollowLogsRequest request;
+  request.set_job_id(job_id);
+  request.set_follow(true);
+  request.set_standard_error(stream == "stderr");
+  return request;
+}
+
+absl::StatusOr<v1::Job> FollowWithOutput(Client& client, int64_t job_id, Console& console) {
+  ProgressDisplay display(console.err, console.err_terminal, console.zone);
+  const OutputPump output(client, LogsOf(job_id, "stdout"), console.out, display);
+  const OutputPump errors(client, LogsOf(job_id, "stderr"), console.err, display);
+  absl::StatusOr<v1::Job> job = FollowJob(client, {.job_id = job_id}, display);
+  display.Clear();
+  if (!job.ok()) client.CancelStreams();  // or the pumps would wait for ever
+  return job;
+}
+
+}  // namespace
+
+absl::StatusOr<int> RunRun(const JobFlags& flags, Console& console) {
+  const InterruptBlock block;
+  WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client, ConnectToServer(console));
+  const InterruptWatcher watcher([&client] { client->CancelStreams(); });
+  WINDFALL_ASSIGN_OR_RETURN(const int64_t job_id, Submit(*client, flags, console));
+  const absl::StatusOr<v1::Job> promised = AwaitPromise(*client, job_id);
+  if (promised.ok()) console.err << RenderPromise(*promised, console.ErrView()) << std::flush;
+
+  const absl::StatusOr<v1::Job> job = FollowWithOutput(*client, job_id, console);
+  if (absl::IsCancelled(job.status())) {
+    console.err << DetachedText({job_id}) << "\n";
+    return kExitInterrupted;
+  }
+  WINDFALL_RETURN_IF_ERROR(job.status());
+  console.err << EndLine(*job) << "\n";
+  return ExitStatusOfJob(*client, *job);
+}
+
+}  // namespace windfall

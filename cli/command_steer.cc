@@ -1,0 +1,59 @@
+#include "cli/command_steer.h"
+
+#include "cli/parse_amount.h"
+#include "cli/render_json.h"
+#include "cli/render_promise.h"
+#include "cli/usage_error.h"
+#include "domain/status_macros.h"
+
+namespace windfall {
+namespace {
+
+template <typename Request, typename Response>
+absl::StatusOr<v1::Job> Call(Client& client,
+                             absl::StatusOr<Response> (Client::*method)(const Request&),
+                             int64_t job_id) {
+  Request request;
+  request.set_job_id(job_id);
+  WINDFALL_ASSIGN_OR_RETURN(const Response response, (client.*method)(request));
+  return response.job();
+}
+
+absl::StatusOr<v1::Job> Steer(Client& client, Steering steering, int64_t job_id) {
+  switch (steering) {
+    case Steering::kCancel:
+      return Call(client, &Client::CancelJob, job_id);
+    case Steering::kHold:
+      return Call(client, &Client::HoldJob, job_id);
+    case Steering::kRelease:
+      return Call(client, &Client::ReleaseJob, job_id);
+    case Steering::kRetry:
+      return Call(client, &Client::RetryJob, job_id);
+  }
+  return absl::InternalError("unknown steering");
+}
+
+}  // namespace
+
+absl::StatusOr<int> RunSteer(Steering steering, const std::vector<std::string>& job_ids,
+                             Console& console) {
+  std::vector<int64_t> ids;
+  for (const std::string& text : job_ids) {
+    WINDFALL_ASSIGN_OR_RETURN(const int64_t id, OrUsageError("job", ParseId(text)));
+    ids.push_back(id);
+  }
+  WINDFALL_ASSIGN_OR_RETURN(const auto client, ConnectToServer(console));
+  int exit_status = kExitOk;
+  for (const int64_t id : ids) {
+    const absl::StatusOr<v1::Job> job = Steer(*client, steering, id);
+    if (!job.ok()) {
+      console.err << "windfall: job " << id << ": " << job.status().message() << "\n";
+      exit_status = kExitFailed;
+      continue;
+    }
+    console.out << (console.json ? JsonText(*job) : StateLine(*job, console.OutView()) + "\n");
+  }
+  return exit_status;
+}
+
+}  // namespace windfall

@@ -1,0 +1,63 @@
+#include "cli/command_submit.h"
+
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "cli/command_wait.h"
+#include "cli/interrupt.h"
+#include "cli/render_json.h"
+#include "cli/render_promise.h"
+#include "cli/usage_error.h"
+#include "domain/status_macros.h"
+#include "proto/job_spec_wire.h"
+
+namespace windfall {
+namespace {
+
+constexpr absl::Duration kPromisePatience = absl::Seconds(3);
+
+}  // namespace
+
+absl::StatusOr<int64_t> Submit(Client& client, const JobFlags& flags, Console& console) {
+  WINDFALL_ASSIGN_OR_RETURN(const Submitter submitter, CurrentSubmitter(console));
+  WINDFALL_ASSIGN_OR_RETURN(const BuiltJob job, BuildJob(flags, submitter));
+  PrintWarnings(job.warnings, console);
+  v1::SubmitJobRequest request;
+  request.set_idempotency_key(NewIdempotencyKey());
+  *request.mutable_spec() = ToWire(job.spec);
+  WINDFALL_ASSIGN_OR_RETURN(const v1::SubmitJobResponse response, client.SubmitJob(request));
+  return response.job_id();
+}
+
+absl::StatusOr<v1::Job> AwaitPromise(Client& client, int64_t job_id) {
+  v1::WatchJobRequest request;
+  request.set_job_id(job_id);
+  request.set_until_promised(true);
+  std::optional<v1::Job> latest;
+  const absl::Status status =
+      client.WatchJob(request, kPromisePatience, [&](const v1::Job& job) { latest = job; });
+  if (latest.has_value()) return *latest;
+  return status.ok() ? absl::InternalError(absl::StrCat("job ", job_id, ": nothing is known of it"))
+                     : status;
+}
+
+absl::StatusOr<int> RunSubmit(const SubmitOptions& options, Console& console) {
+  std::optional<InterruptBlock> block;
+  if (options.wait) block.emplace();
+  WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client, ConnectToServer(console));
+  WINDFALL_ASSIGN_OR_RETURN(const int64_t job_id, Submit(*client, options.job, console));
+  const absl::StatusOr<v1::Job> job = AwaitPromise(*client, job_id);
+  if (!job.ok()) {
+    // It is queued all the same: say so, or it would be submitted again.
+    console.out << "job " << job_id << " queued\n";
+    console.err << "windfall: its plan is not known yet: " << job.status().message() << "\n";
+  } else if (console.json) {
+    if (!options.wait) console.out << JsonText(*job);
+  } else {
+    console.out << RenderPromise(*job, console.OutView()) << std::flush;
+  }
+  if (!options.wait) return kExitOk;
+  return WaitForJobs(*client, {.job_ids = {job_id}}, console);
+}
+
+}  // namespace windfall

@@ -1,0 +1,28 @@
+// windfall submit, windfall sweep
+#ifndef WINDFALL_CLI_COMMAND_SUBMIT_H_
+#define WINDFALL_CLI_COMMAND_SUBMIT_H_
+
+#include "absl/status/statusor.h"
+#include "cli/client.h"
+#include "cli/console.h"
+#include "cli/job_flags.h"
+
+namespace windfall {
+
+struct SubmitOptions {
+  JobFlags job;
+  bool wait = false;  // follow it to the end
+};
+
+// Queues a job and prints its promise. Returns the exit status.
+absl::StatusOr<int> RunSubmit(const SubmitOptions& options, Console& console);
+
+// Queues `flags`' job; its id. Shared with `run`.
+absl::StatusOr<int64_t> Submit(Client& client, const JobFlags& flags, Console& console);
+
+// The job as soon as it has a promise, or as it is after a moment.
+absl::StatusOr<v1::Job> AwaitPromise(Client& client, int64_t job_id);
+
+}  // namespace windfall
+
+#endif  // WINDFALL_CLI_COMMAND_SUBMIT_H_

@@ -1,0 +1,90 @@
+#include "cli/offline_plan.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "cli/usage_error.h"
+#include "domain/status_macros.h"
+#include "forecasts/intensity_file.h"
+#include "proto/node_wire.h"
+#include "proto/plan_wire.h"
+#include "scheduler/planner/planner.h"
+
+namespace windfall {
+namespace {
+
+// The defaults of a scheduler's configuration (config.proto).
+constexpr absl::Duration kDefaultDuration = absl::Hours(1);
+constexpr absl::Duration kDefaultSlack = absl::Hours(24);
+constexpr int64_t kWattsPerGpu = 300;
+constexpr int64_t kWattsPerCpu = 10;
+
+WorkItem FirstTaskOf(const JobSpec& spec, absl::Time now) {
+  const absl::Duration duration = spec.duration.value_or(kDefaultDuration);
+  const absl::Time release = std::max(now, spec.begin.value_or(now));
+  return {.task = {.job = JobId(1)},
+          .resources = spec.resources,
+          .remaining = duration,
+          .power = Watts(spec.resources.gpus * kWattsPerGpu + spec.resources.cpus * kWattsPerCpu),
+          .release = release,
+          .deadline = spec.deadline.value_or(release + duration + kDefaultSlack),
+          .zones = spec.zones,
+          .interruption = spec.interruption,
+          .asap = spec.asap,
+          .min_saving = spec.min_saving,
+          .priority = spec.priority};
+}
+
+}  // namespace
+
+absl::StatusOr<ZoneForecasts> ReadZoneForecasts(const std::vector<std::string>& zones,
+                                                absl::Time now) {
+  ZoneForecasts read;
+  for (const std::string& text : zones) {
+    const std::pair<std::string, std::string> halves =
+        absl::StrSplit(text, absl::MaxSplits('=', 1));
+    const auto& [zone, path] = halves;
+    if (zone.empty() || path.empty()) {
+      return UsageError(
+          absl::StrCat("--zone: '", text, "' is no zone with a file: write --zone GB=FILE.csv"));
+    }
+    WINDFALL_ASSIGN_OR_RETURN(const RecordedIntensity recorded,
+                              ReadIntensityFile(path, {.zone = zone, .provider = "csv"}));
+    read.zones.push_back(zone);
+    absl::StatusOr<Forecast> forecast = ForecastAt(recorded, now);
+    if (absl::IsNotFound(forecast.status())) {
+      read.warnings.push_back(absl::StrCat("zone ", zone, ": ", forecast.status().message()));
+      continue;
+    }
+    WINDFALL_RETURN_IF_ERROR(forecast.status());
+    read.forecasts[zone] = *std::move(forecast);
+  }
+  return read;
+}
+
+absl::StatusOr<v1::Plan> PlanOffline(const JobSpec& spec, const ZoneForecasts& zones,
+                                     absl::Time now) {
+  WINDFALL_RETURN_IF_ERROR(Validate(spec, now));
+  PlanRequest request = {
+      .now = now, .work = {FirstTaskOf(spec, now)}, .forecasts = zones.forecasts};
+  NodeNames names;
+  for (const std::string& zone : zones.zones) {
+    const NodeId id(static_cast<int64_t>(request.nodes.size()) + 1);
+    request.nodes.push_back({.id = id, .zone = zone, .capacity = spec.resources});
+    names[id] = "";
+  }
+  const std::vector<TaskPlan> plans = MakePlan(request);
+  if (plans.size() != 1) return absl::InternalError("the planner made no plan");
+  const TaskPlan& plan = plans.front();
+  std::optional<Forecast> forecast;
+  if (!plan.segments.empty()) {
+    const auto used = zones.forecasts.find(plan.segments.front().zone);
+    if (used != zones.forecasts.end()) forecast = used->second;
+  }
+  return ToWire(plan, names, forecast);
+}
+
+}  // namespace windfall

@@ -1,0 +1,141 @@
+#include "cli/offline_plan.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "cli/command_plan.h"
+#include "cli/usage_error.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/util/json_util.h"
+#include "gtest/gtest.h"
+#include "proto/time_wire.h"
+
+namespace windfall {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+absl::Time At(int hour) {
+  return absl::FromCivil(absl::CivilSecond(2026, 11, 24, hour, 0, 0), absl::UTCTimeZone());
+}
+
+// Hourly intensity of 24 November, dirty but for two clean hours from `clean_hour` on.
+std::string WriteIntensity(const std::string& name, int clean_hour, double clean) {
+  const std::string path = testing::TempDir() + "/" + name;
+  std::ofstream file(path);
+  file << "datetime_utc,carbon_intensity_gco2_per_kwh\n";
+  for (int hour = 0; hour < 24; ++hour) {
+    file << absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", At(hour), absl::UTCTimeZone()) << ","
+         << (hour == clean_hour || hour == clean_hour + 1 ? clean : 300) << "\n";
+  }
+  return path;
+}
+
+// Runs the command as typed, without a scheduler or its address.
+struct Output {
+  absl::StatusOr<int> status;
+  std::string out;
+  std::string err;
+};
+
+Output Plan(PlanOptions options, bool json) {
+  std::ostringstream out;
+  std::ostringstream err;
+  Console console = {.out = out, .err = err, .zone = absl::UTCTimeZone(), .json = json};
+  const absl::StatusOr<int> status = RunPlan(options, console);
+  return {.status = status, .out = out.str(), .err = err.str()};
+}
+
+v1::Plan PlanJson(const PlanOptions& options) {
+  const Output output = Plan(options, true);
+  EXPECT_TRUE(output.status.ok()) << output.status.status();
+  v1::Plan plan;
+  EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(output.out, &plan).ok()) << output.out;
+  return plan;
+}
+
+PlanOptions TwoHourJob() {
+  return {
+      .job = {.command = {"true"}, .deadline = "2026-11-24T20:00:00Z", .duration = "2h", .gpus = 1},
+      .zone_files = {"GB=" + WriteIntensity("gb.csv", 14, 100)},
+      .now = "2026-11-24T06:00:00Z"};
+}
+
+TEST(OfflinePlan, WaitsForTheCleanHoursWithoutAServer) {
+  const v1::Plan plan = PlanJson(TwoHourJob());
+  ASSERT_EQ(plan.segments_size(), 1);
+  EXPECT_EQ(plan.segments(0).zone(), "GB");
+  EXPECT_EQ(FromWire(plan.segments(0).start_time()), At(14));
+  EXPECT_EQ(FromWire(plan.finish_time()), At(16));
+  EXPECT_EQ(FromWire(plan.latest_start_time()), At(18));
+  EXPECT_DOUBLE_EQ(plan.mean_intensity_grams_per_kwh(), 100);
+  EXPECT_DOUBLE_EQ(plan.start_now_intensity_grams_per_kwh(), 300);
+  EXPECT_DOUBLE_EQ(plan.energy_kwh(), 0.62);  // 300 W for the GPU, 10 W for the CPU
+  EXPECT_NEAR(plan.emissions_grams(), 62, 1e-6);
+  EXPECT_NEAR(plan.saved_percent(), 66.667, 1e-3);
+  EXPECT_TRUE(plan.feasible());
+  EXPECT_EQ(plan.reason(), "cleanest");
+  EXPECT_EQ(plan.forecast().provider(), "csv");
+}
+
+TEST(OfflinePlan, NeverFinishesAfterAFeasibleDeadline) {
+  PlanOptions options = TwoHourJob();
+  options.job.deadline = "2026-11-24T15:00:00Z";
+  const v1::Plan plan = PlanJson(options);
+  EXPECT_EQ(FromWire(plan.finish_time()), At(15));
+  EXPECT_TRUE(plan.feasible());
+}
+
+TEST(OfflinePlan, PausesWhatMayBePaused) {
+  PlanOptions options = TwoHourJob();
+  options.zone_files = {"GB=" + WriteIntensity("gb10.csv", 10, 100)};
+  options.job.duration = "3h";
+  options.job.interruptible = true;
+  const v1::Plan plan = PlanJson(options);
+  EXPECT_NEAR(plan.emissions_grams(), 0.31 * (100 + 100 + 300), 1e-6);
+}
+
+TEST(OfflinePlan, ChoosesTheCleanerZone) {
+  PlanOptions options = TwoHourJob();
+  options.zone_files.push_back("FR=" + WriteIntensity("fr.csv", 8, 40));
+  EXPECT_EQ(PlanJson(options).segments(0).zone(), "FR");
+  options.job.zones = {"GB"};
+  EXPECT_EQ(PlanJson(options).segments(0).zone(), "GB");
+}
+
+TEST(OfflinePlan, StartsAtOnceAndSaysSoWhenTheFileHasEnded) {
+  PlanOptions options = TwoHourJob();
+  options.now = "2026-11-25T06:00:00Z";
+  options.job.deadline = "8h";
+  const Output output = Plan(options, false);
+  ASSERT_TRUE(output.status.ok()) << output.status.status();
+  EXPECT_THAT(output.err, HasSubstr("warning: zone GB"));
+  EXPECT_THAT(output.out, HasSubstr("emissions unknown"));
+}
+
+TEST(OfflinePlan, ShowsThePlanInWords) {
+  EXPECT_THAT(Plan(TwoHourJob(), false).out,
+              HasSubstr("starts       14:00 (in 8 h) in GB\nfinishes     16:00\n"));
+}
+
+TEST(OfflinePlan, TellsMistakesFromRefusals) {
+  PlanOptions no_file = TwoHourJob();
+  no_file.zone_files = {"GB"};
+  EXPECT_TRUE(IsUsageError(Plan(no_file, false).status.status()));
+  PlanOptions no_now = TwoHourJob();
+  no_now.zone_files.clear();
+  EXPECT_TRUE(IsUsageError(Plan(no_now, false).status.status()));
+
+  PlanOptions missing = TwoHourJob();
+  missing.zone_files = {"GB=/nowhere/gb.csv"};
+  const absl::Status status = Plan(missing, false).status.status();
+  EXPECT_FALSE(status.ok());
+  EXPECT_FALSE(IsUsageError(status));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("/nowhere/gb.csv"));
+}
+
+}  // namespace
+}  // namespace windfall
