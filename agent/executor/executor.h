@@ -45,6 +45,9 @@ class Executor {
   // Stop signal, grace, kill; survives this process. The end is told by Poll. Does nothing to a run
   // that has ended. A later kCancel overrides the reason; others do not. NotFound: no such run.
   virtual absl::Status Stop(RunId run, StopReason reason) = 0;
+  // Runs may go on for this long without another call; then they are stopped as if to pause, be
+  // this process alive or not. Infinite: for ever. REQUIRES: called before the first Start.
+  virtual absl::Status RenewLease(absl::Duration lease) = 0;
   // What has happened since the last call; at first, what is known of the runs found: started for
   // each that goes on, finished for each that has ended, again after every restart until
   // forgotten. Never blocks.
@@ -53,7 +56,8 @@ class Executor {
   virtual std::map<RunId, absl::Duration> CpuTimes() = 0;
   // NotFound: no such run, or it has no output of its own in that stream (both are in one file).
   virtual absl::StatusOr<OutputSlice> FindOutput(RunId run, bool standard_error) = 0;
-  // Deletes what is kept of a run that has ended. FailedPrecondition if it has not.
+  // The run is of the past: it is not told of again. Its output stays for a while.
+  // FailedPrecondition if it has not ended.
   virtual absl::Status Forget(RunId run) = 0;
 };
 

@@ -26,7 +26,9 @@ std::string MakeTemporaryDirectory() {
 }  // namespace
 
 ExecutorFixture::ExecutorFixture() : root_(MakeTemporaryDirectory()) {
-  options_ = {.runs_directory = PathOf("runs"), .supervisor = WINDFALL_RUN_PROGRAM};
+  options_ = {.runs_directory = PathOf("runs"),
+              .kept_directory = PathOf("kept"),
+              .supervisor = WINDFALL_RUN_PROGRAM};
   Restart();
 }
 

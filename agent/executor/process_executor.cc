@@ -1,8 +1,10 @@
 #include "agent/executor/process_executor.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <array>
@@ -39,6 +41,20 @@ RunId RunNamed(const std::string& name) {
   return absl::SimpleAtoi(name, &id) && id > 0 ? RunId(id) : RunId();
 }
 
+// The runs that have a directory in `directory`, which is made if it is not there.
+absl::StatusOr<std::set<RunId>> RunsIn(const std::string& directory) {
+  std::set<RunId> runs;
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  std::filesystem::directory_iterator entry(directory, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    const RunId run = RunNamed(entry->path().filename().string());
+    if (run.IsSet()) runs.insert(run);
+  }
+  if (!error) return runs;
+  return absl::UnavailableError(absl::StrCat("cannot use ", directory, ": ", error.message()));
+}
+
 RunResult NeverStarted(RunId run, std::string message) {
   const absl::Time now = absl::Now();
   return {.run = run,
@@ -60,21 +76,14 @@ absl::StatusOr<std::unique_ptr<ProcessExecutor>> ProcessExecutor::Create(
     return absl::NotFoundError(
         absl::StrCat("cannot execute ", options.supervisor, ": ", std::strerror(errno)));
   }
-  std::error_code error;
-  std::filesystem::create_directories(options.runs_directory, error);
-  const std::filesystem::directory_iterator entries(options.runs_directory, error);
-  if (error) {
-    return absl::UnavailableError(
-        absl::StrCat("cannot use ", options.runs_directory, ": ", error.message()));
-  }
+  WINDFALL_ASSIGN_OR_RETURN(const std::set<RunId> found, RunsIn(options.runs_directory));
+  WINDFALL_ASSIGN_OR_RETURN(std::set<RunId> kept, RunsIn(options.kept_directory));
   UniqueFd epoll(epoll_create1(EPOLL_CLOEXEC));
   if (!epoll.IsOpen()) return absl::ResourceExhaustedError("no descriptor left for epoll");
   std::unique_ptr<ProcessExecutor> executor(
       new ProcessExecutor(std::move(options), std::move(epoll)));
-  for (const std::filesystem::directory_entry& entry : entries) {
-    const RunId run = RunNamed(entry.path().filename().string());
-    if (run.IsSet()) executor->Adopt(run);
-  }
+  executor->kept_ = std::move(kept);
+  for (const RunId run : found) executor->Adopt(run);
   return executor;
 }
 
@@ -86,6 +95,7 @@ absl::Status ProcessExecutor::Start(const RunCommand& command,
   record.cgroup = MakeCgroup(command.run);
   record.nice = options_.nice;
   record.boot_id = ReadBootId();
+  record.lease_path = absl::StrCat(options_.runs_directory, "/", kLeaseFile);
   absl::Status status = directory.WriteCommand(record);
   if (status.ok()) status = Supervise(command.run, std::move(directory), record.cgroup);
   if (status.ok()) return status;
@@ -108,6 +118,19 @@ absl::Status ProcessExecutor::Stop(RunId run, StopReason reason) {
   active.stop_requested = true;
   SignalStop(active);
   return absl::OkStatus();
+}
+
+absl::Status ProcessExecutor::RenewLease(absl::Duration lease) {
+  LeaseRecord record;
+  if (lease != absl::InfiniteDuration()) {
+    struct timespec now = {};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    record.until_boottime_ns = absl::ToInt64Nanoseconds(absl::DurationFromTimespec(now) + lease);
+  }
+  const std::string path = absl::StrCat(options_.runs_directory, "/", kLeaseFile);
+  const int error = WriteFileAtomically(AT_FDCWD, path, record.ToRecord().Serialize());
+  if (error == 0) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat("cannot write ", path, ": ", std::strerror(error)));
 }
 
 std::vector<ExecutorEvent> ProcessExecutor::Poll() {
@@ -143,7 +166,8 @@ std::map<RunId, absl::Duration> ProcessExecutor::CpuTimes() {
 }
 
 absl::StatusOr<OutputSlice> ProcessExecutor::FindOutput(RunId run, bool standard_error) {
-  const absl::StatusOr<RunDirectory> directory = RunDirectory::Open(PathOf(run));
+  absl::StatusOr<RunDirectory> directory = RunDirectory::Open(PathOf(run));
+  if (!directory.ok()) directory = RunDirectory::Open(KeptPathOf(run));
   const std::optional<CommandRecord> command =
       directory.ok() ? directory->ReadCommand() : std::nullopt;
   if (!command) return NoSuchRun(run);
@@ -169,12 +193,31 @@ absl::Status ProcessExecutor::Forget(RunId run) {
     return absl::FailedPreconditionError(
         absl::StrCat("run ", run.value(), " has not ended; stop it first"));
   }
-  const absl::StatusOr<RunDirectory> directory = RunDirectory::Open(PathOf(run));
-  return directory.ok() ? directory->Remove() : absl::OkStatus();
+  std::error_code error;
+  if (!std::filesystem::exists(PathOf(run), error)) return absl::OkStatus();
+  std::filesystem::remove_all(KeptPathOf(run), error);  // of another scheduler's run of this id
+  std::filesystem::rename(PathOf(run), KeptPathOf(run), error);
+  if (error) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot move ", PathOf(run), " aside: ", error.message()));
+  }
+  kept_.insert(run);
+  if (kept_.size() > options_.kept_runs) DropOldest();
+  return absl::OkStatus();
+}
+
+void ProcessExecutor::DropOldest() {
+  std::error_code ignored;  // tried again after a restart
+  std::filesystem::remove_all(KeptPathOf(*kept_.begin()), ignored);
+  kept_.erase(kept_.begin());
 }
 
 std::string ProcessExecutor::PathOf(RunId run) const {
   return absl::StrCat(options_.runs_directory, "/", run.value());
+}
+
+std::string ProcessExecutor::KeptPathOf(RunId run) const {
+  return absl::StrCat(options_.kept_directory, "/", run.value());
 }
 
 std::string ProcessExecutor::MakeCgroup(RunId run) const {

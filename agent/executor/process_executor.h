@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,9 @@
 namespace windfall {
 
 struct ProcessExecutorOptions {
-  std::string runs_directory;  // absolute; made if it is not there
+  std::string runs_directory;  // absolute; made if it is not there, like the next one
+  std::string kept_directory;  // on the same file system; output of forgotten runs
+  size_t kept_runs = 1000;     // so many of them, the newest
   std::string supervisor;      // path of windfall-run
   // Directory of a version 2 group in which runs may get groups of their own; empty: without.
   std::string cgroup_parent;
@@ -37,6 +40,7 @@ class ProcessExecutor final : public Executor {
   absl::Status Start(const RunCommand& command,
                      const std::vector<std::string>& visible_gpus) override;
   absl::Status Stop(RunId run, StopReason reason) override;
+  absl::Status RenewLease(absl::Duration lease) override;
   std::vector<ExecutorEvent> Poll() override;
   std::map<RunId, absl::Duration> CpuTimes() override;
   absl::StatusOr<OutputSlice> FindOutput(RunId run, bool standard_error) override;
@@ -60,6 +64,8 @@ class ProcessExecutor final : public Executor {
       : options_(std::move(options)), epoll_(std::move(epoll)) {}
 
   std::string PathOf(RunId run) const;
+  std::string KeptPathOf(RunId run) const;
+  void DropOldest();
   std::string MakeCgroup(RunId run) const;
   absl::Status Supervise(RunId run, RunDirectory directory, std::string cgroup);
   void Watch(RunId run, const UniqueFd& fd, bool is_process);
@@ -79,6 +85,7 @@ class ProcessExecutor final : public Executor {
   const ProcessExecutorOptions options_;
   const UniqueFd epoll_;
   std::map<RunId, ActiveRun> active_;
+  std::set<RunId> kept_;
   std::vector<ExecutorEvent> events_;  // not yet told
 };
 

@@ -401,9 +401,42 @@ TEST_F(ProcessExecutorTest, ForgetsOnlyRunsThatHaveEnded) {
   WaitForEnd();
 
   EXPECT_TRUE(executor_->Forget(RunId(1)).ok());
-
-  EXPECT_FALSE(std::filesystem::exists(RunPath("")));
   EXPECT_TRUE(executor_->Forget(RunId(1)).ok());
+
+  Restart();
+  EXPECT_THAT(executor_->Poll(), IsEmpty());
+}
+
+TEST_F(ProcessExecutorTest, KeepsTheOutputOfTheNewestForgottenRuns) {
+  options_.kept_runs = 1;
+  Restart();
+  RunCommand command = Script("echo first");
+  RunToEnd(command);
+  ASSERT_TRUE(executor_->Forget(RunId(1)).ok());
+  EXPECT_EQ(ReadToEnd(executor_->FindOutput(RunId(1), false)->path), "first");
+
+  command.run = RunId(2);
+  RunToEnd(command);
+  ASSERT_TRUE(executor_->Forget(RunId(2)).ok());
+
+  EXPECT_EQ(executor_->FindOutput(RunId(1), false).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_TRUE(executor_->FindOutput(RunId(2), false).ok());
+}
+
+TEST_F(ProcessExecutorTest, RunsStopWhenTheirLeaseEndsThoughNobodyWatches) {
+  ASSERT_TRUE(executor_->RenewLease(absl::Milliseconds(1)).ok());
+  StartOrDie(Script("exec sleep 1000"));
+
+  Restart();  // the lease is not renewed
+  const RunResult result = WaitForEnd().result;
+
+  EXPECT_EQ(result.outcome, RunOutcome::kPaused);
+  EXPECT_THAT(result.message, HasSubstr("out of reach"));
+}
+
+TEST_F(ProcessExecutorTest, AnEndlessLeaseStopsNothing) {
+  ASSERT_TRUE(executor_->RenewLease(absl::InfiniteDuration()).ok());
+  EXPECT_EQ(RunToEnd(Script("exit 0")).outcome, RunOutcome::kSucceeded);
 }
 
 TEST_F(ProcessExecutorTest, RefusesToBeMadeWithoutWindfallRun) {

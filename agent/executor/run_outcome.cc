@@ -14,9 +14,15 @@ RunOutcome OutcomeOf(const ResultRecord& result, std::optional<StopReason> reque
   if (result.stopped) {
     if (requested == StopReason::kCancel) return RunOutcome::kCancelled;
     if (result.timed_out || requested == StopReason::kTimeLimit) return RunOutcome::kTimedOut;
-    if (requested == StopReason::kPause) return RunOutcome::kPaused;
+    if (requested == StopReason::kPause || result.lease_expired) return RunOutcome::kPaused;
   }
   return result.exit_code == 0 ? RunOutcome::kSucceeded : RunOutcome::kFailed;
+}
+
+absl::string_view WhyStopped(const ResultRecord& result) {
+  if (result.lease_expired) return "stopped because the scheduler was out of reach for a lease";
+  if (result.timed_out) return "stopped at its time limit";
+  return "stopped";
 }
 
 std::string MessageOf(const ResultRecord& result, RunOutcome outcome) {
@@ -26,7 +32,8 @@ std::string MessageOf(const ResultRecord& result, RunOutcome outcome) {
     case RunOutcome::kPaused:
     case RunOutcome::kCancelled:
     case RunOutcome::kTimedOut:
-      return absl::StrCat(result.killed ? "killed at the end of its grace: " : "stopped: ",
+      return absl::StrCat(WhyStopped(result),
+                          result.killed ? ", killed at the end of its grace: " : ": ",
                           DescribeExit(result));
     default:
       return result.error.empty() ? DescribeExit(result) : result.error;

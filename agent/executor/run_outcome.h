@@ -13,7 +13,7 @@ namespace windfall {
 // A run that was asked to stop while it ran has the outcome that was asked for, however it exited:
 // status 0 after a pause may mean "checkpoint saved" as well as "finished just now", and running
 // the rest again is the safe reading. A run that ended before its stop signal keeps its own
-// outcome. Cancelling beats the time limit, which beats a pause.
+// outcome. Cancelling beats the time limit, which beats a pause; the end of the lease is a pause.
 RunResult ResultOf(RunId run, const StartedRecord& started, const ResultRecord& result,
                    std::optional<StopReason> requested);
 

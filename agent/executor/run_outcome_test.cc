@@ -17,6 +17,7 @@ TEST(ResultOf, GivesTheOutcomeThatWasAskedForIfItWasStopped) {
   const ResultRecord stopped_well{.exit_code = 0, .stopped = true};
   const ResultRecord stopped_badly{.signal = 15, .stopped = true};
   const ResultRecord timed_out{.signal = 15, .stopped = true, .timed_out = true};
+  const ResultRecord lease_expired{.exit_code = 0, .stopped = true, .lease_expired = true};
   const ResultRecord not_found{.error = "command not found"};
   const OutcomeCase cases[] = {
       {succeeded, std::nullopt, RunOutcome::kSucceeded},
@@ -30,6 +31,8 @@ TEST(ResultOf, GivesTheOutcomeThatWasAskedForIfItWasStopped) {
       {timed_out, std::nullopt, RunOutcome::kTimedOut},
       {timed_out, StopReason::kPause, RunOutcome::kTimedOut},
       {timed_out, StopReason::kCancel, RunOutcome::kCancelled},
+      {lease_expired, std::nullopt, RunOutcome::kPaused},
+      {lease_expired, StopReason::kCancel, RunOutcome::kCancelled},
       {not_found, StopReason::kPause, RunOutcome::kFailed},
   };
   for (const OutcomeCase& c : cases) {

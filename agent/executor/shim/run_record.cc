@@ -107,6 +107,7 @@ RunRecord CommandRecord::ToRecord() const {
   record.AddNumber("nice", nice);
   record.Add("cgroup", cgroup);
   record.Add("boot_id", boot_id);
+  record.Add("lease_path", lease_path);
   return record;
 }
 
@@ -120,7 +121,8 @@ CommandRecord CommandRecord::FromRecord(const RunRecord& record) {
           .time_limit_ms = record.Number("time_limit_ms"),
           .nice = static_cast<int>(record.Number("nice").value_or(0)),
           .cgroup = record.Text("cgroup"),
-          .boot_id = record.Text("boot_id")};
+          .boot_id = record.Text("boot_id"),
+          .lease_path = record.Text("lease_path")};
 }
 
 RunRecord StartedRecord::ToRecord() const {
@@ -150,6 +152,7 @@ RunRecord ResultRecord::ToRecord() const {
   record.AddNumber("cpu_time_us", cpu_time_us);
   record.AddNumber("stopped", stopped ? 1 : 0);
   record.AddNumber("timed_out", timed_out ? 1 : 0);
+  record.AddNumber("lease_expired", lease_expired ? 1 : 0);
   record.AddNumber("killed", killed ? 1 : 0);
   record.AddNumber("output_end_bytes", output_end_bytes);
   return record;
@@ -163,8 +166,19 @@ ResultRecord ResultRecord::FromRecord(const RunRecord& record) {
           .cpu_time_us = record.Number("cpu_time_us").value_or(0),
           .stopped = record.Number("stopped").value_or(0) != 0,
           .timed_out = record.Number("timed_out").value_or(0) != 0,
+          .lease_expired = record.Number("lease_expired").value_or(0) != 0,
           .killed = record.Number("killed").value_or(0) != 0,
           .output_end_bytes = record.Number("output_end_bytes").value_or(0)};
+}
+
+RunRecord LeaseRecord::ToRecord() const {
+  RunRecord record;
+  record.AddNumber("until_boottime_ns", until_boottime_ns);
+  return record;
+}
+
+LeaseRecord LeaseRecord::FromRecord(const RunRecord& record) {
+  return {.until_boottime_ns = record.Number("until_boottime_ns").value_or(0)};
 }
 
 int WriteFileAtomically(int directory_fd, const std::string& name, std::string_view bytes) {

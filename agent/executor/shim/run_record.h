@@ -21,6 +21,8 @@ inline constexpr char kResultFile[] = "result";    // windfall-run: all processe
 inline constexpr char kStopFile[] = "stop";        // agent: why it was stopped
 inline constexpr char kStdoutFile[] = "stdout";
 inline constexpr char kStderrFile[] = "stderr";
+// Beside the runs' directories: until when runs may go on without a word from the scheduler.
+inline constexpr char kLeaseFile[] = "lease";
 
 // Named values, in order; a name may occur several times. On disk each is "name=value" and a NUL,
 // which neither arguments nor environments can hold; an empty one closes the file, so that a cut
@@ -50,9 +52,10 @@ struct CommandRecord {
   int stop_signal = 15;
   int64_t grace_ms = 0;
   std::optional<int64_t> time_limit_ms;
-  int nice = 0;         // added to the niceness of the agent
-  std::string cgroup;   // directory of a version 2 group for the run; empty: none
-  std::string boot_id;  // when the command was written
+  int nice = 0;            // added to the niceness of the agent
+  std::string cgroup;      // directory of a version 2 group for the run; empty: none
+  std::string boot_id;     // when the command was written
+  std::string lease_path;  // empty: no lease
   RunRecord ToRecord() const;
   static CommandRecord FromRecord(const RunRecord& record);
 };
@@ -71,14 +74,21 @@ struct ResultRecord {
   std::string error;             // why it could not be started; empty: it was
   std::optional<int> exit_code;  // of the leader
   std::optional<int> signal;
-  int64_t end_unix_ns = 0;  // when the last process was gone
-  int64_t cpu_time_us = 0;  // of the whole tree
-  bool stopped = false;     // it got its stop signal while it ran
-  bool timed_out = false;   // because of its time limit
-  bool killed = false;      // it outlived its grace
+  int64_t end_unix_ns = 0;     // when the last process was gone
+  int64_t cpu_time_us = 0;     // of the whole tree
+  bool stopped = false;        // it got its stop signal while it ran
+  bool timed_out = false;      // because of its time limit
+  bool lease_expired = false;  // because of its lease
+  bool killed = false;         // it outlived its grace
   int64_t output_end_bytes = 0;
   RunRecord ToRecord() const;
   static ResultRecord FromRecord(const RunRecord& record);
+};
+
+struct LeaseRecord {
+  int64_t until_boottime_ns = 0;  // CLOCK_BOOTTIME; 0: for ever
+  RunRecord ToRecord() const;
+  static LeaseRecord FromRecord(const RunRecord& record);
 };
 
 // Writes to a new file and renames it, so that readers see all or nothing. Returns 0 or an errno.

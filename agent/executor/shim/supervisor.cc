@@ -27,6 +27,8 @@ constexpr int64_t kNanosecondsPerMillisecond = 1'000'000;
 constexpr int64_t kNanosecondsPerSecond = 1'000'000'000;
 // While the tree is being killed it is searched again this often, should a death go unnoticed.
 constexpr int64_t kKillAgainNs = 100 * kNanosecondsPerMillisecond;
+// The lease is looked at this often: sleeping until its end would miss a suspend of the machine.
+constexpr int64_t kLeaseCheckNs = 5 * kNanosecondsPerSecond;
 // Disk space for the result is set aside at the start, so that a full disk cannot lose it.
 constexpr off_t kResultBytes = 4096;
 constexpr char kNewResultFile[] = "result.new";
@@ -71,7 +73,7 @@ class Supervisor {
   }
 
   bool RecordStart(const Outputs& outputs) {
-    started_at_ns_ = Now(CLOCK_BOOTTIME);
+    started_at_ns_ = Now(CLOCK_MONOTONIC);
     const std::optional<ProcessStat> self = ReadProcessStat(getpid());
     const StartedRecord started{.shim_pid = getpid(),
                                 .shim_start_ticks = self ? self->start_ticks : 0,
@@ -98,7 +100,8 @@ class Supervisor {
     while (ReapChildren()) {
       if (leader_ended_ && !stopping_since_ns_) killing_ = true;  // nothing outlives its run
       if (killing_) KillTree();
-      if (WaitForSignal() == SIGUSR1) Stop();
+      // Reaped first, so that a run that has just ended by itself is not taken for a stopped one.
+      if (WaitForSignal() == SIGUSR1 && ReapChildren()) Stop();
       EnforceDeadlines();
     }
   }
@@ -127,45 +130,60 @@ class Supervisor {
     sigemptyset(&awaited);
     sigaddset(&awaited, SIGCHLD);
     sigaddset(&awaited, SIGUSR1);
-    const std::optional<int64_t> deadline = NextDeadline();
-    if (!deadline) return sigwaitinfo(&awaited, nullptr);
-    const int64_t wait_ns = std::max<int64_t>(*deadline - Now(CLOCK_BOOTTIME), 0);
+    const int64_t wait_ns = WaitNs();
     const struct timespec timeout = {.tv_sec = wait_ns / kNanosecondsPerSecond,
                                      .tv_nsec = wait_ns % kNanosecondsPerSecond};
     return sigtimedwait(&awaited, nullptr, &timeout);
   }
 
-  std::optional<int64_t> NextDeadline() const {
-    if (killing_) return Now(CLOCK_BOOTTIME) + kKillAgainNs;
-    if (stopping_since_ns_) return GraceEnd();
-    return TimeLimitEnd();
+  int64_t WaitNs() const {
+    if (killing_) return kKillAgainNs;
+    int64_t until = INT64_MAX;
+    if (stopping_since_ns_) {
+      until = GraceEnd() - Now(CLOCK_MONOTONIC);
+    } else if (command_.time_limit_ms) {
+      until = TimeLimitEnd() - Now(CLOCK_MONOTONIC);
+    }
+    if (const std::optional<int64_t> lease_end = LeaseEnd(); lease_end && !stopping_since_ns_) {
+      until = std::min({until, kLeaseCheckNs, *lease_end - Now(CLOCK_BOOTTIME)});
+    }
+    return std::max<int64_t>(until, 0);
   }
 
   int64_t GraceEnd() const {
     return *stopping_since_ns_ + command_.grace_ms * kNanosecondsPerMillisecond;
   }
-
-  std::optional<int64_t> TimeLimitEnd() const {
-    if (!command_.time_limit_ms) return std::nullopt;
+  int64_t TimeLimitEnd() const {
     return started_at_ns_ + *command_.time_limit_ms * kNanosecondsPerMillisecond;
+  }
+  // Unlike the others in time that includes suspends: the scheduler's goes on meanwhile.
+  std::optional<int64_t> LeaseEnd() const {
+    if (command_.lease_path.empty()) return std::nullopt;
+    const std::optional<LeaseRecord> lease = ReadRecord<LeaseRecord>(AT_FDCWD, command_.lease_path);
+    if (!lease || lease->until_boottime_ns == 0) return std::nullopt;
+    return lease->until_boottime_ns;
   }
 
   void EnforceDeadlines() {
-    const int64_t now = Now(CLOCK_BOOTTIME);
-    const std::optional<int64_t> limit = TimeLimitEnd();
-    if (limit && now >= *limit && !stopping_since_ns_ && !leader_ended_) {
-      result_.timed_out = true;
-      Stop();
+    const int64_t now = Now(CLOCK_MONOTONIC);
+    if (stopping_since_ns_) {
+      if (now >= GraceEnd()) killing_ = true;
+    } else if (command_.time_limit_ms && now >= TimeLimitEnd()) {
+      result_.timed_out = Stop();
+    } else if (const std::optional<int64_t> lease_end = LeaseEnd();
+               lease_end && Now(CLOCK_BOOTTIME) >= *lease_end) {
+      result_.lease_expired = Stop();
     }
-    if (stopping_since_ns_ && now >= GraceEnd()) killing_ = true;
   }
 
   // The leader is our child and not yet reaped, so its pid cannot be another process's by now.
-  void Stop() {
-    if (stopping_since_ns_ || leader_ended_) return;
-    stopping_since_ns_ = Now(CLOCK_BOOTTIME);
+  // False if there is nothing to stop any more.
+  bool Stop() {
+    if (stopping_since_ns_ || leader_ended_) return false;
+    stopping_since_ns_ = Now(CLOCK_MONOTONIC);
     kill(-leader_, command_.stop_signal);
     kill(-leader_, SIGCONT);  // a suspended process would not see it
+    return true;
   }
 
   // Descendants that fork meanwhile are found by the next search: it is repeated until none is
@@ -208,7 +226,7 @@ class Supervisor {
   pid_t leader_ = -1;
   bool leader_ended_ = false;
   bool killing_ = false;
-  int64_t started_at_ns_ = 0;                 // CLOCK_BOOTTIME, as is
+  int64_t started_at_ns_ = 0;                 // CLOCK_MONOTONIC, as is
   std::optional<int64_t> stopping_since_ns_;  // this
   ResultRecord result_;
 };

@@ -14,7 +14,8 @@ inline constexpr int kAlreadyStarted = 4;     // the run was started before and 
 // to `ready_fd` (-1: none) once the command has been executed; it is closed in any case.
 //
 // SIGUSR1 stops the run: its stop signal goes to the leader's process group and, after the grace,
-// SIGKILL to all that is left. So does reaching the time limit. All other signals are blocked.
+// SIGKILL to all that is left. So does reaching the time limit or the end of the lease, which may
+// be extended meanwhile. All other signals are blocked.
 //
 // While a run is being stopped its other processes may use the grace even when the leader has gone:
 // a shell dies of the signal at once, the training that it started saves a checkpoint first.
