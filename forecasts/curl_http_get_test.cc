@@ -145,10 +145,14 @@ TEST(CurlAttempt, FollowsARedirectButNeverToAnotherScheme) {
     return Answer(200, target);
   });
   EXPECT_EQ(CurlAttempt(server.url() + "/here", kPatient, {}).body.value(), "/there");
-  for (const char* target : {"/out", "/loop"}) {
-    const HttpAttempt attempt = CurlAttempt(server.url() + target, kPatient, {});
-    EXPECT_FALSE(attempt.body.ok()) << target;
-    EXPECT_FALSE(attempt.may_succeed_later) << target;
+  const struct {
+    const char* target;
+    const char* problem;
+  } kRefused[] = {{"/out", "Unsupported protocol"}, {"/loop", "Number of redirects"}};
+  for (const auto& c : kRefused) {
+    const HttpAttempt attempt = CurlAttempt(server.url() + c.target, kPatient, {});
+    EXPECT_THAT(attempt.body.status().message(), HasSubstr(c.problem));
+    EXPECT_FALSE(attempt.may_succeed_later) << c.target;
   }
 }
 

@@ -98,17 +98,20 @@ TEST_F(ReplaySourceTest, OfActualIntensityAloneForecastsPerfectly) {
   EXPECT_TRUE(source->FetchActual({kEpoch, now}, now).ok());
 }
 
-TEST_F(ReplaySourceTest, SpeaksInWholeMillisecondsThatFitTogetherAtAnOddSpeed) {
+TEST_F(ReplaySourceTest, SpeaksInWholeMillisecondsThatFitTogetherAndNeverLieAheadAtAnOddSpeed) {
   ReplayOptions options = Options();
   options.speed = 777.7;
   const auto source = Make(options);
-  const auto actual =
-      source->FetchActual({absl::InfinitePast(), absl::InfiniteFuture()}, kEpoch + absl::Hours(1));
+  // Just after the second hour has ended, in the middle of a millisecond.
+  const absl::Time now = kEpoch + absl::Hours(2) / options.speed + absl::Microseconds(1);
+  const auto actual = source->FetchActual({absl::InfinitePast(), absl::InfiniteFuture()}, now);
   ASSERT_TRUE(actual.ok()) << actual.status();
+  ASSERT_EQ(actual->steps().size(), 2u);
   for (const IntensityStep& step : actual->steps()) {
     EXPECT_EQ(step.span.end, absl::FromUnixMillis(absl::ToUnixMillis(step.span.end)));
   }
   EXPECT_TRUE(actual->Covers(actual->span()));
+  EXPECT_LE(actual->span().end, now);
 }
 
 TEST_F(ReplaySourceTest, SaysWhatItPlaysAndHowFast) {
