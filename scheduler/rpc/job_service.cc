@@ -1,0 +1,187 @@
+#include "scheduler/rpc/job_service.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "proto/job_spec_wire.h"
+#include "proto/job_wire.h"
+#include "scheduler/rpc/explain_reads.h"
+#include "scheduler/rpc/job_reads.h"
+#include "scheduler/rpc/job_watch.h"
+#include "scheduler/rpc/log_follow.h"
+#include "scheduler/rpc/request_id.h"
+#include "scheduler/rpc/unary_answer.h"
+#include "windfall/v1/job.grpc.pb.h"
+
+namespace windfall {
+namespace {
+
+// A key is kept with its job for ever.
+constexpr size_t kMaxKeyBytes = 256;
+
+absl::StatusOr<JobSpec> SpecOf(const v1::SubmitJobRequest& request) {
+  if (!request.has_spec()) return absl::InvalidArgumentError("spec: missing");
+  if (const size_t bytes = request.idempotency_key().size(); bytes > kMaxKeyBytes) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("idempotency_key: it has ", bytes, " bytes; use at most ", kMaxKeyBytes));
+  }
+  return FromWire(request.spec());
+}
+
+class JobService final : public v1::JobService::CallbackService {
+ public:
+  JobService(Scheduler& scheduler, StoreReader& reader, ReadPool& pool)
+      : scheduler_(scheduler), reader_(reader), pool_(pool) {}
+
+  // No thread is held while a submission waits for its commit: the owner thread finishes the call.
+  grpc::ServerUnaryReactor* SubmitJob(grpc::CallbackServerContext* context,
+                                      const v1::SubmitJobRequest* request,
+                                      v1::SubmitJobResponse* response) override {
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    absl::StatusOr<JobSpec> spec = SpecOf(*request);
+    if (!spec.ok()) {
+      reactor->Finish(ToGrpc(spec.status()));
+      return reactor;
+    }
+    scheduler_.Submit(*std::move(spec), request->idempotency_key(),
+                      [reactor, response](const absl::StatusOr<SubmitResult>& result) {
+                        if (result.ok()) {
+                          response->set_job_id(result->job.value());
+                          response->set_already_existed(result->already_existed);
+                        }
+                        reactor->Finish(ToGrpc(result.status()));
+                      });
+    return reactor;
+  }
+
+  grpc::ServerUnaryReactor* PlanJob(grpc::CallbackServerContext* context,
+                                    const v1::PlanJobRequest* request,
+                                    v1::PlanJobResponse* response) override {
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    absl::StatusOr<JobSpec> spec = FromWire(request->spec());
+    if (!spec.ok()) {
+      reactor->Finish(ToGrpc(spec.status()));
+      return reactor;
+    }
+    scheduler_.PlanWhatIf(*std::move(spec),
+                          [this, reactor, response](const absl::StatusOr<TaskPlan>& plan) {
+                            if (!plan.ok()) {
+                              reactor->Finish(ToGrpc(plan.status()));
+                            } else {
+                              FinishWithPlan(*plan, reactor, response);
+                            }
+                          });
+    return reactor;
+  }
+
+  grpc::ServerUnaryReactor* GetJob(grpc::CallbackServerContext* context,
+                                   const v1::GetJobRequest* request,
+                                   v1::GetJobResponse* response) override {
+    return AnswerFrom(pool_, context, response,
+                      [this, request] { return windfall::GetJob(reader_, *request); });
+  }
+
+  grpc::ServerUnaryReactor* ListJobs(grpc::CallbackServerContext* context,
+                                     const v1::ListJobsRequest* request,
+                                     v1::ListJobsResponse* response) override {
+    return AnswerFrom(pool_, context, response,
+                      [this, request] { return windfall::ListJobs(reader_, *request); });
+  }
+
+  grpc::ServerUnaryReactor* ListTasks(grpc::CallbackServerContext* context,
+                                      const v1::ListTasksRequest* request,
+                                      v1::ListTasksResponse* response) override {
+    return AnswerFrom(pool_, context, response,
+                      [this, request] { return windfall::ListTasks(reader_, *request); });
+  }
+
+  grpc::ServerUnaryReactor* ExplainJob(grpc::CallbackServerContext* context,
+                                       const v1::ExplainJobRequest* request,
+                                       v1::ExplainJobResponse* response) override {
+    return AnswerFrom(pool_, context, response, [this, request] {
+      const auto is_connected = [this](NodeId node) { return scheduler_.IsConnected(node); };
+      return windfall::ExplainJob(reader_, is_connected, absl::Now(), *request);
+    });
+  }
+
+  grpc::ServerUnaryReactor* CancelJob(grpc::CallbackServerContext* context,
+                                      const v1::CancelJobRequest* request,
+                                      v1::CancelJobResponse* response) override {
+    return Steer(context, request->job_id(), response, &Scheduler::Cancel);
+  }
+
+  grpc::ServerUnaryReactor* HoldJob(grpc::CallbackServerContext* context,
+                                    const v1::HoldJobRequest* request,
+                                    v1::HoldJobResponse* response) override {
+    return Steer(context, request->job_id(), response, &Scheduler::Hold);
+  }
+
+  grpc::ServerUnaryReactor* ReleaseJob(grpc::CallbackServerContext* context,
+                                       const v1::ReleaseJobRequest* request,
+                                       v1::ReleaseJobResponse* response) override {
+    return Steer(context, request->job_id(), response, &Scheduler::Release);
+  }
+
+  grpc::ServerUnaryReactor* RetryJob(grpc::CallbackServerContext* context,
+                                     const v1::RetryJobRequest* request,
+                                     v1::RetryJobResponse* response) override {
+    return Steer(context, request->job_id(), response, &Scheduler::Retry);
+  }
+
+  grpc::ServerWriteReactor<v1::WatchJobResponse>* WatchJob(
+      grpc::CallbackServerContext* /*context*/, const v1::WatchJobRequest* request) override {
+    return windfall::WatchJob(scheduler_, reader_, pool_, *request);
+  }
+
+  grpc::ServerWriteReactor<v1::FollowLogsResponse>* FollowLogs(
+      grpc::CallbackServerContext* /*context*/, const v1::FollowLogsRequest* request) override {
+    return windfall::FollowLogs(scheduler_, reader_, pool_, *request);
+  }
+
+ private:
+  // Changes a job and answers with it as it then stands.
+  template <typename Response>
+  grpc::ServerUnaryReactor* Steer(grpc::CallbackServerContext* context, int64_t job_id,
+                                  Response* response,
+                                  void (Scheduler::*change)(JobId, Scheduler::Done<Job>)) {
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    const absl::StatusOr<JobId> id = RequestedJob(job_id);
+    if (!id.ok()) {
+      reactor->Finish(ToGrpc(id.status()));
+      return reactor;
+    }
+    (scheduler_.*change)(*id, [reactor, response](const absl::StatusOr<Job>& job) {
+      if (job.ok()) *response->mutable_job() = ToWire(*job);
+      reactor->Finish(ToGrpc(job.status()));
+    });
+    return reactor;
+  }
+
+  // The names in a plan are in the store, which the owner thread must not wait for.
+  void FinishWithPlan(const TaskPlan& plan, grpc::ServerUnaryReactor* reactor,
+                      v1::PlanJobResponse* response) {
+    const bool posted = pool_.Post([this, plan, reactor, response] {
+      absl::StatusOr<v1::Plan> wire = DescribePlan(reader_, plan);
+      if (wire.ok()) *response->mutable_plan() = *std::move(wire);
+      reactor->Finish(ToGrpc(wire.status()));
+    });
+    if (!posted) reactor->Finish(ToGrpc(TooManyReads()));
+  }
+
+  Scheduler& scheduler_;
+  StoreReader& reader_;
+  ReadPool& pool_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeJobService(Scheduler& scheduler, StoreReader& reader,
+                                              ReadPool& pool) {
+  return std::make_unique<JobService>(scheduler, reader, pool);
+}
+
+}  // namespace windfall
