@@ -63,6 +63,13 @@ std::string Figures::Show(CarbonMass mass) const {
   return ShowNumber(static_cast<double>(mass.count()) / mass_.count_per_unit, mass_.decimals);
 }
 
+std::string Figures::ShowTick(CarbonMass mass) const {
+  std::string number = ShowNumber(static_cast<double>(mass.count()) / mass_.count_per_unit, 6);
+  number.erase(number.find_last_not_of('0') + 1);
+  if (number.back() == '.') number.pop_back();
+  return number;
+}
+
 std::string Figures::Show(const std::optional<CarbonMass>& mass) const {
   return mass.has_value() ? Show(*mass) : kUnknown;
 }

@@ -28,6 +28,8 @@ class Figures {
   // Without the unit.
   std::string Show(Energy energy) const;
   std::string Show(CarbonMass mass) const;
+  // With as many decimals as it needs, up to six; for the ticks of an axis.
+  std::string ShowTick(CarbonMass mass) const;
   // "–" for what is unknown.
   std::string Show(const std::optional<CarbonMass>& mass) const;
 

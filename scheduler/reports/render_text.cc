@@ -150,7 +150,9 @@ std::string RenderText(const Report& report, const ReportStamp& stamp, int width
   std::string text = "Emissions report";
   if (stamp.id.IsSet()) absl::StrAppend(&text, " ", stamp.id.value());
   text += "\n\n";
-  for (const Statement& statement : HeaderStatements(report)) {
+  text += Labelled("Period", ShowSpan(report.period), width);
+  text += Labelled("Covers", FiltersStatement(report), width);
+  for (const Statement& statement : ProvenanceStatements(report)) {
     text += Labelled(statement.label, statement.text, width);
   }
   text += "\n" + Totals(report, figures, width);

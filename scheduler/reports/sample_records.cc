@@ -119,6 +119,7 @@ void SetPromise(Job& job, Energy energy, CarbonMass emissions) {
 void AddPausedJob(RecordsBuilder& builder) {
   Job& job = builder.AddJob(JobId(1), "resnet50-finetune", 7.2);
   job.end_time = SampleTime(22.9);
+  job.deadline = SampleTime(23.5);
   SetPromise(job, Joules(4'600'000), Grams(182));
   builder.AddRun({.task = {JobId(1), 0},
                   .start = 10.9,
@@ -134,6 +135,7 @@ void AddSweep(RecordsBuilder& builder) {
   job.spec.project = "language";
   job.spec.user = "grace";
   job.end_time = SampleTime(15.2);
+  job.deadline = SampleTime(18);
   SetState(job, TaskState::kSucceeded, 4);
   SetPromise(job, Joules(5'000'000), Grams(240));
   const auto task = [](int32_t index) { return TaskId{JobId(2), index}; };

@@ -8,13 +8,6 @@
 namespace windfall {
 namespace {
 
-std::string Filters(const Report& report) {
-  std::vector<std::string> filters;
-  if (!report.project.empty()) filters.push_back(absl::StrCat("project ", report.project));
-  if (!report.user.empty()) filters.push_back(absl::StrCat("user ", report.user));
-  return filters.empty() ? "all projects, all users" : absl::StrJoin(filters, ", ");
-}
-
 std::string Counted(const Report& report) {
   std::string text = absl::StrCat(ShowCount(static_cast<int64_t>(report.jobs.size()), "job"), ", ",
                                   ShowCount(report.runs_count, "run"), ", ",
@@ -52,12 +45,17 @@ std::string NotEstimated(const Report& report) {
 
 }  // namespace
 
-std::vector<Statement> HeaderStatements(const Report& report) {
+std::string FiltersStatement(const Report& report) {
+  std::vector<std::string> filters;
+  if (!report.project.empty()) filters.push_back(absl::StrCat("project ", report.project));
+  if (!report.user.empty()) filters.push_back(absl::StrCat("user ", report.user));
+  return filters.empty() ? "all projects, all users" : absl::StrJoin(filters, ", ");
+}
+
+std::vector<Statement> ProvenanceStatements(const Report& report) {
   const std::string signal =
       report.signal.has_value() ? std::string(ToString(*report.signal)) : "no";
-  return {{"Period", ShowSpan(report.period)},
-          {"Covers", Filters(report)},
-          {"Counted", Counted(report)},
+  return {{"Counted", Counted(report)},
           {"Energy", EnergyQualities(report.total)},
           {"Intensity", absl::StrCat(signal, " intensity; ", IntensityBases(report.total))},
           {"Not estimated", NotEstimated(report)},
@@ -81,9 +79,11 @@ std::string ShiftEffectStatement(const Report& report, const Figures& figures) {
       figures.Show(difference), " ", figures.mass_unit(), " CO2e (",
       ShowShare(difference, effect.at_submission_emissions), worse ? ") more" : ") less",
       " than the ", figures.Show(effect.at_submission_emissions), " ", figures.mass_unit(),
-      " of running at submission, over ", ShowCount(effect.jobs_count, "job"), "; ",
-      effect.worse_jobs_count, " of them came out worse and ",
-      effect.worse_jobs_count == 1 ? "is" : "are", " included.");
+      " of running at submission, over ", ShowCount(effect.jobs_count, "job"), ".");
+  if (effect.worse_jobs_count > 0) {
+    absl::StrAppend(&text, " ", effect.worse_jobs_count, " of them came out worse and ",
+                    effect.worse_jobs_count == 1 ? "is" : "are", " included.");
+  }
   if (effect.jobs_without_baseline > 0) {
     absl::StrAppend(&text, " ", ShowCount(effect.jobs_without_baseline, "job"),
                     " without a baseline left out.");

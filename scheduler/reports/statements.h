@@ -15,9 +15,12 @@ struct Statement {
   std::string text;
 };
 
-// What the report covers and how far to trust it: period, filters, quality of the energy, basis of
-// the intensity, what is not estimated.
-std::vector<Statement> HeaderStatements(const Report& report);
+// "project vision, user ada", or that everything is covered.
+std::string FiltersStatement(const Report& report);
+
+// How far to trust the figures: what was counted, quality of the energy, basis of the intensity,
+// what is not estimated, when it was made.
+std::vector<Statement> ProvenanceStatements(const Report& report);
 
 // The name of the saving and its one-sentence result: how much, over which jobs, and what is left
 // out. REQUIRES: `figures` are of the report's total.
