@@ -36,6 +36,17 @@ bool CapacityTimeline::IsFree(const TickSpan& span, const Resources& need) const
   return true;
 }
 
+std::optional<Tick> CapacityTimeline::EarliestFree(Tick from, Tick length,
+                                                   const Resources& need) const {
+  Tick start = from;  // free from here up to change i
+  for (size_t i = IndexAt(from); i < changes_.size(); ++i) {
+    if (changes_[i].time - start >= length) break;
+    if (changes_[i].free.Fits(need)) continue;
+    start = i + 1 < changes_.size() ? std::max(from, changes_[i + 1].time) : kForever;
+  }
+  return start < kForever ? std::optional<Tick>(start) : std::nullopt;
+}
+
 std::vector<TickSpan> CapacityTimeline::FreeSpans(const TickSpan& window,
                                                   const Resources& need) const {
   std::vector<TickSpan> spans;

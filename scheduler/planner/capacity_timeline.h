@@ -2,6 +2,7 @@
 #ifndef WINDFALL_SCHEDULER_PLANNER_CAPACITY_TIMELINE_H_
 #define WINDFALL_SCHEDULER_PLANNER_CAPACITY_TIMELINE_H_
 
+#include <optional>
 #include <vector>
 
 #include "domain/resources.h"
@@ -20,6 +21,10 @@ class CapacityTimeline {
 
   // Whether `need` is free throughout `span`. O(log changes + changes in span).
   bool IsFree(const TickSpan& span, const Resources& need) const;
+
+  // The first instant from `from` on at which `need` is free for `length`; absent if there is none
+  // this side of kForever. O(changes).
+  std::optional<Tick> EarliestFree(Tick from, Tick length, const Resources& need) const;
 
   // The longest spans within `window` throughout which `need` is free, in order; no two touch.
   std::vector<TickSpan> FreeSpans(const TickSpan& window, const Resources& need) const;

@@ -24,6 +24,7 @@ struct Move {
 
 // Room for the count that every segment adds to the cost, where the carbon alone leaves none.
 constexpr int kSlackForSegments = 64;
+const Score kAboveAllCosts = Score(1) << 116;
 
 struct Finish {
   Score cost = 0;
@@ -93,7 +94,6 @@ std::optional<Finish> SegmentSearch::Run() {
     FinishFrom(i);
     StartAt(i);
     StartWithin(i);
-    running_[i].DropIf([&](const ProgressPiece& p) { return bound_.WhenRunning(p, i) > limit_; });
     StopWithin(i);
     KeepRunning(i);
   }
@@ -134,6 +134,7 @@ void SegmentSearch::AddRunning(Pieces pieces, size_t from, size_t to) {
   started.LowerTo(pieces);
   started.Shift(grid_.time(to) - grid_.time(from) - work_.resume_overhead,
                 grid_.CostBetween(from, to) + 1, most_progress());
+  started.DropIf([&](const ProgressPiece& p) { return bound_.WhenRunning(p, to) > limit_; });
   running_[to].LowerTo(started.pieces());
 }
 
@@ -143,14 +144,17 @@ void SegmentSearch::StopWithin(size_t space) {
       running_[space].pieces(), space, [begin](const ProgressPiece& piece, Tick progress) {
         return Move{.before = piece.origin, .time = begin, .progress = progress};
       });
-  std::erase_if(stopped, [this](const ProgressPiece& p) { return p.least > most_progress(); });
   for (ProgressPiece& piece : stopped) piece.most = std::min(piece.most, most_progress());
+  std::erase_if(stopped, [&](const ProgressPiece& p) {
+    return p.least > p.most || bound_.WhenIdle(p, space + 1) > limit_;
+  });
   idle_.LowerTo(stopped);
 }
 
 void SegmentSearch::KeepRunning(size_t space) {
   ProgressCost running = std::move(running_[space]);
   running.Shift(grid_.length(space), grid_.CostBetween(space, space + 1), most_progress());
+  running.DropIf([&](const ProgressPiece& p) { return bound_.WhenRunning(p, space + 1) > limit_; });
   running_[space + 1].LowerTo(running.pieces());
 }
 
@@ -231,33 +235,55 @@ std::vector<TickSpan> SegmentSearch::SegmentsOf(const Finish& finish) const {
   return segments;
 }
 
-// No plan need cost more; above every plan's cost if the work fits nowhere unbroken.
-Score CostOfUnbroken(const UsableTime& usable, const InterruptibleWork& work) {
-  const Tick length = work.remaining + (work.resume ? work.resume_overhead : 0);
-  const std::optional<CleanStart> unbroken = CleanestStart(usable, length);
-  if (!unbroken.has_value()) return Score(1) << 116;
-  return (unbroken->cost << SegmentGrid::kCostShift) + 1;
+// What the cheapest `length` of all usable time costs, in however many pieces: no plan costs less.
+// Absent if there is not so much.
+std::optional<Score> CostOfCheapest(const UsableTime& usable, Tick length) {
+  std::vector<UsableStep> steps = usable.steps();
+  std::sort(steps.begin(), steps.end(),
+            [](const UsableStep& a, const UsableStep& b) { return a.intensity < b.intensity; });
+  Score cost = 0;
+  for (const UsableStep& step : steps) {
+    const Tick part = std::min(length, step.span.length());
+    cost += Score(step.intensity) * part;
+    length -= part;
+    if (length == 0) return cost;
+  }
+  return std::nullopt;
 }
 
-}  // namespace
-
-std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
-                                              const InterruptibleWork& work) {
-  if (usable.empty()) return std::nullopt;
+// The cleanest plan, if it costs at most `limit`, which is in the grid's units.
+std::optional<CleanSegments> Search(const UsableTime& usable, const InterruptibleWork& work,
+                                    Score limit) {
   const SegmentGrid grid(usable, work.min_segment);
   const PriceBound bound(grid, work);
-  const Score ceiling = CostOfUnbroken(usable, work);
   // Nearly always the bound is nearly reached, and a low limit makes the search short. It is raised
   // until a plan is found, which then is the optimum: the limit excluded none that is cheaper.
-  for (const int share : {2048, 256, 32, 4, 0}) {
-    const Score slack = share == 0 ? ceiling : bound.OfWhole() / share + kSlackForSegments;
-    SegmentSearch search(usable, work, grid, bound, std::min(ceiling, bound.OfWhole() + slack));
+  for (const int share : {1'000'000'000, 4096, 512, 64, 8, 0}) {
+    const Score slack = share == 0 ? limit : bound.OfWhole() / share + kSlackForSegments;
+    SegmentSearch search(usable, work, grid, bound, std::min(limit, bound.OfWhole() + slack));
     if (const std::optional<Finish> finish = search.Run(); finish.has_value()) {
       return CleanSegments{.segments = search.SegmentsOf(*finish),
                            .cost = finish->cost >> SegmentGrid::kCostShift};
     }
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
+                                              const InterruptibleWork& work) {
+  const Tick length = work.remaining + (work.resume ? work.resume_overhead : 0);
+  const std::optional<Score> cheapest = CostOfCheapest(usable, length);
+  if (!cheapest.has_value()) return std::nullopt;
+  const std::optional<CleanStart> start = CleanestStart(usable, length);
+  if (!start.has_value()) return Search(usable, work, kAboveAllCosts);
+  const CleanSegments unbroken = {
+      .segments = {{.begin = start->start, .end = start->start + length}}, .cost = start->cost};
+  if (unbroken.cost == *cheapest) return unbroken;
+  // Equally clean pieces are no better.
+  const Score limit = start->cost << SegmentGrid::kCostShift;
+  return Search(usable, work, limit).value_or(unbroken);
 }
 
 }  // namespace windfall

@@ -1,12 +1,14 @@
-// Places one item after another, each where it is best among what is still free.
+// Places one item after another, each where it is best in what is still free.
 #ifndef WINDFALL_SCHEDULER_PLANNER_ITEM_PLACER_H_
 #define WINDFALL_SCHEDULER_PLANNER_ITEM_PLACER_H_
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "domain/plan.h"
 #include "scheduler/planner/node_offer.h"
+#include "scheduler/planner/offer_book.h"
 
 namespace windfall {
 
@@ -17,6 +19,8 @@ struct Choice {
   bool feasible = false;     // finishes by its deadline
 };
 
+enum class Goal { kCleanest, kEarliest };
+
 // Not thread-safe.
 class ItemPlacer {
  public:
@@ -26,19 +30,18 @@ class ItemPlacer {
   Choice Place(const Demand& demand);
 
  private:
-  void UpdateOffers(const Demand& demand);
-  Choice Choose(const Demand& demand) const;
-  Choice ChooseWithoutRoom(const Demand& demand, const Placement& earliest) const;
-  Choice ChooseCleanest(const Demand& demand, const Placement& earliest) const;
-  const Placement* EarliestOffer() const;
-  const Placement* CleanestOffer() const;
+  void Open(const Demand& demand);
+  Choice Choose(const Demand& demand, const Placement& earliest);
+  Choice ChooseWithoutRoom(const Demand& demand, const Placement& earliest);
+  Choice ChooseCleanest(const Demand& demand, const Placement& earliest);
   std::optional<Placement> EarliestSplit(const Demand& demand) const;
-  bool IsIntensityKnown() const;
+  bool IsIntensityKnown(const Demand& demand) const;
 
   std::vector<OpenNode> nodes_;
-  Goal goal_;
-  std::optional<Demand> demand_;                  // that the offers are for
-  std::vector<std::optional<NodeOffer>> offers_;  // by node; absent if not eligible
+  const Goal goal_;
+  std::optional<Demand> demand_;  // that the books are open for
+  OfferBook earliest_{kEarliest};
+  OfferBook cleanest_{kCleanest};
 };
 
 }  // namespace windfall

@@ -21,7 +21,7 @@ struct OpenNode {
   CapacityTimeline timeline;
 };
 
-// All segments are on one node: a checkpoint need not be reachable from another.
+// Where and when. All segments are on one node: a checkpoint need not be reachable from another.
 struct Placement {
   size_t node = 0;                 // index among the open nodes
   std::vector<TickSpan> segments;  // in order; not empty
@@ -31,29 +31,28 @@ struct Placement {
   Tick finish() const { return segments.back().end; }
 };
 
-struct NodeOffer {
-  std::optional<Placement> earliest;  // unbroken, whatever the carbon and the deadline
-  std::optional<Placement> cleanest;  // by the deadline, where the intensity is known throughout
-};
-
 // Whether the node could ever run it, if nothing else ran there.
 bool IsEligible(const PlanNode& node, const Demand& demand);
 
-enum class Goal { kCleanest, kEarliest };
+// All segments are free. As capacity only shrinks while nodes are filled, the best placement of
+// some earlier moment that is still free is still the best.
+bool IsFree(const Placement& placement, const OpenNode& node, const Demand& demand);
 
-// REQUIRES: the node is eligible. For kEarliest, or a demand that asks for it, without `cleanest`.
-// `index` is the node's among the open nodes.
-NodeOffer MakeOffer(const std::vector<OpenNode>& nodes, size_t index, const Demand& demand,
-                    Goal goal);
+// The offers of an eligible node; absent if it has none. `node` is left 0.
 
+// As soon as possible and unbroken, whatever the carbon and the deadline.
+std::optional<Placement> EarliestOffer(const OpenNode& node, const Demand& demand);
+// The cleanest by the deadline in time whose intensity is known; the cost is not absent.
+std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand);
 // By the deadline in as little running time as the free time allows, whatever the carbon: for work
-// that can be paused and fits in nowhere unbroken. REQUIRES: the demand is interruptible.
-std::optional<Placement> MakeSplitOffer(const std::vector<OpenNode>& nodes, size_t index,
-                                        const Demand& demand);
+// that can be paused and does not fit in unbroken. REQUIRES: the demand is interruptible.
+std::optional<Placement> SplitOffer(const OpenNode& node, const Demand& demand);
 
-// Whether all of it is still free. As capacity only shrinks while nodes are filled, an offer that
-// is still free is still the best one.
-bool IsFree(const Placement& placement, const std::vector<OpenNode>& nodes, const Demand& demand);
+// Orders for offers, a strict weak ordering each. Earlier, or as early and cleaner: a known
+// intensity goes before an unknown one.
+bool IsEarlier(const Placement& a, const Placement& b);
+// Cleaner, or as clean and finished earlier. REQUIRES: both costs are known.
+bool IsCleaner(const Placement& a, const Placement& b);
 
 }  // namespace windfall
 

@@ -4,13 +4,6 @@
 
 namespace windfall {
 
-std::optional<Tick> EarliestStart(const std::vector<TickSpan>& free, Tick length) {
-  for (const TickSpan& span : free) {
-    if (span.length() >= length) return span.begin;
-  }
-  return std::nullopt;
-}
-
 std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length) {
   std::optional<CleanStart> best;
   const auto consider = [&](Tick start) {

@@ -3,15 +3,11 @@
 #define WINDFALL_SCHEDULER_PLANNER_UNBROKEN_H_
 
 #include <optional>
-#include <vector>
 
 #include "scheduler/planner/tick.h"
 #include "scheduler/planner/usable_time.h"
 
 namespace windfall {
-
-// The first start from which `length` fits into one of `free`, which is sorted.
-std::optional<Tick> EarliestStart(const std::vector<TickSpan>& free, Tick length);
 
 struct CleanStart {
   Tick start = 0;
