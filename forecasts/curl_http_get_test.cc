@@ -141,6 +141,7 @@ TEST(CurlAttempt, FollowsARedirectButNeverToAnotherScheme) {
   const LoopbackHttpServer server([](const std::string& target) {
     if (target == "/here") return Answer(302, "", "Location: /there\r\n");
     if (target == "/out") return Answer(302, "", "Location: file:///etc/hostname\r\n");
+    if (target == "/tls") return Answer(302, "", "Location: https://127.0.0.1:9/\r\n");
     if (target == "/loop") return Answer(302, "", "Location: /loop\r\n");
     return Answer(200, target);
   });
@@ -148,7 +149,9 @@ TEST(CurlAttempt, FollowsARedirectButNeverToAnotherScheme) {
   const struct {
     const char* target;
     const char* problem;
-  } kRefused[] = {{"/out", "Unsupported protocol"}, {"/loop", "Number of redirects"}};
+  } kRefused[] = {{"/out", "Unsupported protocol"},
+                  {"/tls", "Unsupported protocol"},
+                  {"/loop", "Number of redirects"}};
   for (const auto& c : kRefused) {
     const HttpAttempt attempt = CurlAttempt(server.url() + c.target, kPatient, {});
     EXPECT_THAT(attempt.body.status().message(), HasSubstr(c.problem));
