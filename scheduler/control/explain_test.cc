@@ -1,0 +1,82 @@
+#include "scheduler/control/explain.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace windfall {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const absl::Time kNow =
+    absl::FromCivil(absl::CivilSecond(2026, 3, 1, 8, 0, 0), absl::UTCTimeZone());
+
+ExplainInput WaitingJob() {
+  ExplainInput input{.now = kNow, .task_id = {JobId(7), 0}, .node_name = "node-1"};
+  input.job.id = JobId(7);
+  input.job.deadline = kNow + absl::Hours(10);
+  input.job.expected_duration = absl::Hours(1);
+  TaskPlan plan{.task = input.task_id,
+                .made_time = kNow,
+                .segments = {{NodeId(1), "GB", {kNow + absl::Hours(2), kNow + absl::Hours(3)}}},
+                .reason = PlanReason::kCleanest,
+                .latest_start = kNow + absl::Hours(9)};
+  plan.emissions = Grams(190);
+  plan.start_now_emissions = Grams(260);
+  input.plan = plan;
+  return input;
+}
+
+TEST(Explain, SaysWhenWhereWhyAndWhatStartingNowWouldCost) {
+  const std::string text = Explain(WaitingJob());
+  EXPECT_THAT(text, HasSubstr("Job 7 will start at 2026-03-01 10:00:00 UTC (in 2h)"));
+  EXPECT_THAT(text, HasSubstr("on node-1 in GB"));
+  EXPECT_THAT(text, HasSubstr("the cleanest start before the deadline"));
+  EXPECT_THAT(text, HasSubstr("190 g CO2e, against 260 g CO2e"));
+  EXPECT_THAT(text, HasSubstr("27 % less"));
+  EXPECT_THAT(text, HasSubstr("latest safe start is 2026-03-01 17:00:00 UTC"));
+  EXPECT_THAT(text, HasSubstr("--asap would start it now"));
+}
+
+TEST(Explain, NamesWhatHoldsAJobUp) {
+  ExplainInput held = WaitingJob();
+  held.job.held = true;
+  EXPECT_THAT(Explain(held), HasSubstr("`windfall release 7`"));
+  ExplainInput dependent = WaitingJob();
+  dependent.waits_for = {JobId(3), JobId(4)};
+  EXPECT_THAT(Explain(dependent), HasSubstr("waits until job 3, 4 has succeeded"));
+  ExplainInput alone = WaitingJob();
+  alone.plan.reset();
+  alone.node_connected = false;
+  EXPECT_THAT(Explain(alone), HasSubstr("no node is connected"));
+}
+
+TEST(Explain, NeverGuessesEmissionsThatAreUnknown) {
+  ExplainInput input = WaitingJob();
+  input.plan->emissions.reset();
+  input.plan->start_now_emissions.reset();
+  input.plan->reason = PlanReason::kNoForecast;
+  const std::string text = Explain(input);
+  EXPECT_THAT(text, HasSubstr("What it would emit is unknown"));
+  EXPECT_THAT(text, Not(HasSubstr("0 g")));
+}
+
+TEST(Explain, TellsOfAnEndedTaskWhatWasPromisedAndWhatHappened) {
+  ExplainInput input = WaitingJob();
+  input.plan.reset();
+  input.task = Task{.id = input.task_id, .state = TaskState::kFailed};
+  input.job.promise = Promise{.planned = {kNow, kNow + absl::Hours(1)}, .reason = "you said so"};
+  input.runs = {windfall::Run{.id = RunId(12),
+                              .zone = "GB",
+                              .outcome = RunOutcome::kFailed,
+                              .start_time = kNow,
+                              .end_time = kNow + absl::Minutes(5),
+                              .message = "exit status 3"}};
+  const std::string text = Explain(input);
+  EXPECT_THAT(text, HasSubstr("Job 7 is failed. It was to start at 2026-03-01 08:00:00 UTC"));
+  EXPECT_THAT(text, HasSubstr("ended at 2026-03-01 08:05:00 UTC: failed (exit status 3)"));
+}
+
+}  // namespace
+}  // namespace windfall
