@@ -14,6 +14,7 @@ namespace windfall {
 
 struct MeterOptions {
   std::string sysfs_root = "/sys";                 // a fake tree in tests
+  std::string proc_root = "/proc";                 // likewise
   std::string nvml_library = "libnvidia-ml.so.1";  // opened with dlopen; absent: no GPUs
   absl::Duration slot = absl::Minutes(1);          // readings are split at its multiples, UTC
   // The stated model where the CPU has no meter: what one busy core draws beyond idle.
