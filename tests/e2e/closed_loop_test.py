@@ -14,8 +14,6 @@ class ClosedLoopTest(EndToEndTest):
         site = self.site(dirty_seconds=6, pue_permille=1250)
         submitted = time.time()
         job = site.submit("--name", "loop", "--duration", "2s", "--deadline", "60s", "--", *BUSY)
-        promise = site.windfall("submit", "--hold", "--", "true").stdout
-        self.assertTrue(promise)
         site.wait_for_end(job)
         settlement = site.wait_for_settlement(job)
 
@@ -33,10 +31,13 @@ class ClosedLoopTest(EndToEndTest):
         self.assertEqual(int(settlement["energyMillijoules"]), energy)
         self.assertEqual(int(settlement["emissionsMicrograms"]), emissions)
         self.assertGreater(settlement["savedPercent"], 50)  # 400 against 50 g/kWh
+        promise = site.job(job)["promise"]
+        self.assertTrue(promise["feasible"])
+        self.assertGreater(promise["savedPercent"], 50)
         self.check_report(site, job, energy, emissions)
 
     def check_report(self, site, job, energy, emissions):
-        report = site.json("report", "create", "--from", "-1h", "--to", "now")["report"]
+        report = site.json("report create", "--from", "1h")["report"]
         stored = ledger.rows(site.database, "SELECT * FROM reports")
         self.assertEqual(stored[0]["energy_millijoules"], energy)
         self.assertEqual(stored[0]["emissions_micrograms"], emissions)

@@ -1,6 +1,7 @@
 """A whole windfall on one machine: scheduler, agent and command line, in a folder of its own."""
 
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -34,7 +35,7 @@ class Site:
             [binary("windfall-scheduler"), "--config", self.config], self.folder / "scheduler.log"
         )
         self.agent = Program(
-            [binary("windfall-agent"), "--scheduler", self.address, "--state", self.folder / "agent",
+            [binary("windfall-agent"), "--server", self.address, "--state", self.folder / "agent",
              "--zone", ZONE, "--name", "node-1", "--cpus", agent_cpus],
             self.folder / "agent.log",
         )
@@ -80,28 +81,35 @@ zones {{
 
     # The command line.
 
-    def command(self, *words):
-        return [binary("windfall"), "--server", self.address, *map(str, words)]
+    def environment(self):
+        return os.environ | {"WINDFALL_SERVER": self.address, "TZ": "UTC"}
 
     def windfall(self, *words, check=True):
         """Runs the command line to its end. With `check`, a failure fails the test."""
         done = subprocess.run(
-            self.command(*words), cwd=self.work, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-            timeout=PATIENCE_SECONDS * 3, check=False,
+            [binary("windfall"), *map(str, words)], cwd=self.work, env=self.environment(),
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE_SECONDS * 3, check=False,
         )
         if check and done.returncode != 0:
             raise AssertionError(f"windfall {' '.join(map(str, words))}: {done.returncode}\n{done.stdout}{done.stderr}")
         return done
 
-    def json(self, *words):
-        return json.loads(self.windfall(*words, "--json").stdout)
+    def begin(self, *words):
+        """Starts the command line and returns at once."""
+        return subprocess.Popen(
+            [binary("windfall"), *map(str, words)], cwd=self.work, env=self.environment(),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+
+    def json(self, command, *words):
+        return json.loads(self.windfall(*command.split(), "--json", *words).stdout)
 
     def submit(self, *words):
         """The id of the new job. `words` are options, then the command behind "--"."""
-        return int(self.json("submit", *words)["job"]["id"])
+        return int(self.json("submit", *words)["id"])
 
     def sweep(self, *words):
-        return int(self.json("sweep", *words)["job"]["id"])
+        return int(self.json("sweep", *words)["id"])
 
     # What the server says.
 

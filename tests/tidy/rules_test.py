@@ -115,6 +115,8 @@ class PurityTest(unittest.TestCase):
 
     def test_no_test_sleeps(self):
         self.assertTrue(purity.check({"agent/link/a_test.cc": "absl::SleepFor(absl::Seconds(1));"}))
+        self.assertTrue(purity.check({"agent/link/a_test.cc": "  Start();\n  usleep(1000);"}))
+        self.assertFalse(purity.check({"agent/link/a_test.cc": "  while (!done()) usleep(1000);"}))
         self.assertTrue(purity.check({"tests/e2e/loop_test.py": "time.sleep(1)"}))
         self.assertFalse(purity.check({"tests/e2e/waiting.py": "time.sleep(0.02)"}))
 
@@ -126,7 +128,7 @@ class SqlPlaceTest(unittest.TestCase):
             self.assertTrue(sql_place.check({"scheduler/server/a.cc": f'Run("{text}");'}), text)
             self.assertTrue(sql_place.check({"cli/a.cc": f'Run(R"({text})");'}), text)
             self.assertFalse(sql_place.check({"scheduler/store/a.cc": f'Run("{text}");'}), text)
-            self.assertFalse(sql_place.check({"agent/link/outbox.cc": f'Run("{text}");'}), text)
+            self.assertFalse(sql_place.check({"agent/link/agent_store.cc": f'Run("{text}");'}), text)
 
     def test_leaves_prose_alone(self):
         self.assertFalse(sql_place.check({"cli/a.cc": '// SELECT x\nPrint("select a node");'}))
