@@ -25,6 +25,19 @@ IntensitySeries Believe(const IntensitySeries& before, const IntensitySeries& se
   return merged.ok() ? *std::move(merged) : series;
 }
 
+// What of `series` was not known before, or is another value now.
+IntensitySeries NewIn(const IntensitySeries& series, const IntensitySeries& known) {
+  std::vector<IntensityStep> steps;
+  for (const IntensityStep& step : series.steps()) {
+    const IntensityStep* before = known.StepAt(step.span.begin);
+    const bool same = known.identity() == series.identity() && before != nullptr && *before == step;
+    if (!same) steps.push_back(step);
+  }
+  absl::StatusOr<IntensitySeries> news =
+      IntensitySeries::Create(series.identity(), std::move(steps));
+  return news.ok() ? *std::move(news) : series;
+}
+
 // Whether `series` says nothing that `before` had not said: the same values, no further ahead.
 bool SaysTheSame(const IntensitySeries& before, const IntensitySeries& series) {
   return before.identity() == series.identity() && before.span().end == series.span().end &&
@@ -54,11 +67,14 @@ void OnForecastStale(ClusterState& state, const std::string& zone) {
 
 void OnActual(ClusterState& state, const IntensitySeries& actual, Effects& effects) {
   const std::string& zone = actual.identity().zone;
-  effects.actuals.push_back(actual);
+  IntensitySeries& known = state.actuals[zone];
+  IntensitySeries news = NewIn(actual, known);
+  known = Believe(known, actual);
+  if (!news.empty()) effects.actuals.push_back(std::move(news));
   std::vector<LedgerEntry>& unsettled = state.unsettled[zone];
-  std::vector<LedgerEntry> settled = Settle(unsettled, actual);
+  std::vector<LedgerEntry> settled = Settle(unsettled, known);
   if (settled.empty()) return;
-  std::erase_if(unsettled, [&](const LedgerEntry& entry) { return actual.Covers(entry.span); });
+  std::erase_if(unsettled, [&](const LedgerEntry& entry) { return known.Covers(entry.span); });
   effects.settled = true;
   std::move(settled.begin(), settled.end(), std::back_inserter(effects.entries));
 }

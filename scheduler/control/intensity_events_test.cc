@@ -1,0 +1,70 @@
+#include "scheduler/control/intensity_events.h"
+
+#include "gmock/gmock.h"
+#include "scheduler/control/test_cluster.h"
+
+namespace windfall {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+IntensitySeries Hours(absl::Time begin, const std::vector<int>& grams_per_kwh) {
+  std::vector<IntensityStep> steps;
+  for (int grams : grams_per_kwh) {
+    steps.push_back({{begin, begin + absl::Hours(1)}, GramsPerKwh(grams)});
+    begin += absl::Hours(1);
+  }
+  return *IntensitySeries::Create({.zone = "GB", .provider = "test"}, steps);
+}
+
+TEST(OnForecast, KeepsOnlyWhatSaysSomethingNew) {
+  TestCluster cluster;
+  cluster.SetForecast({100, 200, 300});
+  EXPECT_THAT(cluster.effects.forecasts, SizeIs(1));
+  // An hour later the same forecast is shorter at its beginning, and says nothing new.
+  Forecast again;
+  again.series = Hours(cluster.now + absl::Hours(1), {200, 300});
+  again.fetch_time = cluster.now + absl::Hours(1);
+  OnForecast(cluster.state, again, cluster.effects);
+  EXPECT_THAT(cluster.effects.forecasts, SizeIs(1));
+  EXPECT_EQ(cluster.state.forecasts.at("GB").fetch_time, again.fetch_time);
+  again.series = Hours(cluster.now + absl::Hours(1), {200, 250});
+  OnForecast(cluster.state, again, cluster.effects);
+  EXPECT_THAT(cluster.effects.forecasts, SizeIs(2));
+}
+
+TEST(OnForecast, RemembersWhatWasBelievedOfThePast) {
+  TestCluster cluster;
+  cluster.SetForecast({100, 200, 300});
+  Forecast newer;
+  newer.series = Hours(cluster.now + absl::Hours(2), {350, 400});
+  OnForecast(cluster.state, newer, cluster.effects);
+  EXPECT_EQ(cluster.state.beliefs.at("GB"), Hours(cluster.now, {100, 200, 350, 400}));
+}
+
+TEST(OnActual, StoresEachValueOnceAndItsRevisions) {
+  TestCluster cluster;
+  OnActual(cluster.state, Hours(cluster.now, {100, 200}), cluster.effects);
+  ASSERT_THAT(cluster.effects.actuals, SizeIs(1));
+  OnActual(cluster.state, Hours(cluster.now, {100, 200}), cluster.effects);
+  EXPECT_THAT(cluster.effects.actuals, SizeIs(1));
+  OnActual(cluster.state, Hours(cluster.now, {100, 210, 300}), cluster.effects);
+  ASSERT_THAT(cluster.effects.actuals, SizeIs(2));
+  EXPECT_EQ(cluster.effects.actuals[1], Hours(cluster.now + absl::Hours(1), {210, 300}));
+}
+
+TEST(OnForecastStale, LetsJobsRunAtOnce) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", 1);
+  cluster.SetForecast({300, 100});
+  cluster.Submit(SmallJob());
+  cluster.Turn();
+  EXPECT_THAT(cluster.TakeStarts(), IsEmpty());
+  OnForecastStale(cluster.state, "GB");
+  cluster.Turn();
+  EXPECT_THAT(cluster.TakeStarts(), SizeIs(1));
+}
+
+}  // namespace
+}  // namespace windfall
