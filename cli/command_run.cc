@@ -60,10 +60,12 @@ absl::StatusOr<v1::Job> FollowWithOutput(Client& client, int64_t job_id, Console
 }  // namespace
 
 absl::StatusOr<int> RunRun(const JobFlags& flags, Console& console) {
+  WINDFALL_ASSIGN_OR_RETURN(const v1::SubmitJobRequest request, PrepareSubmission(flags, console));
   const InterruptBlock block;
   WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client, ConnectToServer(console));
   const InterruptWatcher watcher([&client] { client->CancelStreams(); });
-  WINDFALL_ASSIGN_OR_RETURN(const int64_t job_id, Submit(*client, flags, console));
+  WINDFALL_ASSIGN_OR_RETURN(const v1::SubmitJobResponse response, client->SubmitJob(request));
+  const int64_t job_id = response.job_id();
   const absl::StatusOr<v1::Job> promised = AwaitPromise(*client, job_id);
   if (promised.ok()) console.err << RenderPromise(*promised, console.ErrView()) << std::flush;
 

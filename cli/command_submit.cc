@@ -18,15 +18,14 @@ constexpr absl::Duration kPromisePatience = absl::Seconds(3);
 
 }  // namespace
 
-absl::StatusOr<int64_t> Submit(Client& client, const JobFlags& flags, Console& console) {
+absl::StatusOr<v1::SubmitJobRequest> PrepareSubmission(const JobFlags& flags, Console& console) {
   WINDFALL_ASSIGN_OR_RETURN(const Submitter submitter, CurrentSubmitter(console));
   WINDFALL_ASSIGN_OR_RETURN(const BuiltJob job, BuildJob(flags, submitter));
   PrintWarnings(job.warnings, console);
   v1::SubmitJobRequest request;
   request.set_idempotency_key(NewIdempotencyKey());
   *request.mutable_spec() = ToWire(job.spec);
-  WINDFALL_ASSIGN_OR_RETURN(const v1::SubmitJobResponse response, client.SubmitJob(request));
-  return response.job_id();
+  return request;
 }
 
 absl::StatusOr<v1::Job> AwaitPromise(Client& client, int64_t job_id) {
@@ -42,10 +41,13 @@ absl::StatusOr<v1::Job> AwaitPromise(Client& client, int64_t job_id) {
 }
 
 absl::StatusOr<int> RunSubmit(const SubmitOptions& options, Console& console) {
+  WINDFALL_ASSIGN_OR_RETURN(const v1::SubmitJobRequest request,
+                            PrepareSubmission(options.job, console));
   std::optional<InterruptBlock> block;
   if (options.wait) block.emplace();
   WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client, ConnectToServer(console));
-  WINDFALL_ASSIGN_OR_RETURN(const int64_t job_id, Submit(*client, options.job, console));
+  WINDFALL_ASSIGN_OR_RETURN(const v1::SubmitJobResponse response, client->SubmitJob(request));
+  const int64_t job_id = response.job_id();
   const absl::StatusOr<v1::Job> job = AwaitPromise(*client, job_id);
   if (!job.ok()) {
     // It is queued all the same: say so, or it would be submitted again.

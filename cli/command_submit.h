@@ -17,8 +17,9 @@ struct SubmitOptions {
 // Queues a job and prints its promise. Returns the exit status.
 absl::StatusOr<int> RunSubmit(const SubmitOptions& options, Console& console);
 
-// Queues `flags`' job; its id. Shared with `run`.
-absl::StatusOr<int64_t> Submit(Client& client, const JobFlags& flags, Console& console);
+// The request for `flags`' job, with a key of its own. Prints warnings. Needs no scheduler, so that
+// a mistake in typing is told as one.
+absl::StatusOr<v1::SubmitJobRequest> PrepareSubmission(const JobFlags& flags, Console& console);
 
 // The job as soon as it has a promise, or as it is after a moment.
 absl::StatusOr<v1::Job> AwaitPromise(Client& client, int64_t job_id);

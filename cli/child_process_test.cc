@@ -1,0 +1,86 @@
+#include "cli/child_process.h"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "absl/synchronization/notification.h"
+#include "cli/interrupt.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace windfall {
+namespace {
+
+using testing::HasSubstr;
+
+ChildOptions Shell(const std::string& name, const std::string& script) {
+  const std::string log = testing::TempDir() + "/" + name + ".log";
+  std::filesystem::remove(log);
+  return {.name = name, .words = {"/bin/sh", "-c", script}, .log_path = log};
+}
+
+// Waits until the child has said something: then it runs, with its traps set.
+void AwaitLog(const ChildOptions& options) {
+  std::error_code error;
+  while (std::filesystem::file_size(options.log_path, error) == 0 || error) usleep(1000);
+}
+
+TEST(ChildProcess, ReportsAnUnexpectedEndWithTheLastLineOfItsLog) {
+  const ChildOptions options = Shell("broken", "echo starting; echo port taken >&2; exit 3");
+  const auto child = ChildProcess::Start(options);
+  ASSERT_TRUE(child.ok()) << child.status();
+  absl::Status status;
+  while ((status = (*child)->Check()).ok()) usleep(1000);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("broken has ended (exit 3): port taken"));
+}
+
+TEST(ChildProcess, StopsByTheSignalAndRunsUnblocked) {
+  const InterruptBlock block;  // must not be inherited
+  const ChildOptions options =
+      Shell("polite", "trap 'echo bye; exit 0' TERM; echo ready; while :; do sleep 0.01; done");
+  const auto child = ChildProcess::Start(options);
+  ASSERT_TRUE(child.ok()) << child.status();
+  AwaitLog(options);
+  EXPECT_TRUE((*child)->Check().ok());
+  EXPECT_TRUE((*child)->Stop(absl::Seconds(20)).ok());
+  std::ifstream log(options.log_path);
+  EXPECT_THAT(std::string(std::istreambuf_iterator<char>(log), {}), HasSubstr("bye"));
+}
+
+TEST(ChildProcess, KillsWhatDoesNotStop) {
+  const ChildOptions options =
+      Shell("stubborn", "trap '' TERM; echo ready; while :; do sleep 0.01; done");
+  const auto child = ChildProcess::Start(options);
+  ASSERT_TRUE(child.ok()) << child.status();
+  AwaitLog(options);
+  EXPECT_EQ((*child)->Stop(absl::Milliseconds(50)).code(), absl::StatusCode::kDeadlineExceeded);
+}
+
+TEST(ChildProcess, SaysWhyItCannotStart) {
+  EXPECT_THAT(std::string(ChildProcess::Start(
+                              {.name = "x", .words = {"/bin/true"}, .log_path = "/nowhere/x.log"})
+                              .status()
+                              .message()),
+              HasSubstr("/nowhere/x.log"));
+}
+
+TEST(FindProgram, LooksBesideThisProgramAndInTheSearchPath) {
+  EXPECT_EQ(*FindProgram("sh", "/nowhere:/bin"), "/bin/sh");
+  const auto missing = FindProgram("windfall-no-such-program", "/bin");
+  EXPECT_EQ(missing.status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST(InterruptWatcher, TurnsTheSignalIntoACall) {
+  const InterruptBlock block;
+  absl::Notification interrupted;
+  const InterruptWatcher watcher([&interrupted] { interrupted.Notify(); });
+  kill(getpid(), SIGINT);
+  EXPECT_TRUE(interrupted.WaitForNotificationWithTimeout(absl::Seconds(20)));
+}
+
+}  // namespace
+}  // namespace windfall

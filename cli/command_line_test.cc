@@ -1,0 +1,116 @@
+#include "cli/command_line.h"
+
+#include <sstream>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace windfall {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+struct Outcome {
+  int exit_status;
+  std::string out;
+  std::string err;
+};
+
+// Types `words` in an environment without a scheduler.
+Outcome Type(const std::vector<std::string>& words) {
+  std::ostringstream out;
+  std::ostringstream err;
+  Console console = {.out = out,
+                     .err = err,
+                     .zone = absl::UTCTimeZone(),
+                     .environment = {{"HOME", testing::TempDir() + "/no_scheduler"}}};
+  const int exit_status = RunCommandLine(words, console);
+  return {.exit_status = exit_status, .out = out.str(), .err = err.str()};
+}
+
+TEST(CommandLine, EveryCommandHasHelpWithAnExample) {
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"up"},
+                                             {"submit"},
+                                             {"sweep"},
+                                             {"run"},
+                                             {"plan"},
+                                             {"jobs"},
+                                             {"show"},
+                                             {"tasks"},
+                                             {"explain"},
+                                             {"logs"},
+                                             {"cancel"},
+                                             {"hold"},
+                                             {"release"},
+                                             {"wait"},
+                                             {"retry"},
+                                             {"nodes"},
+                                             {"drain"},
+                                             {"resume"},
+                                             {"forecast"},
+                                             {"report"},
+                                             {"report", "create"},
+                                             {"report", "list"},
+                                             {"report", "show"},
+                                             {"report", "export"}}) {
+    std::vector<std::string> words = command;
+    words.push_back("--help");
+    const Outcome outcome = Type(words);
+    EXPECT_EQ(outcome.exit_status, 0) << command.back();
+    EXPECT_THAT(outcome.out, HasSubstr("example")) << command.back();
+    EXPECT_THAT(outcome.out, HasSubstr("  windfall " + command.front())) << command.back();
+  }
+}
+
+TEST(CommandLine, WrongUsageIsOneLineAndStatusTwo) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
+      {{}, "no command"},
+      {{"frobnicate"}, "'frobnicate' is no command"},
+      {{"report"}, "no command; see windfall report --help"},
+      {{"submit"}, "no command: write it at the end, after --"},
+      {{"submit", "--gpsu", "1", "--", "x"}, "'--gpsu' is no option of submit"},
+      {{"submit", "--gpus", "many", "--", "x"}, "many"},
+      {{"submit", "--deadline", "soon", "--", "x"}, "--deadline: 'soon' is no time"},
+      {{"sweep", "--", "x"}, "at least one --param"},
+      {{"sweep", "--param", "lr", "--", "x"}, "--param: 'lr' is no parameter"},
+      {{"show"}, "ID is required"},
+      {{"show", "seven"}, "'seven' is no id"},
+      {{"jobs", "--status", "sleeping"}, "sleeping"},
+      {{"cancel", "7", "x"}, "'x' is no id"},
+      {{"report", "export", "3", "--format", "pdf"}, "pdf"},
+      {{"up", "--forecast", "magic", "--state", testing::TempDir() + "/magic"}, "'magic'"}};
+  for (const auto& [words, expected] : cases) {
+    const Outcome outcome = Type(words);
+    EXPECT_EQ(outcome.exit_status, 2) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr(expected));
+    EXPECT_THAT(outcome.err, HasSubstr("--help"));
+    EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+    EXPECT_THAT(outcome.out, IsEmpty());
+  }
+}
+
+TEST(CommandLine, AMissingSchedulerIsStatusOneAndSaysWhatToDo) {
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"jobs"}, {"submit", "--", "true"}, {"run", "true"}, {"wait", "7"}, {"forecast"}}) {
+    const Outcome outcome = Type(words);
+    EXPECT_EQ(outcome.exit_status, 1);
+    EXPECT_THAT(outcome.err, HasSubstr("windfall up"));
+  }
+}
+
+TEST(CommandLine, LeavesTheWordsOfTheCommandAlone) {
+  // "run" and "--gpus" belong to the job: the plan fails for its file, not for its words.
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"plan", "--zone", "GB=/nowhere.csv", "--", "run", "--gpus", "x"},
+           {"plan", "--zone", "GB=/nowhere.csv", "run", "--gpus", "x"}}) {
+    const Outcome outcome = Type(words);
+    EXPECT_EQ(outcome.exit_status, 1) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("/nowhere.csv"));
+  }
+}
+
+}  // namespace
+}  // namespace windfall

@@ -1,0 +1,250 @@
+#include "cli/command_up.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <functional>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "cli/child_process.h"
+#include "cli/interrupt.h"
+#include "cli/job_event_log.h"
+#include "cli/render_up.h"
+#include "cli/server_address.h"
+#include "cli/usage_error.h"
+#include "domain/status_macros.h"
+
+namespace windfall {
+namespace {
+
+constexpr absl::Duration kStartPatience = absl::Seconds(30);
+constexpr absl::Duration kForecastPatience = absl::Seconds(3);
+constexpr absl::Duration kStartPollInterval = absl::Milliseconds(50);
+constexpr absl::Duration kEventInterval = absl::Seconds(1);
+// A run that is paused has its own grace, two minutes unless it says otherwise.
+constexpr absl::Duration kAgentStopPatience = absl::Minutes(3);
+constexpr absl::Duration kSchedulerStopPatience = absl::Seconds(20);
+
+std::string HostName() {
+  std::array<char, 256> name = {};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
+}
+
+// The two programs and the way to them.
+struct Site {
+  std::unique_ptr<ChildProcess> scheduler;
+  std::unique_ptr<ChildProcess> agent;
+  std::unique_ptr<Client> client;
+
+  absl::Status Check() const {
+    for (const auto* child : {&scheduler, &agent}) {
+      if (*child != nullptr) WINDFALL_RETURN_IF_ERROR((*child)->Check());
+    }
+    return absl::OkStatus();
+  }
+};
+
+// Calls `ready` until it returns true. Cancelled on Ctrl-C; an error if a program ends or
+// `patience` does.
+absl::Status WaitUntil(const std::string& what, absl::Duration patience, const Site& site,
+                       const absl::Notification& interrupted, const std::function<bool()>& ready) {
+  const absl::Time give_up = absl::Now() + patience;
+  while (!ready()) {
+    WINDFALL_RETURN_IF_ERROR(site.Check());
+    if (absl::Now() > give_up) {
+      return absl::DeadlineExceededError(
+          absl::StrCat(what, " was not ready within ", absl::FormatDuration(patience)));
+    }
+    if (interrupted.WaitForNotificationWithTimeout(kStartPollInterval)) {
+      return absl::CancelledError("interrupted");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<ChildProcess>> StartProgram(const std::string& name,
+                                                           std::vector<std::string> arguments,
+                                                           const std::string& log_path,
+                                                           const Console& console) {
+  WINDFALL_ASSIGN_OR_RETURN(const std::string program,
+                            FindProgram(name, Get(console.environment, "PATH")));
+  arguments.insert(arguments.begin(), program);
+  return ChildProcess::Start({.name = name, .words = std::move(arguments), .log_path = log_path});
+}
+
+absl::StatusOr<v1::SchedulerConfig> PrepareConfig(const UpOptions& options,
+                                                  const StateDirectory& directory) {
+  const UpPlace place = {.listen_address = directory.target(),
+                         .state_directory = directory.scheduler_state(),
+                         .directory = std::filesystem::current_path().string(),
+                         .now = absl::Now()};
+  WINDFALL_ASSIGN_OR_RETURN(v1::SchedulerConfig config,
+                            ChooseUpConfig(options, directory.ReadConfig(), place));
+  WINDFALL_RETURN_IF_ERROR(directory.WriteConfig(UpConfigText(config)));
+  return config;
+}
+
+absl::Status StartScheduler(Site& site, const StateDirectory& directory, const Console& console,
+                            const absl::Notification& interrupted) {
+  WINDFALL_ASSIGN_OR_RETURN(
+      site.scheduler, StartProgram("windfall-scheduler", {"--config", directory.config_path()},
+                                   directory.scheduler_log(), console));
+  WINDFALL_RETURN_IF_ERROR(
+      WaitUntil("the scheduler", kStartPatience, site, interrupted, [&site, &directory] {
+        absl::StatusOr<std::unique_ptr<Client>> client = Client::Connect(directory.target());
+        if (!client.ok() || !(*client)->ListZones({}).ok()) return false;
+        site.client = *std::move(client);
+        return true;
+      }));
+  return directory.PublishAddress();
+}
+
+// The node once it is connected.
+absl::StatusOr<v1::Node> StartAgent(Site& site, const UpOptions& options, const std::string& zone,
+                                    const StateDirectory& directory, const Console& console,
+                                    const absl::Notification& interrupted) {
+  WINDFALL_ASSIGN_OR_RETURN(site.agent,
+                            StartProgram("windfall-agent", AgentArguments(options, directory, zone),
+                                         directory.agent_log(), console));
+  v1::Node connected;
+  WINDFALL_RETURN_IF_ERROR(
+      WaitUntil("the agent", kStartPatience, site, interrupted, [&site, &connected] {
+        const auto nodes = site.client->ListNodes({});
+        if (!nodes.ok()) return false;
+        for (const v1::Node& node : nodes->nodes()) {
+          if (node.connected()) connected = node;
+        }
+        return connected.connected();
+      }));
+  return connected;
+}
+
+// What is known of the zone as soon as its sources have said anything, or after a moment.
+v1::ZoneStatus AwaitZone(const Site& site, const absl::Notification& interrupted) {
+  v1::ZoneStatus zone;
+  const absl::Status ignored =
+      WaitUntil("the forecast", kForecastPatience, site, interrupted, [&site, &zone] {
+        const auto zones = site.client->ListZones({});
+        if (!zones.ok() || zones->zones().empty()) return false;
+        zone = zones->zones(0);
+        return zone.has_forecast() || zone.sources().empty() || !zone.error().empty();
+      });
+  return zone;
+}
+
+bool IsDefaultState(const StateDirectory& directory, const Console& console) {
+  const absl::StatusOr<std::string> usual = DefaultStateDirectory(console.environment);
+  return usual.ok() && *usual == directory.path() &&
+         Get(console.environment, "WINDFALL_SERVER").empty();
+}
+
+// Prints what happens until Ctrl-C (OK) or until a program ends (its error).
+absl::Status Serve(Site& site, Console& console, const absl::Notification& interrupted) {
+  JobEventLog events;
+  do {
+    WINDFALL_RETURN_IF_ERROR(site.Check());
+    const auto jobs = site.client->ListJobs({});
+    if (!jobs.ok()) continue;  // if it is away for good, the next check says so
+    for (const std::string& line : events.Update(*jobs, console.OutView())) {
+      console.out << line << "\n" << std::flush;
+    }
+  } while (!interrupted.WaitForNotificationWithTimeout(kEventInterval));
+  return absl::OkStatus();
+}
+
+absl::Status StopAll(Site& site, Console& console) {
+  absl::Status status;
+  if (site.agent != nullptr) {
+    console.out << "stopping: pausing what runs (Ctrl-C again to give up)\n" << std::flush;
+    status.Update(site.agent->Stop(kAgentStopPatience));
+  }
+  site.client.reset();
+  if (site.scheduler != nullptr) status.Update(site.scheduler->Stop(kSchedulerStopPatience));
+  return status;
+}
+
+absl::Status StartAndServe(Site& site, const UpOptions& options, const StateDirectory& directory,
+                           Console& console, const absl::Notification& interrupted) {
+  WINDFALL_ASSIGN_OR_RETURN(const v1::SchedulerConfig config, PrepareConfig(options, directory));
+  WINDFALL_RETURN_IF_ERROR(StartScheduler(site, directory, console, interrupted));
+  WINDFALL_ASSIGN_OR_RETURN(const v1::Node node, StartAgent(site, options, config.zones(0).name(),
+                                                            directory, console, interrupted));
+  const UpBanner banner = {.zone = AwaitZone(site, interrupted),
+                           .node = node,
+                           .state_directory = directory.path(),
+                           .target = directory.target(),
+                           .is_default_state = IsDefaultState(directory, console)};
+  console.out << RenderUpBanner(banner, console.OutView()) << std::flush;
+  return Serve(site, console, interrupted);
+}
+
+}  // namespace
+
+absl::StatusOr<v1::SchedulerConfig> ChooseUpConfig(const UpOptions& options,
+                                                   const std::optional<std::string>& saved,
+                                                   const UpPlace& place) {
+  std::optional<v1::SchedulerConfig> previous;
+  const std::string path = "config.textproto";
+  const bool site_typed =
+      options.zone.has_value() || options.forecast.has_value() || options.slot.has_value();
+  if (saved.has_value()) {
+    absl::StatusOr<v1::SchedulerConfig> parsed = ParseUpConfig(*saved, path);
+    if (!parsed.ok() && !site_typed) return parsed.status();
+    if (parsed.ok()) previous = *std::move(parsed);
+  }
+  if (previous.has_value() && !site_typed) {
+    previous->set_listen_address(place.listen_address);
+    previous->set_state_directory(place.state_directory);
+    return *previous;
+  }
+  WINDFALL_ASSIGN_OR_RETURN(
+      v1::SchedulerConfig config,
+      MakeUpConfig(
+          {.zone = options.zone.value_or("GB"), .forecast = options.forecast, .slot = options.slot},
+          place));
+  return previous.has_value() ? ResumeUpConfig(std::move(config), *previous) : config;
+}
+
+std::vector<std::string> AgentArguments(const UpOptions& options, const StateDirectory& directory,
+                                        const std::string& zone) {
+  std::vector<std::string> arguments = {"--server",
+                                        directory.target(),
+                                        "--state",
+                                        directory.agent_state(),
+                                        "--zone",
+                                        zone,
+                                        "--name",
+                                        options.node.empty() ? HostName() : options.node,
+                                        "--stop-runs-on-exit"};
+  if (options.cpus.has_value()) {
+    arguments.insert(arguments.end(), {"--cpus", absl::StrCat(*options.cpus)});
+  }
+  if (options.gpus.has_value()) {
+    arguments.insert(arguments.end(), {"--gpus", absl::StrCat(*options.gpus)});
+  }
+  return arguments;
+}
+
+absl::StatusOr<int> RunUp(const UpOptions& options, Console& console) {
+  std::string path = options.state;
+  if (path.empty()) {
+    WINDFALL_ASSIGN_OR_RETURN(path, DefaultStateDirectory(console.environment));
+  }
+  WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<StateDirectory> directory,
+                            StateDirectory::Open(path, console.environment));
+  const InterruptBlock block;
+  absl::Notification interrupted;
+  const InterruptWatcher watcher([&interrupted] { interrupted.Notify(); });
+  Site site;
+  const absl::Status ended = StartAndServe(site, options, *directory, console, interrupted);
+  const absl::Status stopped = StopAll(site, console);
+  if (!ended.ok() && !absl::IsCancelled(ended)) return ended;
+  WINDFALL_RETURN_IF_ERROR(stopped);
+  console.out << "stopped; windfall up goes on from here\n";
+  return kExitOk;
+}
+
+}  // namespace windfall

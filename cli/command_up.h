@@ -1,0 +1,41 @@
+// windfall up
+#ifndef WINDFALL_CLI_COMMAND_UP_H_
+#define WINDFALL_CLI_COMMAND_UP_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "cli/console.h"
+#include "cli/state_directory.h"
+#include "cli/up_config.h"
+
+namespace windfall {
+
+struct UpOptions {
+  std::string state;                // empty: the default directory
+  std::optional<std::string> zone;  // absent: that of the last start, or GB
+  std::optional<std::string> forecast;
+  std::optional<std::string> slot;
+  std::string node;             // empty: the host's name
+  std::optional<int32_t> cpus;  // absent: what the machine has
+  std::optional<int32_t> gpus;
+};
+
+// Runs scheduler and agent until Ctrl-C, or until one of them ends.
+absl::StatusOr<int> RunUp(const UpOptions& options, Console& console);
+
+// The configuration for a start: the saved one if nothing about the site was typed.
+absl::StatusOr<v1::SchedulerConfig> ChooseUpConfig(const UpOptions& options,
+                                                   const std::optional<std::string>& saved,
+                                                   const UpPlace& place);
+
+// The agent's arguments. `zone` is the configuration's.
+std::vector<std::string> AgentArguments(const UpOptions& options, const StateDirectory& directory,
+                                        const std::string& zone);
+
+}  // namespace windfall
+
+#endif  // WINDFALL_CLI_COMMAND_UP_H_

@@ -1,0 +1,38 @@
+#include "cli/rpc_status.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace windfall {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(RpcStatus, KeepsTheSchedulersOwnWords) {
+  EXPECT_EQ(RpcStatus(absl::StatusCode::kNotFound, "job 7 does not exist", "x"),
+            absl::NotFoundError("job 7 does not exist"));
+  EXPECT_EQ(RpcStatus(absl::StatusCode::kUnavailable, "node 'n1' is not connected", "x"),
+            absl::UnavailableError("node 'n1' is not connected"));
+}
+
+TEST(RpcStatus, NeverShowsTheTransportsWords) {
+  for (const std::string message :
+       {"", "Socket closed", "Connection reset by peer",
+        "failed to connect to all addresses; last error: UNKNOWN: unix:/x: Connection refused",
+        "GOAWAY received", "recvmsg:Connection reset by peer"}) {
+    const absl::Status status = RpcStatus(absl::StatusCode::kUnavailable, message, "host:1");
+    EXPECT_EQ(status.message(), "the connection to the scheduler at host:1 broke off; try again");
+  }
+  EXPECT_THAT(
+      std::string(
+          RpcStatus(absl::StatusCode::kDeadlineExceeded, "Deadline Exceeded", "x").message()),
+      Not(HasSubstr("Deadline Exceeded")));
+}
+
+TEST(RpcStatus, IsOkForOk) { EXPECT_TRUE(RpcStatus(absl::StatusCode::kOk, "", "x").ok()); }
+
+}  // namespace
+}  // namespace windfall

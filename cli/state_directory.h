@@ -1,0 +1,52 @@
+// The directory of one `windfall up`, held while it runs.
+#ifndef WINDFALL_CLI_STATE_DIRECTORY_H_
+#define WINDFALL_CLI_STATE_DIRECTORY_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "cli/environment.h"
+
+namespace windfall {
+
+// Owns the lock on the directory. Files in it: config.textproto, scheduler/, agent/, two logs, the
+// socket (unless its path would be too long) and its address.
+class StateDirectory {
+ public:
+  // Makes what is missing, for this user alone. FailedPrecondition if another `windfall up` holds
+  // it, or if it cannot be made.
+  static absl::StatusOr<std::unique_ptr<StateDirectory>> Open(const std::string& path,
+                                                              const Environment& environment);
+  ~StateDirectory();  // removes the address and lets go
+  StateDirectory(const StateDirectory&) = delete;
+  StateDirectory& operator=(const StateDirectory&) = delete;
+
+  const std::string& path() const { return path_; }
+  std::string config_path() const { return path_ + "/config.textproto"; }
+  std::string scheduler_state() const { return path_ + "/scheduler"; }
+  std::string agent_state() const { return path_ + "/agent"; }
+  std::string scheduler_log() const { return path_ + "/scheduler.log"; }
+  std::string agent_log() const { return path_ + "/agent.log"; }
+  // Where the scheduler shall listen, as gRPC calls it: "unix:/path".
+  std::string target() const { return "unix:" + socket_path_; }
+
+  // The configuration of the last start; absent if there was none.
+  std::optional<std::string> ReadConfig() const;
+  absl::Status WriteConfig(const std::string& text) const;
+  // Lets other commands find the scheduler.
+  absl::Status PublishAddress() const;
+
+ private:
+  StateDirectory(std::string path, std::string socket_path, int lock_fd);
+
+  const std::string path_;
+  const std::string socket_path_;
+  const int lock_fd_;
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_CLI_STATE_DIRECTORY_H_

@@ -1,0 +1,150 @@
+#include "cli/up_config.h"
+
+#include <string>
+
+#include "cli/command_up.h"
+#include "cli/usage_error.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "proto/time_wire.h"
+
+namespace windfall {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+UpPlace Place(absl::Time now = absl::FromUnixSeconds(1'800'000'000)) {
+  return {.listen_address = "unix:/s/scheduler.sock",
+          .state_directory = "/s/scheduler",
+          .directory = "/home/ada",
+          .now = now};
+}
+
+constexpr char kReplay[] = "replay:f.csv,/data/a.csv@2022-06-01T00:00Z*720";
+
+TEST(MakeUpConfig, TakesTheNationalServiceInGreatBritain) {
+  const auto config = MakeUpConfig({}, Place());
+  ASSERT_TRUE(config.ok());
+  EXPECT_EQ(config->listen_address(), "unix:/s/scheduler.sock");
+  EXPECT_EQ(config->state_directory(), "/s/scheduler");
+  ASSERT_EQ(config->zones_size(), 1);
+  EXPECT_EQ(config->zones(0).name(), "GB");
+  ASSERT_EQ(config->zones(0).sources_size(), 1);
+  EXPECT_TRUE(config->zones(0).sources(0).has_neso());
+  EXPECT_FALSE(config->has_reading_slot());
+}
+
+TEST(MakeUpConfig, HasNoSourceElsewhereUnlessOneIsNamed) {
+  EXPECT_EQ(MakeUpConfig({.zone = "DE"}, Place())->zones(0).sources_size(), 0);
+  EXPECT_EQ(MakeUpConfig({.zone = "GB", .forecast = "none"}, Place())->zones(0).sources_size(), 0);
+  const auto csv = MakeUpConfig({.zone = "DE", .forecast = "csv:de.csv"}, Place());
+  EXPECT_EQ(csv->zones(0).sources(0).csv().forecast_path(), "/home/ada/de.csv");
+  const auto mirror = MakeUpConfig({.forecast = "neso:http://127.0.0.1:8080"}, Place());
+  EXPECT_EQ(mirror->zones(0).sources(0).neso().base_url(), "http://127.0.0.1:8080");
+}
+
+TEST(MakeUpConfig, ShrinksSpansToTheSpeedOfAReplay) {
+  const auto config = MakeUpConfig({.forecast = kReplay}, Place());
+  ASSERT_TRUE(config.ok()) << config.status();
+  const v1::ReplaySourceConfig& replay = config->zones(0).sources(0).replay();
+  EXPECT_EQ(replay.forecast_path(), "/home/ada/f.csv");
+  EXPECT_EQ(replay.actual_path(), "/data/a.csv");
+  EXPECT_EQ(replay.start_time(), "2022-06-01T00:00:00+00:00");
+  EXPECT_DOUBLE_EQ(replay.speed_ratio(), 720);
+  EXPECT_EQ(replay.epoch_time(), "2027-01-15T08:00:00+00:00");
+  EXPECT_EQ(FromWire(config->default_slack()), absl::Minutes(2));
+  EXPECT_EQ(FromWire(config->default_duration()), absl::Seconds(5));
+  EXPECT_EQ(FromWire(config->reading_slot()), absl::Seconds(1));
+  EXPECT_EQ(FromWire(config->zones(0).refresh()), absl::Milliseconds(2500));
+}
+
+TEST(MakeUpConfig, KeepsTheSpansOfRealTimeInASlowReplay) {
+  const auto config = MakeUpConfig({.forecast = "replay:f.csv@2022-06-01T00:00Z*1"}, Place());
+  ASSERT_TRUE(config.ok()) << config.status();
+  EXPECT_EQ(FromWire(config->default_slack()), absl::Hours(24));
+  EXPECT_EQ(FromWire(config->zones(0).refresh()), absl::Minutes(15));
+  EXPECT_EQ(config->zones(0).sources(0).replay().actual_path(), "");
+}
+
+TEST(MakeUpConfig, LetsASlotThatIsNamedBeatTheReplays) {
+  const auto config = MakeUpConfig({.forecast = kReplay, .slot = "10s"}, Place());
+  EXPECT_EQ(FromWire(config->reading_slot()), absl::Seconds(10));
+}
+
+TEST(MakeUpConfig, RefusesWhatIsNoSource) {
+  for (const std::string text :
+       {"", "noaa", "csv:", "replay:f.csv", "replay:f.csv@2022-06-01T00:00Z", "replay:f.csv*2",
+        "replay:f.csv@soon*2", "replay:f.csv@2022-06-01T00:00Z*fast",
+        "replay:f.csv@2022-06-01T00:00Z*-1", "replay:@2022-06-01T00:00Z*2"}) {
+    const auto config = MakeUpConfig({.forecast = text}, Place());
+    ASSERT_FALSE(config.ok()) << text;
+    EXPECT_TRUE(IsUsageError(config.status())) << text;
+    EXPECT_THAT(std::string(config.status().message()), HasSubstr("--forecast"));
+  }
+  EXPECT_TRUE(IsUsageError(MakeUpConfig({.slot = "60"}, Place()).status()));
+}
+
+TEST(ChooseUpConfig, KeepsTheSavedSiteWhenNothingIsTyped) {
+  const auto first = ChooseUpConfig({.zone = "DE", .forecast = "csv:/d.csv"}, {}, Place());
+  ASSERT_TRUE(first.ok()) << first.status();
+  UpPlace moved = Place();
+  moved.listen_address = "unix:/elsewhere.sock";
+  const auto second = ChooseUpConfig({}, UpConfigText(*first), moved);
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->zones(0).name(), "DE");
+  EXPECT_EQ(second->zones(0).sources(0).csv().forecast_path(), "/d.csv");
+  EXPECT_EQ(second->listen_address(), "unix:/elsewhere.sock");
+}
+
+TEST(ChooseUpConfig, DoesNotTurnBackAReplayThatGoesOn) {
+  const auto first = ChooseUpConfig({.forecast = kReplay}, {}, Place());
+  const UpPlace later = Place(Place().now + absl::Minutes(1));
+  const auto same = ChooseUpConfig({.forecast = kReplay}, UpConfigText(*first), later);
+  EXPECT_EQ(same->zones(0).sources(0).replay().epoch_time(),
+            first->zones(0).sources(0).replay().epoch_time());
+  const auto other = ChooseUpConfig({.forecast = "replay:f.csv@2022-06-02T00:00Z*720"},
+                                    UpConfigText(*first), later);
+  EXPECT_NE(other->zones(0).sources(0).replay().epoch_time(),
+            first->zones(0).sources(0).replay().epoch_time());
+}
+
+TEST(ChooseUpConfig, RefusesASavedFileThatMakesNoSenseUnlessItIsReplaced) {
+  EXPECT_EQ(ChooseUpConfig({}, "zones { nam", Place()).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+  EXPECT_TRUE(ChooseUpConfig({.zone = "FR"}, "zones { nam", Place()).ok());
+}
+
+TEST(AgentArguments, NameTheServerAndWhatIsOffered) {
+  const std::string path = testing::TempDir() + "/agent_arguments";
+  const auto directory = StateDirectory::Open(path, {});
+  ASSERT_TRUE(directory.ok()) << directory.status();
+  const std::string real = (*directory)->path();
+  EXPECT_THAT(AgentArguments({.node = "n1", .cpus = 2, .gpus = 0}, **directory, "GB"),
+              ElementsAre("--server", "unix:" + real + "/scheduler.sock", "--state",
+                          real + "/agent", "--zone", "GB", "--name", "n1", "--stop-runs-on-exit",
+                          "--cpus", "2", "--gpus", "0"));
+}
+
+TEST(StateDirectory, IsHeldByOneAtATime) {
+  const std::string path = testing::TempDir() + "/state_directory";
+  {
+    const auto first = StateDirectory::Open(path, {});
+    ASSERT_TRUE(first.ok()) << first.status();
+    const auto second = StateDirectory::Open(path, {});
+    EXPECT_EQ(second.status().code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_THAT(std::string(second.status().message()), HasSubstr("another windfall up"));
+    ASSERT_TRUE((*first)->WriteConfig("x").ok());
+    EXPECT_EQ((*first)->ReadConfig(), "x");
+  }
+  EXPECT_TRUE(StateDirectory::Open(path, {}).ok());
+}
+
+TEST(StateDirectory, SaysWhyItCannotBeMade) {
+  const auto directory = StateDirectory::Open("/dev/null/state", {});
+  EXPECT_EQ(directory.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(directory.status().message()), HasSubstr("--state"));
+}
+
+}  // namespace
+}  // namespace windfall
