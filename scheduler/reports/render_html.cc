@@ -157,6 +157,12 @@ std::string SavingSection(const Report& report, const Figures& figures) {
                       Escape(PromiseStatement(report, figures)), "</p>\n</section>\n");
 }
 
+std::string Body(const Report& report, const Figures& figures) {
+  if (report.jobs.empty()) return "<p>No job ran in this period.</p>\n";
+  return absl::StrCat(IntensitySection(report, figures), SavingSection(report, figures),
+                      BreakdownTables(report, figures), JobTable(report, figures));
+}
+
 std::string Method(const Report& report) {
   return absl::StrCat("<section>\n<h2>Boundary and method</h2>\n<p>", Escape(report.boundary),
                       "</p>\n<p>", Escape(report.method), "</p>\n</section>\n");
@@ -185,10 +191,8 @@ std::string Data(const Report& report) {
 std::string RenderHtml(const Report& report, const ReportStamp& stamp) {
   const Figures figures(report.total);
   return absl::StrCat(Head(report, stamp), Header(report, stamp), Cards(report, figures),
-                      "<main>\n", Facts(report), IntensitySection(report, figures),
-                      SavingSection(report, figures), BreakdownTables(report, figures),
-                      JobTable(report, figures), Method(report), "</main>\n", Footer(report, stamp),
-                      Data(report), "</body>\n</html>\n");
+                      "<main>\n", Facts(report), Body(report, figures), Method(report), "</main>\n",
+                      Footer(report, stamp), Data(report), "</body>\n</html>\n");
 }
 
 }  // namespace windfall

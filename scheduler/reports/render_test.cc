@@ -173,6 +173,12 @@ TEST(RenderHtml, ShowsUserTextAsText) {
   EXPECT_THAT(html, HasSubstr("&lt;img onerror=&quot;x&quot; src=&#39;y&#39;&gt;&amp;"));
 }
 
+TEST(RenderHtml, OfAnEmptyReportSaysThatNothingRan) {
+  const std::string html = RenderHtml(EmptyReport(), kStamp);
+  EXPECT_THAT(html, HasSubstr("No job ran in this period"));
+  EXPECT_THAT(html, Not(HasSubstr("<svg")));
+}
+
 TEST(RenderHtml, OfEqualReportsIsTheSameBytes) {
   EXPECT_EQ(RenderHtml(SampleReport(), kStamp), RenderHtml(SampleReport(), kStamp));
 }

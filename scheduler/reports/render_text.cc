@@ -156,9 +156,10 @@ std::string RenderText(const Report& report, const ReportStamp& stamp, int width
     text += Labelled(statement.label, statement.text, width);
   }
   text += "\n" + Totals(report, figures, width);
-  text += Breakdowns(report, figures, width);
-  text += Zones(report, figures, width);
-  text += Jobs(report, figures, width);
+  if (!report.jobs.empty()) {
+    text += Breakdowns(report, figures, width) + Zones(report, figures, width) +
+            Jobs(report, figures, width);
+  }
   text += Heading("Boundary and method") + Wrap(report.boundary, width, 0) + "\n" +
           Wrap(report.method, width, 0) + "\n";
   if (!stamp.content_sha256.empty()) {

@@ -101,7 +101,7 @@ std::string PromiseStatement(const Report& report, const Figures& figures) {
       error > CarbonMass() ? "+" : "", ShowShare(error, check.promised_emissions),
       "), with promised ", figures.Show(check.promised_energy), " ", figures.energy_unit(),
       ", drawn ", figures.Show(check.energy), " ", figures.energy_unit(), ", over ",
-      ShowCount(check.jobs_count, "job"), " that succeeded within the period and are settled.");
+      ShowCount(check.jobs_count, "job"), ", succeeded within the period and settled.");
 }
 
 std::string SourceStatement(const SeriesIdentity& source) {
