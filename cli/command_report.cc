@@ -42,7 +42,7 @@ absl::StatusOr<int> RunReportCreate(const ReportCreateOptions& options, Console&
   request.set_idempotency_key(NewIdempotencyKey());
   WINDFALL_ASSIGN_OR_RETURN(const auto client, ConnectToServer(console));
   WINDFALL_ASSIGN_OR_RETURN(const v1::CreateReportResponse response, client->CreateReport(request));
-  console.out << (console.json ? JsonText(response.report())
+  console.out << (console.json ? JsonText(response)
                                : RenderReportCreated(response.report(), console.OutView()));
   return kExitOk;
 }

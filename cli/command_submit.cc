@@ -51,12 +51,14 @@ absl::StatusOr<int> RunSubmit(const SubmitOptions& options, Console& console) {
   const absl::StatusOr<v1::Job> job = AwaitPromise(*client, job_id);
   if (!job.ok()) {
     // It is queued all the same: say so, or it would be submitted again.
-    console.out << "job " << job_id << " queued\n";
+    v1::Job queued;
+    queued.set_id(job_id);
+    console.out << (console.json ? JsonText(queued) : absl::StrCat("job ", job_id, " queued\n"));
     console.err << "windfall: its plan is not known yet: " << job.status().message() << "\n";
-  } else if (console.json) {
-    if (!options.wait) console.out << JsonText(*job);
-  } else {
+  } else if (!console.json) {
     console.out << RenderPromise(*job, console.OutView()) << std::flush;
+  } else if (!options.wait) {
+    console.out << JsonText(*job);
   }
   if (!options.wait) return kExitOk;
   return WaitForJobs(*client, {.job_ids = {job_id}}, console);

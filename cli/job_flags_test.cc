@@ -75,11 +75,14 @@ TEST(BuildJob, NamesTheOptionThatItCannotRead) {
   JobFlags signal = good;
   signal.interruptible = true;
   signal.checkpoint_signal = "NOPE";
+  JobFlags saving = good;
+  saving.min_saving = "200%";
   JobFlags after = good;
   after.after = {"x"};
   for (const auto& [flags, option] :
        {std::pair{deadline, "--deadline"}, std::pair{memory, "--memory"},
-        std::pair{signal, "--checkpoint-signal"}, std::pair{after, "--after"}}) {
+        std::pair{saving, "--min-saving"}, std::pair{signal, "--checkpoint-signal"},
+        std::pair{after, "--after"}}) {
     const auto job = BuildJob(flags, Ada());
     ASSERT_FALSE(job.ok()) << option;
     EXPECT_TRUE(IsUsageError(job.status()));

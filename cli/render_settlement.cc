@@ -32,7 +32,7 @@ std::string GramsText(bool known, double grams) {
 
 std::string SavedText(bool known, double percent) { return known ? SavingText(percent) : kUnknown; }
 
-// The first start and the last end of what ran; absent if nothing did.
+// The first start of what ran.
 std::string FirstStartText(const v1::GetJobResponse& response, const TimeContext& context) {
   std::optional<absl::Time> first;
   for (const v1::Run& run : response.runs()) {
@@ -41,6 +41,58 @@ std::string FirstStartText(const v1::GetJobResponse& response, const TimeContext
     first = first.has_value() ? std::min(*first, start) : start;
   }
   return first.has_value() ? TimeText(*first, context) : kUnknown;
+}
+
+// Whether the settlement has anything to compare the promise with.
+bool DrewEnergy(const v1::Job& job) {
+  return job.has_settlement() && job.settlement().energy_millijoules() > 0;
+}
+
+void AddTimes(const v1::GetJobResponse& response, const TimeContext& context, Table& table) {
+  const v1::Job& job = response.job();
+  const v1::Promise& promise = job.promise();
+  const auto time = [&](bool known, const google::protobuf::Timestamp& stamp) {
+    return known ? TimeText(FromWire(stamp), context) : kUnknown;
+  };
+  table.AddRow({{"start"},
+                {time(promise.has_start_time(), promise.start_time())},
+                {FirstStartText(response, context)}});
+  table.AddRow({{"finish"},
+                {time(promise.has_finish_time(), promise.finish_time())},
+                {time(job.has_end_time(), job.end_time())}});
+}
+
+void AddFootprint(const v1::Job& job, Table& table) {
+  const v1::Promise& promise = job.promise();
+  const v1::Settlement& settlement = job.settlement();
+  table.AddRow({{"energy"},
+                {job.has_promise() ? EnergyText(promise.energy_kwh()) : kUnknown},
+                {DrewEnergy(job) ? EnergyText(settlement.energy_kwh()) : kUnknown}});
+  table.AddRow({{"emissions"},
+                {GramsText(promise.has_emissions_grams(), promise.emissions_grams())},
+                {GramsText(DrewEnergy(job) && settlement.has_emissions_grams(),
+                           settlement.emissions_grams())}});
+  table.AddRow(
+      {{"at submission"},
+       {GramsText(promise.has_start_now_emissions_grams(), promise.start_now_emissions_grams())},
+       {GramsText(settlement.has_baseline_emissions_grams(),
+                  settlement.baseline_emissions_grams())}});
+  table.AddRow({{"change"},
+                {SavedText(promise.has_saved_percent(), promise.saved_percent())},
+                {SavedText(settlement.has_saved_percent(), settlement.saved_percent())}});
+}
+
+// How the figures above were got.
+void AddOrigins(const v1::Job& job, Table& table) {
+  const std::string& provider = job.promise().forecast_provider();
+  const std::string forecast =
+      provider.empty() ? "no forecast" : absl::StrCat("forecast of ", provider);
+  table.AddRow({{"energy by"},
+                {job.has_promise() ? "expectation" : kUnknown},
+                {DrewEnergy(job) ? EnergyQualityText(job.settlement()) : kUnknown}});
+  table.AddRow({{"intensity"},
+                {job.has_promise() ? forecast : kUnknown},
+                {DrewEnergy(job) ? BasisText(job.settlement()) : kUnknown}});
 }
 
 }  // namespace
@@ -83,49 +135,16 @@ std::string SettlementText(const v1::Settlement& settlement) {
 std::string RenderPromiseAndSettlement(const v1::GetJobResponse& response, const View& view) {
   const v1::Job& job = response.job();
   if (!job.has_promise() && !job.has_settlement()) return "";
-  const v1::Promise& promise = job.promise();
-  const v1::Settlement& settlement = job.settlement();
-  const bool drew = job.has_settlement() && settlement.energy_millijoules() > 0;
-  const auto promised = [&](std::string text) { return job.has_promise() ? text : kUnknown; };
-  const auto settled = [&](std::string text) { return drew ? text : kUnknown; };
-  const auto time = [&](bool known, const google::protobuf::Timestamp& stamp) {
-    return known ? TimeText(FromWire(stamp), view.time) : kUnknown;
-  };
-
   Table table({{.title = " "},
                {.title = "PROMISED", .min_width = 16},
                {.title = "CAME TRUE", .min_width = 12}});
-  table.AddRow({{"start"},
-                {time(promise.has_start_time(), promise.start_time())},
-                {FirstStartText(response, view.time)}});
-  table.AddRow({{"finish"},
-                {time(promise.has_finish_time(), promise.finish_time())},
-                {time(job.has_end_time(), job.end_time())}});
-  table.AddRow({{"energy"},
-                {promised(EnergyText(promise.energy_kwh()))},
-                {settled(EnergyText(settlement.energy_kwh()))}});
-  table.AddRow(
-      {{"emissions"},
-       {GramsText(promise.has_emissions_grams(), promise.emissions_grams())},
-       {GramsText(drew && settlement.has_emissions_grams(), settlement.emissions_grams())}});
-  table.AddRow(
-      {{"at submission"},
-       {GramsText(promise.has_start_now_emissions_grams(), promise.start_now_emissions_grams())},
-       {GramsText(settlement.has_baseline_emissions_grams(),
-                  settlement.baseline_emissions_grams())}});
-  table.AddRow({{"change"},
-                {SavedText(promise.has_saved_percent(), promise.saved_percent())},
-                {SavedText(settlement.has_saved_percent(), settlement.saved_percent())}});
-  table.AddRow(
-      {{"energy by"}, {promised("expectation")}, {settled(EnergyQualityText(settlement))}});
-  table.AddRow({{"intensity"},
-                {promised(promise.forecast_provider().empty()
-                              ? "no forecast"
-                              : absl::StrCat("forecast of ", promise.forecast_provider()))},
-                {settled(BasisText(settlement))}});
+  AddTimes(response, view.time, table);
+  AddFootprint(job, table);
+  AddOrigins(job, table);
   std::string text = table.Render(view.terminal);
-  if (settlement.energy_without_intensity_kwh() > 0) {
-    absl::StrAppend(&text, EnergyText(settlement.energy_without_intensity_kwh()),
+  const double unknown_kwh = job.settlement().energy_without_intensity_kwh();
+  if (unknown_kwh > 0) {
+    absl::StrAppend(&text, EnergyText(unknown_kwh),
                     " of the energy is not in the emissions: no intensity is known for it\n");
   }
   return text;
