@@ -24,9 +24,10 @@ struct CleanSegments {
 };
 
 // The cleanest set of segments in continuous time; of equals one with the fewest segments, then the
-// earliest finish. Absent if the work fits nowhere. Exact; DESIGN in segment_grid.h and
-// progress_cost.h. Cost: edges x (distinct sums of progress that can still be part of an optimum),
-// about 1 ms for two days of half hours.
+// earliest finish found. Absent if the work fits nowhere. Exact, nothing is rounded to a grid of
+// fixed width: segment_grid.h says why few instants are enough. Cost: instants x sums of progress
+// that can still be part of an optimum; a millisecond for two days of half hours, 10 to 100 ms for
+// a week of five minutes, some times that if the minimal segment is no multiple of the step.
 std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
                                               const InterruptibleWork& work);
 

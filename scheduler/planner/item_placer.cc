@@ -21,8 +21,8 @@ Choice At(const Placement& placement, PlanReason reason) {
 
 Choice ItemPlacer::Place(const Demand& demand) {
   if (demand_ != demand) Open(demand);
-  const std::optional<Placement> earliest = earliest_.Best(nodes_, demand);
-  if (!earliest.has_value()) return {};
+  const Placement* earliest = earliest_.Best(nodes_, demand);
+  if (earliest == nullptr) return {};
   Choice choice = Choose(demand, *earliest);
   choice.earliest_node = earliest->node;
   choice.feasible = choice.placement->finish() <= demand.deadline;
@@ -52,7 +52,7 @@ Choice ItemPlacer::Choose(const Demand& demand, const Placement& earliest) {
 
 // It fits in nowhere unbroken, but perhaps in pieces.
 Choice ItemPlacer::ChooseWithoutRoom(const Demand& demand, const Placement& earliest) {
-  if (const auto& cleanest = cleanest_.Best(nodes_, demand); cleanest.has_value()) {
+  if (const Placement* cleanest = cleanest_.Best(nodes_, demand); cleanest != nullptr) {
     return At(*cleanest, PlanReason::kCleanest);
   }
   if (const auto split = EarliestSplit(demand); split.has_value()) {
@@ -63,8 +63,8 @@ Choice ItemPlacer::ChooseWithoutRoom(const Demand& demand, const Placement& earl
 
 Choice ItemPlacer::ChooseCleanest(const Demand& demand, const Placement& earliest) {
   if (!IsIntensityKnown(demand)) return At(earliest, PlanReason::kNoForecast);
-  const std::optional<Placement>& cleanest = cleanest_.Best(nodes_, demand);
-  if (!cleanest.has_value()) return At(earliest, PlanReason::kShortForecast);
+  const Placement* cleanest = cleanest_.Best(nodes_, demand);
+  if (cleanest == nullptr) return At(earliest, PlanReason::kShortForecast);
   if (cleanest->segments == earliest.segments) return At(*cleanest, PlanReason::kNowIsCleanest);
   if (demand.min_saving > 0) {
     if (!earliest.cost.has_value()) return At(earliest, PlanReason::kShortForecast);

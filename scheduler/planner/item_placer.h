@@ -40,8 +40,8 @@ class ItemPlacer {
   std::vector<OpenNode> nodes_;
   const Goal goal_;
   std::optional<Demand> demand_;  // that the books are open for
-  OfferBook earliest_{kEarliest};
-  OfferBook cleanest_{kCleanest};
+  OfferBook earliest_{kEarliestOffers};
+  OfferBook cleanest_{kCleanestOffers};
 };
 
 }  // namespace windfall

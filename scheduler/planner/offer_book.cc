@@ -24,17 +24,16 @@ void OfferBook::Open(const std::vector<OpenNode>& nodes, const Demand& demand) {
   }
 }
 
-const std::optional<Placement>& OfferBook::Best(const std::vector<OpenNode>& nodes,
-                                                const Demand& demand) {
+const Placement* OfferBook::Best(const std::vector<OpenNode>& nodes, const Demand& demand) {
   while (true) {
     std::optional<Placement>* best = nullptr;
     for (std::optional<Placement>& offer : offers_) {
       if (!offer.has_value()) continue;
       if (best == nullptr || kind_.is_better(*offer, **best)) best = &offer;
     }
-    if (best == nullptr) return none_;
+    if (best == nullptr) return nullptr;
     const size_t node = (*best)->node;
-    if (IsFree(**best, nodes[node], demand)) return *best;
+    if (IsFree(**best, nodes[node], demand)) return &**best;
     *best = kind_.make(nodes[node], demand);
     if (best->has_value()) (*best)->node = node;
   }

@@ -14,8 +14,8 @@ struct OfferKind {
   std::optional<Placement> (*make)(const OpenNode&, const Demand&);
   bool (*is_better)(const Placement&, const Placement&);
 };
-inline constexpr OfferKind kEarliest = {.make = EarliestOffer, .is_better = IsEarlier};
-inline constexpr OfferKind kCleanest = {.make = CleanestOffer, .is_better = IsCleaner};
+inline constexpr OfferKind kEarliestOffers = {.make = EarliestOffer, .is_better = IsEarlier};
+inline constexpr OfferKind kCleanestOffers = {.make = CleanestOffer, .is_better = IsCleaner};
 
 // Remembers for each node an offer that it made when it was freer, at first when it was empty. As
 // no later one can be better, the best remembered offer that is still free is the best of all.
@@ -26,14 +26,14 @@ class OfferBook {
 
   // Forgets all offers and asks for those of the empty nodes, once for those that are alike.
   void Open(const std::vector<OpenNode>& nodes, const Demand& demand);
-  // The best offer in what is free now, of the node with the lowest index among equals; absent if
-  // no node has one. REQUIRES: opened for the same demand and nodes, which since have only filled.
-  const std::optional<Placement>& Best(const std::vector<OpenNode>& nodes, const Demand& demand);
+  // The best offer in what is free now, of the node with the lowest index among equals; null if no
+  // node has one. Valid until the next call. REQUIRES: opened for the same demand and nodes, which
+  // since have only filled.
+  const Placement* Best(const std::vector<OpenNode>& nodes, const Demand& demand);
 
  private:
   const OfferKind kind_;
   std::vector<std::optional<Placement>> offers_;  // by node; absent if it has none
-  const std::optional<Placement> none_;
 };
 
 }  // namespace windfall

@@ -71,9 +71,11 @@ Rank RankOf(const PlanProblem& problem, const Packing& packing) {
   return rank;
 }
 
-// Keeps the better of two, the first of equals.
-void KeepBetter(const PlanProblem& problem, Packing& best, Packing other) {
-  if (RankOf(problem, other) < RankOf(problem, best)) best = std::move(other);
+// Keeps the better of two, the first of equals; whether that is the other.
+bool KeepBetter(const PlanProblem& problem, Packing& best, Packing other) {
+  const bool is_better = RankOf(problem, other) < RankOf(problem, best);
+  if (is_better) best = std::move(other);
+  return is_better;
 }
 
 }  // namespace
@@ -81,12 +83,11 @@ void KeepBetter(const PlanProblem& problem, Packing& best, Packing other) {
 Packing BestPacking(const PlanProblem& problem) {
   Order order = InOrderOfUrgency(problem);
   Packing best = Pack(problem, order, Goal::kCleanest);
-  Packing last = best;
-  for (int i = 0; i < kPromotions && HasAvoidablyLate(last); ++i) {
+  bool has_improved = true;
+  for (int i = 0; i < kPromotions && has_improved && HasAvoidablyLate(best); ++i) {
     std::stable_partition(order.begin(), order.end(),
-                          [&last](size_t item) { return IsAvoidablyLate(last[item]); });
-    last = Pack(problem, order, Goal::kCleanest);
-    KeepBetter(problem, best, last);
+                          [&best](size_t item) { return IsAvoidablyLate(best[item]); });
+    has_improved = KeepBetter(problem, best, Pack(problem, order, Goal::kCleanest));
   }
   if (!HasAvoidablyLate(best)) return best;
   KeepBetter(problem, best, Pack(problem, InOrderOfUrgency(problem), Goal::kEarliest));

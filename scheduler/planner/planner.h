@@ -56,7 +56,7 @@ struct PlanRequest {
 // instant. An item whose deadline can be met by itself is never planned to finish after it because
 // of carbon. Deterministic; the order of `work` and `nodes` does not matter. Intensity is only
 // compared where a forecast covers it without gaps: time beyond is unknown, never guessed. Pure.
-// Cost: work x candidate starts x nodes.
+// Cost: different items x nodes x steps; the tasks of a sweep cost little more than one of them.
 std::vector<TaskPlan> MakePlan(const PlanRequest& request);
 
 // The latest start that still finishes `item` by its deadline when run unbroken from there.

@@ -74,10 +74,4 @@ std::optional<Score> UsableTime::CostOf(const TickSpan& span) const {
   return up_to(end, span.end) - up_to(first, span.begin);
 }
 
-TickSpan UsableTime::StretchOf(size_t step) const {
-  size_t last = step;
-  while (last + 1 < steps_.size() && stretch_begin_[last + 1] == stretch_begin_[step]) ++last;
-  return {.begin = steps_[stretch_begin_[step]].span.begin, .end = steps_[last].span.end};
-}
-
 }  // namespace windfall

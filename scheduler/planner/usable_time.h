@@ -34,8 +34,6 @@ class UsableTime {
   bool empty() const { return steps_.empty(); }
   // Intensity summed over `span`; absent unless all of it is usable. O(log steps).
   std::optional<Score> CostOf(const TickSpan& span) const;
-  // The unbroken stretch that holds `step`. REQUIRES: step < steps().size().
-  TickSpan StretchOf(size_t step) const;
 
  private:
   std::vector<UsableStep> steps_;
