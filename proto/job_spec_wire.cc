@@ -14,29 +14,12 @@ absl::Status Invalid(absl::string_view field, absl::string_view problem) {
   return absl::InvalidArgumentError(absl::StrCat("spec.", field, ": ", problem));
 }
 
-absl::StatusOr<absl::Time> CheckedTime(absl::string_view field,
-                                       const google::protobuf::Timestamp& wire) {
-  const absl::Time time = FromWire(wire);
-  const bool infinite = time == absl::InfiniteFuture() || time == absl::InfinitePast();
-  if (infinite || wire.nanos() < 0 || wire.nanos() > 999'999'999) {
-    return Invalid(field, absl::StrCat(wire.seconds(), " s ", wire.nanos(),
-                                       " ns is no time between the years 1 and 9999"));
-  }
-  return time;
-}
-
-absl::StatusOr<absl::Duration> CheckedDuration(absl::string_view field,
-                                               const google::protobuf::Duration& wire) {
-  const absl::Duration duration = FromWire(wire);
-  const bool infinite =
-      duration == absl::InfiniteDuration() || duration == -absl::InfiniteDuration();
-  const bool signs_differ = (wire.seconds() < 0 && wire.nanos() > 0) ||  //
-                            (wire.seconds() > 0 && wire.nanos() < 0);
-  if (infinite || signs_differ || wire.nanos() < -999'999'999 || wire.nanos() > 999'999'999) {
-    return Invalid(field, absl::StrCat(wire.seconds(), " s ", wire.nanos(),
-                                       " ns is no duration within 10000 years"));
-  }
-  return duration;
+// A Timestamp or a Duration, with the field's name in the error.
+template <typename Wire>
+auto Finite(absl::string_view field, const Wire& wire) -> decltype(FiniteFromWire(wire)) {
+  auto value = FiniteFromWire(wire);
+  if (!value.ok()) return Invalid(field, value.status().message());
+  return value;
 }
 
 absl::Status CheckNoNul(absl::string_view field, const std::string& text) {
@@ -47,17 +30,15 @@ absl::Status CheckNoNul(absl::string_view field, const std::string& text) {
 absl::StatusOr<Interruption> InterruptionFromWire(const windfall::v1::Interruption& wire) {
   Interruption interruption{.checkpoint_signal = wire.checkpoint_signal_number()};
   if (wire.has_grace()) {
-    WINDFALL_ASSIGN_OR_RETURN(interruption.grace,
-                              CheckedDuration("interruption.grace", wire.grace()));
+    WINDFALL_ASSIGN_OR_RETURN(interruption.grace, Finite("interruption.grace", wire.grace()));
   }
   if (wire.has_min_segment()) {
     WINDFALL_ASSIGN_OR_RETURN(interruption.min_segment,
-                              CheckedDuration("interruption.min_segment", wire.min_segment()));
+                              Finite("interruption.min_segment", wire.min_segment()));
   }
   if (wire.has_resume_overhead()) {
-    WINDFALL_ASSIGN_OR_RETURN(
-        interruption.resume_overhead,
-        CheckedDuration("interruption.resume_overhead", wire.resume_overhead()));
+    WINDFALL_ASSIGN_OR_RETURN(interruption.resume_overhead,
+                              Finite("interruption.resume_overhead", wire.resume_overhead()));
   }
   return interruption;
 }
@@ -130,16 +111,16 @@ absl::Status CheckTexts(const windfall::v1::JobSpec& wire) {
 
 absl::Status ReadTimes(const windfall::v1::JobSpec& wire, JobSpec& spec) {
   if (wire.has_duration()) {
-    WINDFALL_ASSIGN_OR_RETURN(spec.duration, CheckedDuration("duration", wire.duration()));
+    WINDFALL_ASSIGN_OR_RETURN(spec.duration, Finite("duration", wire.duration()));
   }
   if (wire.has_begin_time()) {
-    WINDFALL_ASSIGN_OR_RETURN(spec.begin, CheckedTime("begin_time", wire.begin_time()));
+    WINDFALL_ASSIGN_OR_RETURN(spec.begin, Finite("begin_time", wire.begin_time()));
   }
   if (wire.has_deadline()) {
-    WINDFALL_ASSIGN_OR_RETURN(spec.deadline, CheckedTime("deadline", wire.deadline()));
+    WINDFALL_ASSIGN_OR_RETURN(spec.deadline, Finite("deadline", wire.deadline()));
   }
   if (wire.has_time_limit()) {
-    WINDFALL_ASSIGN_OR_RETURN(spec.time_limit, CheckedDuration("time_limit", wire.time_limit()));
+    WINDFALL_ASSIGN_OR_RETURN(spec.time_limit, Finite("time_limit", wire.time_limit()));
   }
   return absl::OkStatus();
 }

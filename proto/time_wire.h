@@ -24,6 +24,11 @@ absl::Duration FromWire(const google::protobuf::Duration& duration);
 TimeSpan FromWire(const windfall::v1::TimeSpan& span);
 Resources FromWire(const windfall::v1::Resources& resources);
 
+// For what people send: InvalidArgument, with the value, for infinity and for what timestamp.proto
+// and duration.proto call malformed.
+absl::StatusOr<absl::Time> FiniteFromWire(const google::protobuf::Timestamp& time);
+absl::StatusOr<absl::Duration> FiniteFromWire(const google::protobuf::Duration& duration);
+
 }  // namespace windfall
 
 #endif  // WINDFALL_PROTO_TIME_WIRE_H_

@@ -22,15 +22,17 @@ constexpr size_t kMaxQueuedCommands = 100'000;
 // One agent's stream. Owns itself from Start to the end of the call; the scheduler may hold it for
 // longer, which does nothing.
 class AgentStream final : public AgentLink,
+                          public LiveStream,
                           public grpc::ServerBidiReactor<v1::ConnectRequest, v1::ConnectResponse>,
                           public std::enable_shared_from_this<AgentStream> {
  public:
-  AgentStream(Scheduler& scheduler, grpc::CallbackServerContext& context)
-      : scheduler_(scheduler), context_(context) {}
+  AgentStream(const ServiceContext& context, grpc::CallbackServerContext& call)
+      : scheduler_(context.scheduler), streams_(context.streams), call_(call) {}
 
   AgentStream* Start() {
     self_ = shared_from_this();
     StartRead(&incoming_);
+    streams_.Add(self_);
     return this;
   }
 
@@ -56,11 +58,13 @@ class AgentStream final : public AgentLink,
     reason_ = std::move(reason);
     // A write may hang as long as the connection does: it is cut short, and ends the stream.
     if (writing_) {
-      context_.TryCancel();
+      call_.TryCancel();
     } else {
       Finish(ToGrpc(reason_));
     }
   }
+
+  void Stop(const absl::Status& reason) override { Close(reason); }
 
  private:
   void OnReadDone(bool ok) override {
@@ -95,6 +99,7 @@ class AgentStream final : public AgentLink,
   void OnCancel() override { Close(absl::CancelledError("the agent ended the stream")); }
 
   void OnDone() override {
+    streams_.Remove(this);
     if (connected_) scheduler_.AgentDisconnected(this);
     self_.reset();
   }
@@ -119,7 +124,8 @@ class AgentStream final : public AgentLink,
   }
 
   Scheduler& scheduler_;
-  grpc::CallbackServerContext& context_;  // lives until OnDone; used only while not closed
+  LiveStreams& streams_;
+  grpc::CallbackServerContext& call_;  // lives until OnDone; used only while not closed
   std::shared_ptr<AgentStream> self_;
   // Of the reads, which never overlap.
   v1::ConnectRequest incoming_;
@@ -134,21 +140,21 @@ class AgentStream final : public AgentLink,
 
 class AgentService final : public v1::AgentService::CallbackService {
  public:
-  explicit AgentService(Scheduler& scheduler) : scheduler_(scheduler) {}
+  explicit AgentService(const ServiceContext& context) : context_(context) {}
 
   grpc::ServerBidiReactor<v1::ConnectRequest, v1::ConnectResponse>* Connect(
-      grpc::CallbackServerContext* context) override {
-    return std::make_shared<AgentStream>(scheduler_, *context)->Start();
+      grpc::CallbackServerContext* call) override {
+    return std::make_shared<AgentStream>(context_, *call)->Start();
   }
 
  private:
-  Scheduler& scheduler_;
+  const ServiceContext context_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeAgentService(Scheduler& scheduler) {
-  return std::make_unique<AgentService>(scheduler);
+std::unique_ptr<grpc::Service> MakeAgentService(const ServiceContext& context) {
+  return std::make_unique<AgentService>(context);
 }
 
 }  // namespace windfall

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "scheduler/server/scheduler.h"
+#include "scheduler/rpc/service_context.h"
 
 namespace grpc {
 class Service;
@@ -11,8 +11,8 @@ class Service;
 
 namespace windfall {
 
-// windfall.v1.AgentService. The scheduler must outlive the server that it is registered with.
-std::unique_ptr<grpc::Service> MakeAgentService(Scheduler& scheduler);
+// windfall.v1.AgentService.
+std::unique_ptr<grpc::Service> MakeAgentService(const ServiceContext& context);
 
 }  // namespace windfall
 

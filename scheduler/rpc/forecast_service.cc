@@ -12,36 +12,33 @@ namespace {
 
 class ForecastService final : public v1::ForecastService::CallbackService {
  public:
-  ForecastService(Scheduler& scheduler, StoreReader& reader, ReadPool& pool)
-      : scheduler_(scheduler), reader_(reader), pool_(pool) {}
+  explicit ForecastService(const ServiceContext& context) : context_(context) {}
 
   grpc::ServerUnaryReactor* GetForecast(grpc::CallbackServerContext* context,
                                         const v1::GetForecastRequest* request,
                                         v1::GetForecastResponse* response) override {
-    return AnswerFrom(pool_, context, response, [this, request] {
-      return windfall::GetForecast(reader_, scheduler_.Zones(), absl::Now(), *request);
+    return AnswerFrom(context_.pool, context, response, [this, request] {
+      return windfall::GetForecast(context_.reader, context_.scheduler.Zones(), absl::Now(),
+                                   *request);
     });
   }
 
   grpc::ServerUnaryReactor* ListZones(grpc::CallbackServerContext* context,
                                       const v1::ListZonesRequest* request,
                                       v1::ListZonesResponse* response) override {
-    return AnswerFrom(pool_, context, response, [this, request] {
-      return windfall::ListZones(scheduler_.Zones(), absl::Now(), *request);
+    return AnswerFrom(context_.pool, context, response, [this, request] {
+      return windfall::ListZones(context_.scheduler.Zones(), absl::Now(), *request);
     });
   }
 
  private:
-  Scheduler& scheduler_;
-  StoreReader& reader_;
-  ReadPool& pool_;
+  const ServiceContext context_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeForecastService(Scheduler& scheduler, StoreReader& reader,
-                                                   ReadPool& pool) {
-  return std::make_unique<ForecastService>(scheduler, reader, pool);
+std::unique_ptr<grpc::Service> MakeForecastService(const ServiceContext& context) {
+  return std::make_unique<ForecastService>(context);
 }
 
 }  // namespace windfall

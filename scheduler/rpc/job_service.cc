@@ -34,8 +34,7 @@ absl::StatusOr<JobSpec> SpecOf(const v1::SubmitJobRequest& request) {
 
 class JobService final : public v1::JobService::CallbackService {
  public:
-  JobService(Scheduler& scheduler, StoreReader& reader, ReadPool& pool)
-      : scheduler_(scheduler), reader_(reader), pool_(pool) {}
+  explicit JobService(const ServiceContext& context) : context_(context) {}
 
   // No thread is held while a submission waits for its commit: the owner thread finishes the call.
   grpc::ServerUnaryReactor* SubmitJob(grpc::CallbackServerContext* context,
@@ -47,14 +46,14 @@ class JobService final : public v1::JobService::CallbackService {
       reactor->Finish(ToGrpc(spec.status()));
       return reactor;
     }
-    scheduler_.Submit(*std::move(spec), request->idempotency_key(),
-                      [reactor, response](const absl::StatusOr<SubmitResult>& result) {
-                        if (result.ok()) {
-                          response->set_job_id(result->job.value());
-                          response->set_already_existed(result->already_existed);
-                        }
-                        reactor->Finish(ToGrpc(result.status()));
-                      });
+    context_.scheduler.Submit(*std::move(spec), request->idempotency_key(),
+                              [reactor, response](const absl::StatusOr<SubmitResult>& result) {
+                                if (result.ok()) {
+                                  response->set_job_id(result->job.value());
+                                  response->set_already_existed(result->already_existed);
+                                }
+                                reactor->Finish(ToGrpc(result.status()));
+                              });
     return reactor;
   }
 
@@ -67,44 +66,46 @@ class JobService final : public v1::JobService::CallbackService {
       reactor->Finish(ToGrpc(spec.status()));
       return reactor;
     }
-    scheduler_.PlanWhatIf(*std::move(spec),
-                          [this, reactor, response](const absl::StatusOr<TaskPlan>& plan) {
-                            if (!plan.ok()) {
-                              reactor->Finish(ToGrpc(plan.status()));
-                            } else {
-                              FinishWithPlan(*plan, reactor, response);
-                            }
-                          });
+    context_.scheduler.PlanWhatIf(*std::move(spec),
+                                  [this, reactor, response](const absl::StatusOr<TaskPlan>& plan) {
+                                    if (!plan.ok()) {
+                                      reactor->Finish(ToGrpc(plan.status()));
+                                    } else {
+                                      FinishWithPlan(*plan, reactor, response);
+                                    }
+                                  });
     return reactor;
   }
 
   grpc::ServerUnaryReactor* GetJob(grpc::CallbackServerContext* context,
                                    const v1::GetJobRequest* request,
                                    v1::GetJobResponse* response) override {
-    return AnswerFrom(pool_, context, response,
-                      [this, request] { return windfall::GetJob(reader_, *request); });
+    return AnswerFrom(context_.pool, context, response,
+                      [this, request] { return windfall::GetJob(context_.reader, *request); });
   }
 
   grpc::ServerUnaryReactor* ListJobs(grpc::CallbackServerContext* context,
                                      const v1::ListJobsRequest* request,
                                      v1::ListJobsResponse* response) override {
-    return AnswerFrom(pool_, context, response,
-                      [this, request] { return windfall::ListJobs(reader_, *request); });
+    return AnswerFrom(context_.pool, context, response,
+                      [this, request] { return windfall::ListJobs(context_.reader, *request); });
   }
 
   grpc::ServerUnaryReactor* ListTasks(grpc::CallbackServerContext* context,
                                       const v1::ListTasksRequest* request,
                                       v1::ListTasksResponse* response) override {
-    return AnswerFrom(pool_, context, response,
-                      [this, request] { return windfall::ListTasks(reader_, *request); });
+    return AnswerFrom(context_.pool, context, response,
+                      [this, request] { return windfall::ListTasks(context_.reader, *request); });
   }
 
   grpc::ServerUnaryReactor* ExplainJob(grpc::CallbackServerContext* context,
                                        const v1::ExplainJobRequest* request,
                                        v1::ExplainJobResponse* response) override {
-    return AnswerFrom(pool_, context, response, [this, request] {
-      const auto is_connected = [this](NodeId node) { return scheduler_.IsConnected(node); };
-      return windfall::ExplainJob(reader_, is_connected, absl::Now(), *request);
+    return AnswerFrom(context_.pool, context, response, [this, request] {
+      const auto is_connected = [this](NodeId node) {
+        return context_.scheduler.IsConnected(node);
+      };
+      return windfall::ExplainJob(context_.reader, is_connected, absl::Now(), *request);
     });
   }
 
@@ -134,12 +135,12 @@ class JobService final : public v1::JobService::CallbackService {
 
   grpc::ServerWriteReactor<v1::WatchJobResponse>* WatchJob(
       grpc::CallbackServerContext* /*context*/, const v1::WatchJobRequest* request) override {
-    return windfall::WatchJob(scheduler_, reader_, pool_, *request);
+    return windfall::WatchJob(context_, *request);
   }
 
   grpc::ServerWriteReactor<v1::FollowLogsResponse>* FollowLogs(
       grpc::CallbackServerContext* /*context*/, const v1::FollowLogsRequest* request) override {
-    return windfall::FollowLogs(scheduler_, reader_, pool_, *request);
+    return windfall::FollowLogs(context_, *request);
   }
 
  private:
@@ -154,7 +155,7 @@ class JobService final : public v1::JobService::CallbackService {
       reactor->Finish(ToGrpc(id.status()));
       return reactor;
     }
-    (scheduler_.*change)(*id, [reactor, response](const absl::StatusOr<Job>& job) {
+    (context_.scheduler.*change)(*id, [reactor, response](const absl::StatusOr<Job>& job) {
       if (job.ok()) *response->mutable_job() = ToWire(*job);
       reactor->Finish(ToGrpc(job.status()));
     });
@@ -164,24 +165,21 @@ class JobService final : public v1::JobService::CallbackService {
   // The names in a plan are in the store, which the owner thread must not wait for.
   void FinishWithPlan(const TaskPlan& plan, grpc::ServerUnaryReactor* reactor,
                       v1::PlanJobResponse* response) {
-    const bool posted = pool_.Post([this, plan, reactor, response] {
-      absl::StatusOr<v1::Plan> wire = DescribePlan(reader_, plan);
+    const bool posted = context_.pool.Post([this, plan, reactor, response] {
+      absl::StatusOr<v1::Plan> wire = DescribePlan(context_.reader, plan);
       if (wire.ok()) *response->mutable_plan() = *std::move(wire);
       reactor->Finish(ToGrpc(wire.status()));
     });
     if (!posted) reactor->Finish(ToGrpc(TooManyReads()));
   }
 
-  Scheduler& scheduler_;
-  StoreReader& reader_;
-  ReadPool& pool_;
+  const ServiceContext context_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeJobService(Scheduler& scheduler, StoreReader& reader,
-                                              ReadPool& pool) {
-  return std::make_unique<JobService>(scheduler, reader, pool);
+std::unique_ptr<grpc::Service> MakeJobService(const ServiceContext& context) {
+  return std::make_unique<JobService>(context);
 }
 
 }  // namespace windfall

@@ -1,9 +1,7 @@
 #ifndef WINDFALL_SCHEDULER_RPC_JOB_WATCH_H_
 #define WINDFALL_SCHEDULER_RPC_JOB_WATCH_H_
 
-#include "scheduler/rpc/read_pool.h"
-#include "scheduler/server/scheduler.h"
-#include "scheduler/store/store_reader.h"
+#include "scheduler/rpc/service_context.h"
 #include "windfall/v1/job.pb.h"
 
 namespace grpc {
@@ -16,8 +14,7 @@ namespace windfall {
 // The job now, and again whenever it has changed, as fast as the watcher reads: changes in between
 // are told as one. Ends as the request asks. Owns itself.
 grpc::ServerWriteReactor<windfall::v1::WatchJobResponse>* WatchJob(
-    Scheduler& scheduler, StoreReader& reader, ReadPool& pool,
-    const windfall::v1::WatchJobRequest& request);
+    const ServiceContext& context, const windfall::v1::WatchJobRequest& request);
 
 }  // namespace windfall
 

@@ -15,17 +15,16 @@ namespace {
 
 class LogFollower final : public PacedStream<v1::FollowLogsResponse> {
  public:
-  LogFollower(Scheduler& scheduler, StoreReader& reader, ReadPool& pool,
-              const v1::FollowLogsRequest& request)
-      : PacedStream(pool), scheduler_(scheduler), reader_(reader), request_(request) {}
+  LogFollower(const ServiceContext& context, const v1::FollowLogsRequest& request)
+      : PacedStream(context), request_(request) {}
 
   // The subscription's first call, which comes at once, makes the first step.
   void Subscribe() {
-    subscription_ =
-        scheduler_.Subscribe(JobId(request_.job_id()), [follower = weak_from_this()]() -> bool {
-          const auto alive = follower.lock();
-          return alive != nullptr && alive->Wake();
-        });
+    subscription_ = context_.scheduler.Subscribe(JobId(request_.job_id()),
+                                                 [follower = weak_from_this()]() -> bool {
+                                                   const auto alive = follower.lock();
+                                                   return alive != nullptr && alive->Wake();
+                                                 });
   }
 
  private:
@@ -47,10 +46,11 @@ class LogFollower final : public PacedStream<v1::FollowLogsResponse> {
     const absl::StatusOr<TaskId> task = RequestedTask(request_.job_id(), request_.task_index());
     if (!task.ok()) return Next{.end = task.status()};
     if (run_.IsSet() && !request_.follow()) return Next{.end = absl::OkStatus()};
-    absl::StatusOr<NextRun> next = NextRunOf(reader_, *task, run_);
+    absl::StatusOr<NextRun> next = NextRunOf(context_.reader, *task, run_);
     if (!next.ok()) return Next{.end = next.status()};
     if (!next->run.has_value()) return WithoutRun(*task, next->task_ended);
-    if (!scheduler_.IsConnected(next->run->node)) return Next{.end = NotConnected(*next->run)};
+    if (!context_.scheduler.IsConnected(next->run->node))
+      return Next{.end = NotConnected(*next->run)};
     run_ = next->run->id;
     log_ = std::make_shared<RunLog>(
         LogRequest{.run = run_,
@@ -58,9 +58,9 @@ class LogFollower final : public PacedStream<v1::FollowLogsResponse> {
                    .standard_error = request_.standard_error(),
                    .follow = request_.follow()},
         [this](const LogRequest& request, std::function<void(LogChunk)> chunk) {
-          return scheduler_.ReadLog(request, std::move(chunk));
+          return context_.scheduler.ReadLog(request, std::move(chunk));
         },
-        pool_,
+        context_.pool,
         [follower = weak_from_this()] {
           if (const auto alive = follower.lock()) alive->Wake();
         });
@@ -95,12 +95,10 @@ class LogFollower final : public PacedStream<v1::FollowLogsResponse> {
   }
 
   void Ended() override {
-    scheduler_.Unsubscribe(subscription_);
+    context_.scheduler.Unsubscribe(subscription_);
     if (log_ != nullptr) log_->Close();
   }
 
-  Scheduler& scheduler_;
-  StoreReader& reader_;
   const v1::FollowLogsRequest request_;
   Scheduler::SubscriptionId subscription_ = 0;
   // Of the steps, which never overlap.
@@ -110,10 +108,9 @@ class LogFollower final : public PacedStream<v1::FollowLogsResponse> {
 
 }  // namespace
 
-grpc::ServerWriteReactor<v1::FollowLogsResponse>* FollowLogs(Scheduler& scheduler,
-                                                             StoreReader& reader, ReadPool& pool,
+grpc::ServerWriteReactor<v1::FollowLogsResponse>* FollowLogs(const ServiceContext& context,
                                                              const v1::FollowLogsRequest& request) {
-  auto follower = std::make_shared<LogFollower>(scheduler, reader, pool, request);
+  auto follower = std::make_shared<LogFollower>(context, request);
   auto* const stream = LogFollower::Start(follower);
   follower->Subscribe();
   return stream;

@@ -1,9 +1,7 @@
 #ifndef WINDFALL_SCHEDULER_RPC_LOG_FOLLOW_H_
 #define WINDFALL_SCHEDULER_RPC_LOG_FOLLOW_H_
 
-#include "scheduler/rpc/read_pool.h"
-#include "scheduler/server/scheduler.h"
-#include "scheduler/store/store_reader.h"
+#include "scheduler/rpc/service_context.h"
 #include "windfall/v1/job.pb.h"
 
 namespace grpc {
@@ -17,8 +15,7 @@ namespace windfall {
 // has ended. FailedPrecondition if it has not started (and is not followed); Unavailable if the
 // node that holds the output is not connected. Owns itself.
 grpc::ServerWriteReactor<windfall::v1::FollowLogsResponse>* FollowLogs(
-    Scheduler& scheduler, StoreReader& reader, ReadPool& pool,
-    const windfall::v1::FollowLogsRequest& request);
+    const ServiceContext& context, const windfall::v1::FollowLogsRequest& request);
 
 }  // namespace windfall
 

@@ -12,15 +12,16 @@ namespace {
 
 class NodeService final : public v1::NodeService::CallbackService {
  public:
-  NodeService(Scheduler& scheduler, StoreReader& reader, ReadPool& pool)
-      : scheduler_(scheduler), reader_(reader), pool_(pool) {}
+  explicit NodeService(const ServiceContext& context) : context_(context) {}
 
   grpc::ServerUnaryReactor* ListNodes(grpc::CallbackServerContext* context,
                                       const v1::ListNodesRequest* request,
                                       v1::ListNodesResponse* response) override {
-    return AnswerFrom(pool_, context, response, [this, request] {
-      const auto is_connected = [this](NodeId node) { return scheduler_.IsConnected(node); };
-      return windfall::ListNodes(reader_, is_connected, *request);
+    return AnswerFrom(context_.pool, context, response, [this, request] {
+      const auto is_connected = [this](NodeId node) {
+        return context_.scheduler.IsConnected(node);
+      };
+      return windfall::ListNodes(context_.reader, is_connected, *request);
     });
   }
 
@@ -41,24 +42,21 @@ class NodeService final : public v1::NodeService::CallbackService {
   grpc::ServerUnaryReactor* SetDrained(grpc::CallbackServerContext* context, const Request& request,
                                        bool drained, Response* response) {
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-    scheduler_.SetDrained(request.name(), drained,
-                          [reactor, response](const absl::StatusOr<Node>& node) {
-                            if (node.ok()) *response->mutable_node() = ToWire(*node);
-                            reactor->Finish(ToGrpc(node.status()));
-                          });
+    context_.scheduler.SetDrained(request.name(), drained,
+                                  [reactor, response](const absl::StatusOr<Node>& node) {
+                                    if (node.ok()) *response->mutable_node() = ToWire(*node);
+                                    reactor->Finish(ToGrpc(node.status()));
+                                  });
     return reactor;
   }
 
-  Scheduler& scheduler_;
-  StoreReader& reader_;
-  ReadPool& pool_;
+  const ServiceContext context_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeNodeService(Scheduler& scheduler, StoreReader& reader,
-                                               ReadPool& pool) {
-  return std::make_unique<NodeService>(scheduler, reader, pool);
+std::unique_ptr<grpc::Service> MakeNodeService(const ServiceContext& context) {
+  return std::make_unique<NodeService>(context);
 }
 
 }  // namespace windfall

@@ -11,6 +11,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "scheduler/rpc/service_context.h"
 #include "scheduler/rpc/unary_answer.h"
 
 namespace windfall {
@@ -19,12 +20,14 @@ namespace windfall {
 // it on the pool, never twice at once, after Wake and after every message that was written.
 template <typename Response>
 class PacedStream : public grpc::ServerWriteReactor<Response>,
+                    public LiveStream,
                     public std::enable_shared_from_this<PacedStream<Response>> {
  public:
   // Hands the stream to gRPC, which calls OnDone in the end.
   static PacedStream* Start(std::shared_ptr<PacedStream> stream) {
     PacedStream* const raw = stream.get();
     raw->self_ = std::move(stream);
+    raw->context_.streams.Add(raw->self_);
     return raw;
   }
 
@@ -41,6 +44,16 @@ class PacedStream : public grpc::ServerWriteReactor<Response>,
     return true;
   }
 
+  void Stop(const absl::Status& reason) override {
+    {
+      const absl::MutexLock lock(&mutex_);
+      stop_reason_ = reason;
+      if (busy_ || closed_) return;
+      busy_ = true;
+    }
+    End(reason);
+  }
+
  protected:
   // Nothing to write and no end: wait for Wake. Else a message, an end, or both.
   struct Next {
@@ -53,15 +66,16 @@ class PacedStream : public grpc::ServerWriteReactor<Response>,
 
  private:
   void PostStep() {
-    if (pool_.Post([stream = this->shared_from_this()] { stream->Step(); })) return;
+    if (context_.pool.Post([stream = this->shared_from_this()] { stream->Step(); })) return;
     End(TooManyReads());
   }
 
   void Step() {
     while (true) {
-      {
-        const absl::MutexLock lock(&mutex_);
-        woken_ = false;
+      const absl::Status stopped = BeginStep();
+      if (!stopped.ok()) {
+        End(stopped);
+        return;
       }
       Next next = Advance();
       if (next.message.has_value()) {
@@ -72,20 +86,21 @@ class PacedStream : public grpc::ServerWriteReactor<Response>,
         End(*next.end);
         return;
       }
-      if (!Rest()) return;
+      if (!HasNews()) return;
     }
   }
 
-  // Waits for the next Wake; true if it has come already.
-  bool Rest() {
-    {
-      const absl::MutexLock lock(&mutex_);
-      if (woken_ && !cancelled_) return true;
-      busy_ = cancelled_;
-      if (!cancelled_) return false;
-    }
-    End(absl::CancelledError("the call was cancelled"));
-    return false;
+  absl::Status BeginStep() {
+    const absl::MutexLock lock(&mutex_);
+    woken_ = false;
+    return stop_reason_;
+  }
+
+  // Whether something happened during the step. If not, the stream rests until it does.
+  bool HasNews() {
+    const absl::MutexLock lock(&mutex_);
+    busy_ = woken_ || !stop_reason_.ok();
+    return busy_;
   }
 
   void Write(Next next) {
@@ -118,25 +133,18 @@ class PacedStream : public grpc::ServerWriteReactor<Response>,
     }
   }
 
-  void OnCancel() override {
-    {
-      const absl::MutexLock lock(&mutex_);
-      cancelled_ = true;
-      if (busy_ || closed_) return;
-      busy_ = true;
-    }
-    End(absl::CancelledError("the call was cancelled"));
-  }
+  void OnCancel() override { Stop(absl::CancelledError("the call was cancelled")); }
 
   void OnDone() override {
+    context_.streams.Remove(this);
     Ended();
     self_.reset();
   }
 
  protected:
-  explicit PacedStream(ReadPool& pool) : pool_(pool) {}
+  explicit PacedStream(const ServiceContext& context) : context_(context) {}
 
-  ReadPool& pool_;
+  const ServiceContext context_;
 
  private:
   std::shared_ptr<PacedStream> self_;
@@ -144,8 +152,8 @@ class PacedStream : public grpc::ServerWriteReactor<Response>,
   absl::Mutex mutex_;
   bool busy_ ABSL_GUARDED_BY(mutex_) = false;  // a step is posted, runs, or its message is written
   bool woken_ ABSL_GUARDED_BY(mutex_) = false;
-  bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
-  bool closed_ ABSL_GUARDED_BY(mutex_) = false;  // Finish was called
+  absl::Status stop_reason_ ABSL_GUARDED_BY(mutex_);  // OK: go on
+  bool closed_ ABSL_GUARDED_BY(mutex_) = false;       // Finish was called
 };
 
 }  // namespace windfall

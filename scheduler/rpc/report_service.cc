@@ -14,15 +14,14 @@ namespace {
 
 class ReportService final : public v1::ReportService::CallbackService {
  public:
-  ReportService(Scheduler& scheduler, StoreReader& reader, ReadPool& pool)
-      : scheduler_(scheduler), reader_(reader), pool_(pool) {}
+  explicit ReportService(const ServiceContext& context) : context_(context) {}
 
   grpc::ServerUnaryReactor* CreateReport(grpc::CallbackServerContext* context,
                                          const v1::CreateReportRequest* request,
                                          v1::CreateReportResponse* response) override {
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-    const bool posted =
-        pool_.Post([this, request, reactor, response] { Create(*request, reactor, response); });
+    const bool posted = context_.pool.Post(
+        [this, request, reactor, response] { Create(*request, reactor, response); });
     if (!posted) reactor->Finish(ToGrpc(TooManyReads()));
     return reactor;
   }
@@ -30,49 +29,47 @@ class ReportService final : public v1::ReportService::CallbackService {
   grpc::ServerUnaryReactor* GetReport(grpc::CallbackServerContext* context,
                                       const v1::GetReportRequest* request,
                                       v1::GetReportResponse* response) override {
-    return AnswerFrom(pool_, context, response,
-                      [this, request] { return windfall::GetReport(reader_, *request); });
+    return AnswerFrom(context_.pool, context, response,
+                      [this, request] { return windfall::GetReport(context_.reader, *request); });
   }
 
   grpc::ServerUnaryReactor* ListReports(grpc::CallbackServerContext* context,
                                         const v1::ListReportsRequest* request,
                                         v1::ListReportsResponse* response) override {
-    return AnswerFrom(pool_, context, response,
-                      [this, request] { return windfall::ListReports(reader_, *request); });
+    return AnswerFrom(context_.pool, context, response,
+                      [this, request] { return windfall::ListReports(context_.reader, *request); });
   }
 
   grpc::ServerUnaryReactor* ExportReport(grpc::CallbackServerContext* context,
                                          const v1::ExportReportRequest* request,
                                          v1::ExportReportResponse* response) override {
-    return AnswerFrom(pool_, context, response,
-                      [this, request] { return windfall::ExportReport(reader_, *request); });
+    return AnswerFrom(context_.pool, context, response, [this, request] {
+      return windfall::ExportReport(context_.reader, *request);
+    });
   }
 
  private:
   void Create(const v1::CreateReportRequest& request, grpc::ServerUnaryReactor* reactor,
               v1::CreateReportResponse* response) {
-    absl::StatusOr<SavedReport> report = MakeReport(reader_, absl::Now(), request);
+    absl::StatusOr<SavedReport> report = MakeReport(context_.reader, absl::Now(), request);
     if (!report.ok()) {
       reactor->Finish(ToGrpc(report.status()));
       return;
     }
-    scheduler_.SaveReport(*std::move(report), request.idempotency_key(),
-                          [reactor, response](const absl::StatusOr<SavedReport>& saved) {
-                            if (saved.ok()) *response->mutable_report() = ToWire(*saved);
-                            reactor->Finish(ToGrpc(saved.status()));
-                          });
+    context_.scheduler.SaveReport(*std::move(report), request.idempotency_key(),
+                                  [reactor, response](const absl::StatusOr<SavedReport>& saved) {
+                                    if (saved.ok()) *response->mutable_report() = ToWire(*saved);
+                                    reactor->Finish(ToGrpc(saved.status()));
+                                  });
   }
 
-  Scheduler& scheduler_;
-  StoreReader& reader_;
-  ReadPool& pool_;
+  const ServiceContext context_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeReportService(Scheduler& scheduler, StoreReader& reader,
-                                                 ReadPool& pool) {
-  return std::make_unique<ReportService>(scheduler, reader, pool);
+std::unique_ptr<grpc::Service> MakeReportService(const ServiceContext& context) {
+  return std::make_unique<ReportService>(context);
 }
 
 }  // namespace windfall

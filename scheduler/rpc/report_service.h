@@ -3,9 +3,7 @@
 
 #include <memory>
 
-#include "scheduler/rpc/read_pool.h"
-#include "scheduler/server/scheduler.h"
-#include "scheduler/store/store_reader.h"
+#include "scheduler/rpc/service_context.h"
 
 namespace grpc {
 class Service;
@@ -13,9 +11,8 @@ class Service;
 
 namespace windfall {
 
-// windfall.v1.ReportService. All three must outlive the server that it is registered with.
-std::unique_ptr<grpc::Service> MakeReportService(Scheduler& scheduler, StoreReader& reader,
-                                                 ReadPool& pool);
+// windfall.v1.ReportService.
+std::unique_ptr<grpc::Service> MakeReportService(const ServiceContext& context);
 
 }  // namespace windfall
 

@@ -15,6 +15,7 @@
 #include "scheduler/rpc/forecast_service.h"
 #include "scheduler/rpc/job_service.h"
 #include "scheduler/rpc/listen_address.h"
+#include "scheduler/rpc/live_streams.h"
 #include "scheduler/rpc/node_service.h"
 #include "scheduler/rpc/read_pool.h"
 #include "scheduler/rpc/report_service.h"
@@ -49,11 +50,11 @@ std::string WithPort(const ListenAddress& address, int port) {
 class RpcServer::Impl {
  public:
   Impl(Scheduler& scheduler, StoreReader& reader) : pool_(ReadPoolOptions{}) {
-    services_.push_back(MakeJobService(scheduler, reader, pool_));
-    services_.push_back(MakeNodeService(scheduler, reader, pool_));
-    services_.push_back(MakeForecastService(scheduler, reader, pool_));
-    services_.push_back(MakeReportService(scheduler, reader, pool_));
-    services_.push_back(MakeAgentService(scheduler));
+    const ServiceContext context{scheduler, reader, pool_, streams_};
+    for (const auto make : {MakeJobService, MakeNodeService, MakeForecastService, MakeReportService,
+                            MakeAgentService}) {
+      services_.push_back(make(context));
+    }
   }
 
   ~Impl() { Shutdown(absl::ZeroDuration()); }
@@ -82,6 +83,7 @@ class RpcServer::Impl {
   void Shutdown(absl::Duration patience) {
     if (server_ == nullptr) return;
     SetServing(false);
+    streams_.StopAll(absl::UnavailableError("the scheduler is stopping"));
     server_->Shutdown(absl::ToChronoTime(absl::Now() + patience));
     server_->Wait();
     server_.reset();
@@ -102,6 +104,7 @@ class RpcServer::Impl {
   }
 
   ReadPool pool_;
+  LiveStreams streams_;
   std::vector<std::unique_ptr<grpc::Service>> services_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;

@@ -24,8 +24,8 @@ class RpcServer {
 
   // Where it listens, with the real port.
   const std::string& address() const;
-  // Takes no more calls, lets those under way end for up to `patience`, then cancels them. Returns
-  // when all have ended.
+  // Takes no more calls, ends the streams, lets what else is under way end for up to `patience`,
+  // then cancels it. Returns when all have ended.
   void Shutdown(absl::Duration patience);
 
  private:

@@ -1,0 +1,56 @@
+#include "scheduler/config/forecast_chains.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "domain/status_macros.h"
+#include "forecasts/curl_http_get.h"
+
+namespace windfall {
+namespace {
+
+using SourceOr = absl::StatusOr<std::unique_ptr<ForecastSource>>;
+
+// Makes the source of whichever kind is configured.
+struct SourceMaker {
+  absl::Time first_start;
+  std::stop_token stop;
+
+  SourceOr operator()(const CsvSourceOptions& options) const {
+    return std::make_unique<CsvSource>(options);
+  }
+  SourceOr operator()(const ReplaySettings& settings) const {
+    ReplayOptions options = settings.options;
+    options.epoch = settings.epoch.value_or(first_start);
+    return ReplaySource::Create(std::move(options));
+  }
+  SourceOr operator()(const NesoSettings& settings) const {
+    return NesoSource::Create(settings.options, MakeCurlHttpGet({.total_timeout = settings.timeout},
+                                                                RetryPolicy(), stop));
+  }
+};
+
+}  // namespace
+
+absl::StatusOr<std::map<std::string, std::unique_ptr<ForecastChain>>> MakeForecastChains(
+    const SiteConfig& site, absl::Time first_start, std::stop_token stop) {
+  const SourceMaker maker{.first_start = first_start, .stop = std::move(stop)};
+  std::map<std::string, std::unique_ptr<ForecastChain>> chains;
+  for (const auto& [zone, zone_sources] : site.zones) {
+    std::vector<std::unique_ptr<ForecastSource>> sources;
+    for (const SourceSettings& settings : zone_sources.sources) {
+      SourceOr source = std::visit(maker, settings.source);
+      if (!source.ok()) {
+        return absl::Status(source.status().code(),
+                            absl::StrCat(settings.field, ": ", source.status().message()));
+      }
+      sources.push_back(*std::move(source));
+    }
+    chains[zone] =
+        std::make_unique<ForecastChain>(zone, std::move(sources), zone_sources.stale_after);
+  }
+  return chains;
+}
+
+}  // namespace windfall

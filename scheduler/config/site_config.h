@@ -1,0 +1,55 @@
+// The configuration of a site, checked and with its defaults filled in.
+#ifndef WINDFALL_SCHEDULER_CONFIG_SITE_CONFIG_H_
+#define WINDFALL_SCHEDULER_CONFIG_SITE_CONFIG_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "forecasts/csv_source.h"
+#include "forecasts/neso_source.h"
+#include "forecasts/replay_source.h"
+#include "scheduler/server/scheduler_options.h"
+#include "windfall/v1/config.pb.h"
+
+namespace windfall {
+
+struct ReplaySettings {
+  ReplayOptions options;            // its epoch is the next field's business
+  std::optional<absl::Time> epoch;  // absent: when the scheduler first started
+};
+
+struct NesoSettings {
+  NesoOptions options;
+  absl::Duration timeout = absl::Seconds(10);  // of one request
+};
+
+struct SourceSettings {
+  std::string field;  // where it stands in the configuration, for messages
+  std::variant<CsvSourceOptions, ReplaySettings, NesoSettings> source;
+};
+
+struct ZoneSources {
+  std::vector<SourceSettings> sources;  // in the order in which they are asked
+  absl::Duration stale_after = absl::Hours(6);
+};
+
+struct SiteConfig {
+  std::string listen_address;
+  std::string state_directory;  // absolute
+  SchedulerOptions options;
+  std::map<std::string, ZoneSources> zones;  // those of `options`
+};
+
+// Relative paths are taken from `directory`, an absolute path. InvalidArgument names the field,
+// such as zones[1].pue_permille, its value and what it may be. Reads no files.
+absl::StatusOr<SiteConfig> CheckConfig(const windfall::v1::SchedulerConfig& config,
+                                       const std::string& directory);
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_CONFIG_SITE_CONFIG_H_

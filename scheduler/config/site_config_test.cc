@@ -1,0 +1,162 @@
+#include "scheduler/config/site_config.h"
+
+#include <string>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "scheduler/config/parse_config.h"
+
+namespace windfall {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr char kMinimum[] = R"(
+  listen_address: "127.0.0.1:0" state_directory: "state" zones { name: "GB" }
+)";
+
+absl::StatusOr<SiteConfig> Check(const std::string& text) {
+  const auto config = ParseConfig(text, "site");
+  return config.ok() ? CheckConfig(*config, "/etc/windfall") : config.status();
+}
+
+TEST(CheckConfig, FillsInTheDocumentedDefaults) {
+  const auto site = Check(kMinimum);
+  ASSERT_TRUE(site.ok()) << site.status();
+  EXPECT_EQ(site->listen_address, "127.0.0.1:0");
+  EXPECT_EQ(site->options.default_slack, absl::Hours(24));
+  EXPECT_EQ(site->options.default_duration, absl::Hours(1));
+  EXPECT_EQ(site->options.lease, absl::Minutes(5));
+  EXPECT_EQ(site->options.reading_slot, absl::Minutes(1));
+  EXPECT_EQ(site->options.planning_power_per_gpu, Watts(300));
+  EXPECT_EQ(site->options.planning_power_per_cpu, Watts(10));
+  EXPECT_EQ(site->options.zones.at("GB").refresh, absl::Minutes(15));
+  EXPECT_EQ(site->options.zones.at("GB").pue_permille, 1000);
+  EXPECT_EQ(site->zones.at("GB").stale_after, absl::Hours(6));
+  EXPECT_TRUE(site->zones.at("GB").sources.empty());
+}
+
+TEST(CheckConfig, TakesEveryField) {
+  const auto site = Check(R"(
+    listen_address: "unix:/run/w.sock" state_directory: "/var/lib/windfall"
+    default_slack { seconds: 0 } default_duration { seconds: 600 }
+    lease { seconds: 315576000000 } reading_slot { seconds: 1 }
+    planning_watts_per_gpu: 400 planning_watts_per_cpu: 0
+    zones { name: "GB" stale_after { seconds: 60 } refresh { seconds: 5 } pue_permille: 1200 }
+    zones { name: "DE" }
+  )");
+  ASSERT_TRUE(site.ok()) << site.status();
+  EXPECT_EQ(site->state_directory, "/var/lib/windfall");
+  EXPECT_EQ(site->options.default_slack, absl::ZeroDuration());
+  EXPECT_EQ(site->options.default_duration, absl::Minutes(10));
+  EXPECT_EQ(site->options.lease, absl::InfiniteDuration());
+  EXPECT_EQ(site->options.reading_slot, absl::Seconds(1));
+  EXPECT_EQ(site->options.planning_power_per_gpu, Watts(400));
+  EXPECT_EQ(site->options.planning_power_per_cpu, Watts(0));
+  EXPECT_EQ(site->options.zones.at("GB").refresh, absl::Seconds(5));
+  EXPECT_EQ(site->options.zones.at("GB").pue_permille, 1200);
+  EXPECT_EQ(site->zones.at("GB").stale_after, absl::Minutes(1));
+  EXPECT_EQ(site->zones.size(), 2u);
+}
+
+TEST(CheckConfig, TakesSourcesInTheirOrder) {
+  const auto site = Check(R"(
+    listen_address: "127.0.0.1:0" state_directory: "/s"
+    zones {
+      name: "GB"
+      sources { neso { base_url: "http://127.0.0.1:1" timeout { seconds: 3 } } }
+      sources { csv { forecast_path: "f.csv" actual_path: "/a.csv" factors: "lifecycle" } }
+      sources { replay { forecast_path: "r.csv" start_time: "2024-05-01T00:00:00Z" speed_ratio: 720
+                         factors: "direct" epoch_time: "2024-06-01T00:00:00Z" } }
+      sources { replay { forecast_path: "r.csv" start_time: "2024-05-01T00:00:00Z"
+                         speed_ratio: 0.5 } }
+    }
+  )");
+  ASSERT_TRUE(site.ok()) << site.status();
+  const std::vector<SourceSettings>& sources = site->zones.at("GB").sources;
+  ASSERT_EQ(sources.size(), 4u);
+
+  const auto& neso = std::get<NesoSettings>(sources[0].source);
+  EXPECT_EQ(neso.options.zone, "GB");
+  EXPECT_EQ(neso.options.base_url, "http://127.0.0.1:1");
+  EXPECT_EQ(neso.timeout, absl::Seconds(3));
+
+  const auto& csv = std::get<CsvSourceOptions>(sources[1].source);
+  EXPECT_EQ(csv.zone, "GB");
+  EXPECT_EQ(csv.forecast_path, "/etc/windfall/f.csv");
+  EXPECT_EQ(csv.actual_path, "/a.csv");
+  EXPECT_EQ(csv.factors, Factors::kLifecycle);
+
+  const auto& replay = std::get<ReplaySettings>(sources[2].source);
+  EXPECT_EQ(replay.options.start_time,
+            absl::FromCivil(absl::CivilDay(2024, 5, 1), absl::UTCTimeZone()));
+  EXPECT_EQ(replay.epoch, absl::FromCivil(absl::CivilDay(2024, 6, 1), absl::UTCTimeZone()));
+  EXPECT_EQ(replay.options.speed, 720);
+  EXPECT_EQ(replay.options.factors, Factors::kDirect);
+  EXPECT_EQ(replay.options.actual_path, "");
+
+  EXPECT_EQ(std::get<ReplaySettings>(sources[3].source).epoch, std::nullopt);
+  EXPECT_EQ(sources[3].field, "zones[0].sources[3]");
+}
+
+TEST(CheckConfig, NamesTheFieldThatIsWrong) {
+  struct Case {
+    std::string text;  // added to the minimum
+    std::string field;
+  };
+  const std::string replay =
+      R"(forecast_path: "r" start_time: "2024-05-01T00:00Z" speed_ratio: 1 )";
+  const auto source = [](const std::string& text) {
+    return absl::StrCat("zones { name: \"X\" sources { ", text, " } }");
+  };
+  const Case cases[] = {
+      {"default_slack { seconds: -1 }", "default_slack: "},
+      {"default_duration { }", "default_duration: "},
+      {"default_duration { seconds: 1 nanos: -1 }", "default_duration: "},
+      {"lease { }", "lease: "},
+      {"lease { seconds: -5 }", "lease: "},
+      {"reading_slot { nanos: 1 }", "reading_slot: "},
+      {"reading_slot { seconds: 61 }", "reading_slot: "},
+      {"reading_slot { seconds: 7200 }", "reading_slot: "},
+      {"planning_watts_per_gpu: -1", "planning_watts_per_gpu: "},
+      {"planning_watts_per_cpu: 1000000", "planning_watts_per_cpu: "},
+      {"zones { }", "zones[1].name: "},
+      {"zones { name: \"G B\" }", "zones[1].name: "},
+      {"zones { name: \"GB\" }", "zones[1].name: "},
+      {"zones { name: \"X\" pue_permille: 999 }", "zones[1].pue_permille: "},
+      {"zones { name: \"X\" pue_permille: 10001 }", "zones[1].pue_permille: "},
+      {"zones { name: \"X\" refresh { } }", "zones[1].refresh: "},
+      {"zones { name: \"X\" stale_after { seconds: -1 } }", "zones[1].stale_after: "},
+      {source(""), "zones[1].sources[0]: "},
+      {source("csv { }"), "zones[1].sources[0].csv.forecast_path: "},
+      {source("csv { forecast_path: \"f\" factors: \"both\" }"),
+       "zones[1].sources[0].csv.factors: "},
+      {source("neso { timeout { } }"), "zones[1].sources[0].neso.timeout: "},
+      {source("replay { }"), "zones[1].sources[0].replay.forecast_path: "},
+      {source("replay { forecast_path: \"r\" }"), "zones[1].sources[0].replay.start_time: "},
+      {source("replay { forecast_path: \"r\" start_time: \"2024-05-01T00:00Z\" }"),
+       "zones[1].sources[0].replay.speed_ratio: "},
+      {source("replay { " + replay + "factors: \"x\" }"), "zones[1].sources[0].replay.factors: "},
+      {source("replay { " + replay + "epoch_time: \"noon\" }"),
+       "zones[1].sources[0].replay.epoch_time: "},
+  };
+  for (const Case& test : cases) {
+    const auto site = Check(kMinimum + test.text);
+    EXPECT_EQ(site.status().code(), absl::StatusCode::kInvalidArgument) << test.text;
+    EXPECT_THAT(std::string(site.status().message()), HasSubstr(test.field)) << test.text;
+  }
+}
+
+TEST(CheckConfig, SaysWhatIsMissing) {
+  EXPECT_THAT(std::string(Check("").status().message()), HasSubstr("listen_address: missing"));
+  EXPECT_THAT(std::string(Check("listen_address: \"a:1\"").status().message()),
+              HasSubstr("state_directory: missing"));
+  EXPECT_THAT(
+      std::string(Check("listen_address: \"a:1\" state_directory: \"/s\"").status().message()),
+      HasSubstr("zones: there is none"));
+}
+
+}  // namespace
+}  // namespace windfall

@@ -1,0 +1,113 @@
+#include "scheduler/config/source_config.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "domain/status_macros.h"
+#include "forecasts/timestamp.h"
+#include "scheduler/config/field_check.h"
+
+namespace windfall {
+namespace {
+
+constexpr double kMaxSpeed = 100'000;
+
+absl::StatusOr<Factors> FactorsField(const std::string& field, const std::string& text) {
+  if (text.empty()) return Factors::kUnknown;
+  if (text == "lifecycle") return Factors::kLifecycle;
+  if (text == "direct") return Factors::kDirect;
+  return WrongField(field, absl::StrCat("'", text, "'"),
+                    "use \"lifecycle\", \"direct\" or leave it out");
+}
+
+absl::StatusOr<std::string> RequiredPath(const SourcePlace& place, const std::string& field,
+                                         const std::string& path) {
+  if (!path.empty()) return PathFrom(place.directory, path);
+  return absl::InvalidArgumentError(absl::StrCat(field, ": missing; name a CSV file"));
+}
+
+absl::StatusOr<absl::Time> TimeField(const std::string& field, const std::string& text) {
+  const absl::StatusOr<absl::Time> time = ParseTimestamp(text);
+  if (time.ok()) return *time;
+  return WrongField(field, absl::StrCat("'", text, "'"),
+                    "write a time such as 2024-05-01T00:00:00Z");
+}
+
+absl::StatusOr<CsvSourceOptions> CheckCsv(const SourcePlace& place,
+                                          const windfall::v1::CsvSourceConfig& config) {
+  const std::string field = absl::StrCat(place.field, ".csv");
+  CsvSourceOptions options{.zone = place.zone,
+                           .actual_path = PathFrom(place.directory, config.actual_path())};
+  WINDFALL_ASSIGN_OR_RETURN(
+      options.forecast_path,
+      RequiredPath(place, absl::StrCat(field, ".forecast_path"), config.forecast_path()));
+  WINDFALL_ASSIGN_OR_RETURN(options.factors,
+                            FactorsField(absl::StrCat(field, ".factors"), config.factors()));
+  return options;
+}
+
+absl::StatusOr<ReplaySettings> CheckReplay(const SourcePlace& place,
+                                           const windfall::v1::ReplaySourceConfig& config) {
+  const std::string field = absl::StrCat(place.field, ".replay");
+  ReplaySettings settings;
+  ReplayOptions& options = settings.options;
+  options.zone = place.zone;
+  options.actual_path = PathFrom(place.directory, config.actual_path());
+  options.speed = config.speed_ratio();
+  WINDFALL_ASSIGN_OR_RETURN(
+      options.forecast_path,
+      RequiredPath(place, absl::StrCat(field, ".forecast_path"), config.forecast_path()));
+  WINDFALL_ASSIGN_OR_RETURN(options.start_time,
+                            TimeField(absl::StrCat(field, ".start_time"), config.start_time()));
+  if (!(options.speed > 0 && options.speed <= kMaxSpeed)) {
+    return WrongField(absl::StrCat(field, ".speed_ratio"), absl::StrCat(options.speed),
+                      "use a positive number up to 100000, such as 720 for a day in two minutes");
+  }
+  WINDFALL_ASSIGN_OR_RETURN(options.factors,
+                            FactorsField(absl::StrCat(field, ".factors"), config.factors()));
+  if (!config.epoch_time().empty()) {
+    WINDFALL_ASSIGN_OR_RETURN(settings.epoch,
+                              TimeField(absl::StrCat(field, ".epoch_time"), config.epoch_time()));
+  }
+  return settings;
+}
+
+absl::StatusOr<NesoSettings> CheckNeso(const SourcePlace& place,
+                                       const windfall::v1::NesoSourceConfig& config) {
+  NesoSettings settings;
+  settings.options.zone = place.zone;
+  if (!config.base_url().empty()) settings.options.base_url = config.base_url();
+  if (config.has_timeout()) {
+    WINDFALL_ASSIGN_OR_RETURN(settings.timeout,
+                              DurationField(absl::StrCat(place.field, ".neso.timeout"),
+                                            config.timeout(), absl::Seconds(1), absl::Minutes(5)));
+  }
+  return settings;
+}
+
+}  // namespace
+
+absl::StatusOr<SourceSettings> CheckSource(const SourcePlace& place,
+                                           const windfall::v1::ForecastSourceConfig& config) {
+  SourceSettings settings{.field = place.field};
+  switch (config.source_case()) {
+    case windfall::v1::ForecastSourceConfig::kCsv: {
+      WINDFALL_ASSIGN_OR_RETURN(settings.source, CheckCsv(place, config.csv()));
+      return settings;
+    }
+    case windfall::v1::ForecastSourceConfig::kReplay: {
+      WINDFALL_ASSIGN_OR_RETURN(settings.source, CheckReplay(place, config.replay()));
+      return settings;
+    }
+    case windfall::v1::ForecastSourceConfig::kNeso: {
+      WINDFALL_ASSIGN_OR_RETURN(settings.source, CheckNeso(place, config.neso()));
+      return settings;
+    }
+    case windfall::v1::ForecastSourceConfig::SOURCE_NOT_SET:
+      break;
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat(place.field, ": empty; choose csv, replay or neso"));
+}
+
+}  // namespace windfall
