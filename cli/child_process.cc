@@ -28,8 +28,9 @@ absl::Status SystemError(absl::string_view what, const std::string& subject) {
       absl::StrCat("cannot ", what, " '", subject, "': ", std::strerror(errno)));
 }
 
-std::string LastLine(const std::string& path) {
+std::string LastLine(const std::string& path, int64_t from_bytes) {
   std::ifstream file(path);
+  file.seekg(from_bytes);
   std::string line;
   std::string last;
   while (std::getline(file, line)) {
@@ -70,6 +71,7 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(const ChildOpt
   const int log_fd =
       open(options.log_path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (log_fd < 0) return SystemError("write the log", options.log_path);
+  const int64_t log_start_bytes = lseek(log_fd, 0, SEEK_END);
   std::vector<std::string> copies = options.words;
   std::vector<char*> words;
   for (std::string& word : copies) words.push_back(word.data());
@@ -80,7 +82,7 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(const ChildOpt
   const absl::Status failed = pid < 0 ? SystemError("start", options.name) : absl::OkStatus();
   close(log_fd);
   if (!failed.ok()) return failed;
-  return std::unique_ptr<ChildProcess>(new ChildProcess(options, pid));
+  return std::unique_ptr<ChildProcess>(new ChildProcess(options, pid, log_start_bytes));
 }
 
 ChildProcess::~ChildProcess() {
@@ -91,7 +93,7 @@ ChildProcess::~ChildProcess() {
 
 absl::Status ChildProcess::Check() {
   if (!HasEnded(absl::ZeroDuration())) return absl::OkStatus();
-  const std::string last = LastLine(options_.log_path);
+  const std::string last = LastLine(options_.log_path, log_start_bytes_);
   return absl::AbortedError(absl::StrCat(options_.name, " has ended (", EndText(*wait_status_), ")",
                                          last.empty() ? "" : absl::StrCat(": ", last), "; see ",
                                          options_.log_path));

@@ -4,9 +4,11 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -29,18 +31,20 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  // OK while it runs; else how it ended, with the last line of its log.
+  // OK while it runs; else how it ended, with the last line that it has written to its log.
   absl::Status Check();
   // Sends SIGTERM and waits. DeadlineExceeded, after a SIGKILL, if it has not ended by then.
   absl::Status Stop(absl::Duration patience);
 
  private:
-  ChildProcess(const ChildOptions& options, pid_t pid) : options_(options), pid_(pid) {}
+  ChildProcess(ChildOptions options, pid_t pid, int64_t log_start_bytes)
+      : options_(std::move(options)), pid_(pid), log_start_bytes_(log_start_bytes) {}
   // Whether it has ended, by now or after waiting for up to `patience`.
   bool HasEnded(absl::Duration patience);
 
   const ChildOptions options_;
   const pid_t pid_;
+  const int64_t log_start_bytes_;   // what stands before is of earlier starts
   std::optional<int> wait_status_;  // set once it has ended
 };
 

@@ -38,6 +38,16 @@ TEST(ChildProcess, ReportsAnUnexpectedEndWithTheLastLineOfItsLog) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("broken has ended (exit 3): port taken"));
 }
 
+TEST(ChildProcess, DoesNotBlameItsEndOnAnEarlierStart) {
+  const ChildOptions options = Shell("silent", "exit 4");
+  std::ofstream(options.log_path) << "an old complaint\n";
+  const auto child = ChildProcess::Start(options);
+  ASSERT_TRUE(child.ok()) << child.status();
+  absl::Status status;
+  while ((status = (*child)->Check()).ok()) usleep(1000);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("silent has ended (exit 4); see"));
+}
+
 TEST(ChildProcess, StopsByTheSignalAndRunsUnblocked) {
   const InterruptBlock block;  // must not be inherited
   const ChildOptions options =

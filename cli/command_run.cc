@@ -66,7 +66,7 @@ absl::StatusOr<int> RunRun(const JobFlags& flags, Console& console) {
   const InterruptWatcher watcher([&client] { client->CancelStreams(); });
   WINDFALL_ASSIGN_OR_RETURN(const v1::SubmitJobResponse response, client->SubmitJob(request));
   const int64_t job_id = response.job_id();
-  const absl::StatusOr<v1::Job> promised = AwaitPromise(*client, job_id);
+  const absl::StatusOr<v1::Job> promised = AwaitPromise(*client, job_id, request.spec());
   if (promised.ok()) console.err << RenderPromise(*promised, console.ErrView()) << std::flush;
 
   const absl::StatusOr<v1::Job> job = FollowWithOutput(*client, job_id, console);

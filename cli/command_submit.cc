@@ -28,7 +28,13 @@ absl::StatusOr<v1::SubmitJobRequest> PrepareSubmission(const JobFlags& flags, Co
   return request;
 }
 
-absl::StatusOr<v1::Job> AwaitPromise(Client& client, int64_t job_id) {
+absl::StatusOr<v1::Job> AwaitPromise(Client& client, int64_t job_id, const v1::JobSpec& spec) {
+  if (spec.hold() || spec.after_job_ids_size() > 0) {
+    v1::GetJobRequest now;
+    now.set_job_id(job_id);
+    WINDFALL_ASSIGN_OR_RETURN(const v1::GetJobResponse response, client.GetJob(now));
+    return response.job();
+  }
   v1::WatchJobRequest request;
   request.set_job_id(job_id);
   request.set_until_promised(true);
@@ -48,7 +54,7 @@ absl::StatusOr<int> RunSubmit(const SubmitOptions& options, Console& console) {
   WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client, ConnectToServer(console));
   WINDFALL_ASSIGN_OR_RETURN(const v1::SubmitJobResponse response, client->SubmitJob(request));
   const int64_t job_id = response.job_id();
-  const absl::StatusOr<v1::Job> job = AwaitPromise(*client, job_id);
+  const absl::StatusOr<v1::Job> job = AwaitPromise(*client, job_id, request.spec());
   if (!job.ok()) {
     // It is queued all the same: say so, or it would be submitted again.
     v1::Job queued;

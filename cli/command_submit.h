@@ -21,8 +21,9 @@ absl::StatusOr<int> RunSubmit(const SubmitOptions& options, Console& console);
 // a mistake in typing is told as one.
 absl::StatusOr<v1::SubmitJobRequest> PrepareSubmission(const JobFlags& flags, Console& console);
 
-// The job as soon as it has a promise, or as it is after a moment.
-absl::StatusOr<v1::Job> AwaitPromise(Client& client, int64_t job_id);
+// The submitted job as soon as it has a promise, or as it is after a moment. A job that is held or
+// comes after others gets none soon, and is not waited for.
+absl::StatusOr<v1::Job> AwaitPromise(Client& client, int64_t job_id, const v1::JobSpec& spec);
 
 }  // namespace windfall
 

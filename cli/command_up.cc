@@ -78,6 +78,7 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> StartProgram(const std::string& na
 absl::StatusOr<v1::SchedulerConfig> PrepareConfig(const UpOptions& options,
                                                   const StateDirectory& directory) {
   const UpPlace place = {.listen_address = directory.target(),
+                         .config_path = directory.config_path(),
                          .state_directory = directory.scheduler_state(),
                          .directory = std::filesystem::current_path().string(),
                          .now = absl::Now()};
@@ -187,11 +188,10 @@ absl::StatusOr<v1::SchedulerConfig> ChooseUpConfig(const UpOptions& options,
                                                    const std::optional<std::string>& saved,
                                                    const UpPlace& place) {
   std::optional<v1::SchedulerConfig> previous;
-  const std::string path = "config.textproto";
   const bool site_typed =
       options.zone.has_value() || options.forecast.has_value() || options.slot.has_value();
   if (saved.has_value()) {
-    absl::StatusOr<v1::SchedulerConfig> parsed = ParseUpConfig(*saved, path);
+    absl::StatusOr<v1::SchedulerConfig> parsed = ParseUpConfig(*saved, place.config_path);
     if (!parsed.ok() && !site_typed) return parsed.status();
     if (parsed.ok()) previous = *std::move(parsed);
   }

@@ -95,6 +95,7 @@ std::string ProgressLine(const v1::Job& job, std::optional<absl::Time> running_s
       parts.push_back(absl::StrCat("expected ", SpanText(FromWire(job.expected_duration()))));
     }
   }
+  if (job.has_end_time()) parts.emplace_back("settling");
   const std::string line = absl::StrJoin(parts, view.terminal.unicode ? " · " : ", ");
   return view.terminal.width > 0 ? Shorten(line, view.terminal.width - 1, view.terminal.unicode)
                                  : line;

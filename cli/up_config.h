@@ -22,6 +22,7 @@ struct UpSite {
 
 struct UpPlace {
   std::string listen_address;
+  std::string config_path;      // for messages
   std::string state_directory;  // of the scheduler
   std::string directory;        // where relative paths of files start
   absl::Time now;
