@@ -21,7 +21,8 @@ std::string CounterGroup::name() const {
   return absl::StrJoin(names, " + ");
 }
 
-void CounterGroup::Restart(absl::Duration elapsed) {
+Energy CounterGroup::Restart(absl::Duration elapsed) {
+  const Energy before = taken_;
   for (EnergyCounter* counter : counters_) {
     counter->Forget();
     counter->Take(elapsed);
@@ -29,6 +30,7 @@ void CounterGroup::Restart(absl::Duration elapsed) {
   taken_ = Energy();
   lost_ = false;
   last_draw_ = elapsed;
+  return before;
 }
 
 Draw CounterGroup::Take(absl::Duration elapsed) {

@@ -20,8 +20,8 @@ class CounterGroup {
   // For provenance: the counters' names, each once.
   std::string name() const;
 
-  // What was drawn before is nothing; counts from now.
-  void Restart(absl::Duration elapsed);
+  // What was drawn before is nothing; counts from now. Returns what it knew of it.
+  Energy Restart(absl::Duration elapsed);
   // Takes from every counter. While one cannot be read the draw is kUnreadable, and what the others
   // showed is in a later one. A counter that cannot be read for over five minutes is given up: the
   // draw is kLost. A lost draw holds what is known, which is less than what was drawn.

@@ -17,7 +17,9 @@ void NodePool::Restart(absl::Duration elapsed) {
   const bool is_readable = Fill(elapsed);
   Empty();
   if (is_readable) return;
-  for (Component& component : components_) component.counters.Restart(elapsed);
+  for (size_t i = 0; i < components_.size(); ++i) {
+    unallocated_[i] += components_[i].counters.Restart(elapsed);
+  }
 }
 
 bool NodePool::Fill(absl::Duration elapsed) {
