@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -52,9 +53,12 @@ class Executor {
   // each that goes on, finished for each that has ended, again after every restart until
   // forgotten. Never blocks.
   virtual std::vector<ExecutorEvent> Poll() = 0;
+  // Every run that was started and not forgotten, whether it has ended or not.
+  virtual std::set<RunId> Runs() const = 0;
   // CPU time so far of all processes of each run that goes on.
   virtual std::map<RunId, absl::Duration> CpuTimes() = 0;
-  // NotFound: no such run, or it has no output of its own in that stream (both are in one file).
+  // Standard error is empty where both streams go to one file. NotFound: no such run, or its output
+  // is no longer kept.
   virtual absl::StatusOr<OutputSlice> FindOutput(RunId run, bool standard_error) = 0;
   // The run is of the past: it is not told of again. Its output stays for a while.
   // FailedPrecondition if it has not ended.

@@ -150,6 +150,10 @@ std::vector<ExecutorEvent> ProcessExecutor::Poll() {
   return std::exchange(events_, {});
 }
 
+std::set<RunId> ProcessExecutor::Runs() const {
+  return RunsIn(options_.runs_directory).value_or(std::set<RunId>());
+}
+
 std::map<RunId, absl::Duration> ProcessExecutor::CpuTimes() {
   std::map<RunId, absl::Duration> times;
   std::optional<std::vector<ProcessStat>> processes;  // read once, and only if a run needs it
@@ -177,13 +181,12 @@ absl::StatusOr<OutputSlice> ProcessExecutor::FindOutput(RunId run, bool standard
     return OutputSlice{
         .path = absl::StrCat(directory->path(), "/", standard_error ? kStderrFile : kStdoutFile)};
   }
-  if (standard_error) {
-    return absl::NotFoundError(
-        absl::StrCat("run ", run.value(), " writes both streams to ", command->output_path));
-  }
+  if (standard_error) return OutputSlice{.path = command->output_path, .end_bytes = 0};
   const std::optional<StartedRecord> started = directory->ReadStarted();
-  OutputSlice slice{.path = command->output_path};
-  if (started) slice.begin_bytes = started->output_begin_bytes;
+  if (!started) {
+    return absl::NotFoundError(absl::StrCat("run ", run.value(), " has not started yet"));
+  }
+  OutputSlice slice{.path = command->output_path, .begin_bytes = started->output_begin_bytes};
   if (result) slice.end_bytes = result->output_end_bytes;
   return slice;
 }

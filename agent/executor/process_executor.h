@@ -42,6 +42,7 @@ class ProcessExecutor final : public Executor {
   absl::Status Stop(RunId run, StopReason reason) override;
   absl::Status RenewLease(absl::Duration lease) override;
   std::vector<ExecutorEvent> Poll() override;
+  std::set<RunId> Runs() const override;
   std::map<RunId, absl::Duration> CpuTimes() override;
   absl::StatusOr<OutputSlice> FindOutput(RunId run, bool standard_error) override;
   absl::Status Forget(RunId run) override;

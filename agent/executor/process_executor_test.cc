@@ -22,6 +22,7 @@
 namespace windfall {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -80,7 +81,7 @@ TEST_F(ProcessExecutorTest, AppendsBothStreamsToTheOutputPathAndKnowsItsOwnPart)
   ASSERT_TRUE(slice.ok()) << slice.status();
   EXPECT_EQ(slice->begin_bytes, 7);
   EXPECT_EQ(slice->end_bytes, 15);
-  EXPECT_EQ(executor_->FindOutput(RunId(1), true).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(executor_->FindOutput(RunId(1), true)->end_bytes, 0);
 }
 
 TEST_F(ProcessExecutorTest, GivesTheEnvironmentAndWorkingDirectory) {
@@ -400,8 +401,10 @@ TEST_F(ProcessExecutorTest, ForgetsOnlyRunsThatHaveEnded) {
   std::ofstream(hold) << "go\n";
   WaitForEnd();
 
+  EXPECT_THAT(executor_->Runs(), ElementsAre(RunId(1)));
   EXPECT_TRUE(executor_->Forget(RunId(1)).ok());
   EXPECT_TRUE(executor_->Forget(RunId(1)).ok());
+  EXPECT_THAT(executor_->Runs(), IsEmpty());
 
   Restart();
   EXPECT_THAT(executor_->Poll(), IsEmpty());
