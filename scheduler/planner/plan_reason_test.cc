@@ -1,4 +1,5 @@
 // Every reason for a plan, and the rules between them.
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct ReasonCase {
   PlanReason reason;
   double start_hour;
   bool feasible;
+  friend void PrintTo(const ReasonCase& param, std::ostream* out) { *out << param.name; }
 };
 
 void Busy(PlanRequest& request, int from_hour, int to_hour) {
@@ -311,8 +313,7 @@ TEST(MakePlan, UrgentItemsGiveWayToNoneOfLowerPriority) {
 }
 
 TEST(MakePlan, MakesRoomForAnItemThatGreedWouldMakeLate) {
-  // The short item is more urgent and would take the clean hour in the middle; then the long one
-  // would fit in nowhere by its deadline.
+  // Whichever goes first takes hours that the other needs; only running at once has room for both.
   PlanRequest request = OneHourInGb({300, 300, 100, 300, 300, 300});
   request.work[0].deadline = TestNow() + absl::Hours(3);
   request.work.push_back(HourOfWork(2));
@@ -321,6 +322,20 @@ TEST(MakePlan, MakesRoomForAnItemThatGreedWouldMakeLate) {
   const std::vector<TaskPlan> plans = MakePlan(request);
   EXPECT_TRUE(plans[0].feasible);
   EXPECT_TRUE(plans[1].feasible);
+}
+
+TEST(MakePlan, LetsALateItemGoFirstBeforeItGivesUpOnCarbon) {
+  // The longer item is more urgent and would take both clean hours. If the shorter one goes first,
+  // both are on time, and cleaner than if they ran at once.
+  PlanRequest request = OneHourInGb({300, 100, 100, 200, 300});
+  request.work[0].release = TestNow() + absl::Hours(1);
+  request.work[0].deadline = TestNow() + absl::Minutes(210);
+  request.work.push_back(HourOfWork(2));
+  request.work[1].remaining = absl::Hours(2);
+  request.work[1].deadline = TestNow() + absl::Hours(4);
+  const std::vector<TaskPlan> plans = MakePlan(request);
+  EXPECT_EQ(StartHour(plans[0]), 1);
+  EXPECT_EQ(StartHour(plans[1]), 2);
 }
 
 }  // namespace
