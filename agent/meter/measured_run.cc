@@ -10,7 +10,7 @@ absl::Duration MeasuredRun::TakeCpuTime(const RunUsage& usage) {
   return spent;
 }
 
-MeasuredRun::Unmeasured MeasuredRun::TakeUnmeasured(const RunUsage& usage, const Moment& now) {
+MeasuredRun::Unmeasured MeasuredRun::TakeUnmeasured(const RunUsage& usage, const MeterMoment& now) {
   if (unmeasured_is_taken_) return {};
   unmeasured_is_taken_ = true;
   const TimeSpan measured = SpanBetween(begin_, now);
@@ -24,7 +24,7 @@ MeasuredRun::Unmeasured MeasuredRun::TakeUnmeasured(const RunUsage& usage, const
   return unmeasured;
 }
 
-void MeasuredRun::Add(EnergyComponent component, const Moment& now, Energy energy,
+void MeasuredRun::Add(EnergyComponent component, const MeterMoment& now, Energy energy,
                       EnergyQuality quality, const std::string& meter, absl::Duration slot) {
   Track& track = TrackOf(component);
   track.readings.Add(SpanBetween(track.covered, now), energy, quality, meter, slot);

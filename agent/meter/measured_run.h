@@ -20,7 +20,7 @@ class MeasuredRun {
  public:
   // `begin.time` is when what is to be measured begins, `begin.elapsed` when measuring did: for an
   // adopted run that is later. `gpus` is empty for a run without.
-  MeasuredRun(const RunUsage& usage, Moment begin, CounterGroup gpus)
+  MeasuredRun(const RunUsage& usage, MeterMoment begin, CounterGroup gpus)
       : run_(usage.run), begin_(begin), cpu_time_(usage.cpu_time), gpus_(std::move(gpus)) {}
 
   CounterGroup& gpus() { return gpus_; }
@@ -35,9 +35,9 @@ class MeasuredRun {
   };
   // Only the first call returns it, and it comes before any Add: from then on the run is covered up
   // to its end. CPU time is taken to be spent evenly.
-  Unmeasured TakeUnmeasured(const RunUsage& usage, const Moment& now);
+  Unmeasured TakeUnmeasured(const RunUsage& usage, const MeterMoment& now);
   // Covers `component` with a reading from where it was covered to `now`.
-  void Add(EnergyComponent component, const Moment& now, Energy energy, EnergyQuality quality,
+  void Add(EnergyComponent component, const MeterMoment& now, Energy energy, EnergyQuality quality,
            const std::string& meter, absl::Duration slot);
   // Adds a reading of an unmeasured span.
   void AddSpan(EnergyComponent component, const TimeSpan& span, Energy energy,
@@ -48,13 +48,13 @@ class MeasuredRun {
 
  private:
   struct Track {
-    Moment covered;
+    MeterMoment covered;
     SlotReadings readings;
   };
   Track& TrackOf(EnergyComponent component);
 
   RunId run_;
-  Moment begin_;
+  MeterMoment begin_;
   bool unmeasured_is_taken_ = false;
   absl::Duration cpu_time_;
   CounterGroup gpus_;

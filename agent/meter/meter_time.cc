@@ -10,8 +10,8 @@ constexpr absl::Duration kClockStep = absl::Milliseconds(500);
 
 }  // namespace
 
-Moment MeterTime::Advance(absl::Time wall, absl::Duration elapsed) {
-  Moment now{.time = wall, .elapsed = elapsed};
+MeterMoment MeterTime::Advance(absl::Time wall, absl::Duration elapsed) {
+  MeterMoment now{.time = wall, .elapsed = elapsed};
   if (last_.has_value()) {
     now.time = std::max(wall, last_->time + (elapsed - last_->elapsed) / 2);
   }
@@ -19,7 +19,7 @@ Moment MeterTime::Advance(absl::Time wall, absl::Duration elapsed) {
   return now;
 }
 
-TimeSpan SpanBetween(const Moment& covered, const Moment& now) {
+TimeSpan SpanBetween(const MeterMoment& covered, const MeterMoment& now) {
   const absl::Time begin = now.time - (now.elapsed - covered.elapsed);
   return {.begin = begin - covered.time > kClockStep ? begin : covered.time, .end = now.time};
 }

@@ -10,10 +10,10 @@ namespace windfall {
 
 // One moment on two clocks: wall time, to say when energy was drawn, and `elapsed`, which never
 // jumps and also runs while the machine sleeps, to say how long it took.
-struct Moment {
+struct MeterMoment {
   absl::Time time;
   absl::Duration elapsed;
-  friend bool operator==(const Moment&, const Moment&) = default;
+  friend bool operator==(const MeterMoment&, const MeterMoment&) = default;
 };
 
 // Wall time as readings need it: always later than the moment before. When the wall clock is set
@@ -21,16 +21,16 @@ struct Moment {
 class MeterTime {
  public:
   // The moment of `wall` time. Later than the last one if `elapsed` is.
-  Moment Advance(absl::Time wall, absl::Duration elapsed);
+  MeterMoment Advance(absl::Time wall, absl::Duration elapsed);
 
  private:
-  std::optional<Moment> last_;
+  std::optional<MeterMoment> last_;
 };
 
 // The span from `covered` to `now`, of energy that was drawn between them. Where the wall clock was
 // set forward, or nothing was measured before `now.elapsed - covered.elapsed` ago, it is only as
 // long as it really took, and there is a hole before it.
-TimeSpan SpanBetween(const Moment& covered, const Moment& now);
+TimeSpan SpanBetween(const MeterMoment& covered, const MeterMoment& now);
 
 }  // namespace windfall
 

@@ -76,7 +76,7 @@ void NodeRunMeter::Begin(const RunUsage& usage, absl::Time since) {
 }
 
 std::vector<EnergyReading> NodeRunMeter::Sample(absl::Time now, const std::vector<RunUsage>& runs) {
-  const std::optional<Moment> moment = NextMoment(now);
+  const std::optional<MeterMoment> moment = NextMoment(now);
   if (!moment.has_value()) return {};
   std::vector<Usage> usages;
   for (const RunUsage& usage : runs) {
@@ -98,7 +98,7 @@ std::vector<EnergyReading> NodeRunMeter::End(const RunUsage& usage, absl::Time e
   const auto found = runs_.find(usage.run);
   if (found == runs_.end()) return {};
   const Usage last{.run = &found->second, .usage = usage};
-  if (const std::optional<Moment> moment = NextMoment(end); moment.has_value()) {
+  if (const std::optional<MeterMoment> moment = NextMoment(end); moment.has_value()) {
     CoverUnmeasured(last, *moment);
     CoverLastOfGpus(*last.run, *moment);
     if (pool_.empty()) {
@@ -123,14 +123,14 @@ CounterGroup NodeRunMeter::GpusOf(const RunUsage& usage) const {
   return CounterGroup(std::move(counters));
 }
 
-std::optional<Moment> NodeRunMeter::NextMoment(absl::Time wall) {
-  const Moment moment = time_.Advance(wall, meters_.read_elapsed());
+std::optional<MeterMoment> NodeRunMeter::NextMoment(absl::Time wall) {
+  const MeterMoment moment = time_.Advance(wall, meters_.read_elapsed());
   if (last_time_.has_value() && moment.time <= *last_time_) return std::nullopt;
   last_time_ = moment.time;
   return moment;
 }
 
-void NodeRunMeter::CoverUnmeasured(const Usage& usage, const Moment& now) {
+void NodeRunMeter::CoverUnmeasured(const Usage& usage, const MeterMoment& now) {
   const auto [span, cpu_time] = usage.run->TakeUnmeasured(usage.usage, now);
   if (span.empty()) return;
   usage.run->AddSpan(EnergyComponent::kCpu, span, power_per_busy_core_ * cpu_time,
@@ -144,36 +144,36 @@ void NodeRunMeter::CoverUnmeasured(const Usage& usage, const Moment& now) {
                      usage.run->gpus().name(), slot_);
 }
 
-void NodeRunMeter::CoverGpus(MeasuredRun& run, const Moment& now) {
+void NodeRunMeter::CoverGpus(MeasuredRun& run, const MeterMoment& now) {
   if (run.gpus().empty()) return;
   const Draw draw = run.gpus().Take(now.elapsed);
   if (draw.state != Draw::State::kUnreadable) AddGpus(run, draw, now);
 }
 
-void NodeRunMeter::CoverLastOfGpus(MeasuredRun& run, const Moment& now) {
+void NodeRunMeter::CoverLastOfGpus(MeasuredRun& run, const MeterMoment& now) {
   if (!run.gpus().empty()) AddGpus(run, run.gpus().Take(now.elapsed), now);
 }
 
-void NodeRunMeter::AddGpus(MeasuredRun& run, const Draw& draw, const Moment& now) {
+void NodeRunMeter::AddGpus(MeasuredRun& run, const Draw& draw, const MeterMoment& now) {
   const bool is_known = draw.state == Draw::State::kKnown;
   run.Add(EnergyComponent::kGpu, now, draw.energy,
           is_known ? EnergyQuality::kMeasured : EnergyQuality::kNone, run.gpus().name(), slot_);
 }
 
-void NodeRunMeter::CoverByEstimate(const Usage& usage, const Moment& now) {
+void NodeRunMeter::CoverByEstimate(const Usage& usage, const MeterMoment& now) {
   usage.run->Add(EnergyComponent::kCpu, now,
                  power_per_busy_core_ * usage.run->TakeCpuTime(usage.usage),
                  EnergyQuality::kEstimated, estimate_name_, slot_);
 }
 
-void NodeRunMeter::CoverByShares(const std::vector<Usage>& usages, const Moment& now) {
+void NodeRunMeter::CoverByShares(const std::vector<Usage>& usages, const MeterMoment& now) {
   std::vector<absl::Duration> cpu_times;
   for (const Usage& usage : usages) cpu_times.push_back(usage.run->TakeCpuTime(usage.usage));
   const std::vector<std::vector<NodePool::Share>> shares = pool_.ShareOut(cpu_times);
   for (size_t i = 0; i < usages.size(); ++i) AddShares(*usages[i].run, shares[i], now);
 }
 
-void NodeRunMeter::CoverLastShare(const Usage& usage, const Moment& now) {
+void NodeRunMeter::CoverLastShare(const Usage& usage, const MeterMoment& now) {
   const bool is_readable = pool_.Fill(now.elapsed);
   AddShares(
       *usage.run,
@@ -182,7 +182,7 @@ void NodeRunMeter::CoverLastShare(const Usage& usage, const Moment& now) {
 }
 
 void NodeRunMeter::AddShares(MeasuredRun& run, const std::vector<NodePool::Share>& shares,
-                             const Moment& now) {
+                             const MeterMoment& now) {
   for (const NodePool::Share& share : shares) {
     run.Add(share.component, now, share.energy,
             share.lost ? EnergyQuality::kNone : EnergyQuality::kApportioned, share.meter, slot_);

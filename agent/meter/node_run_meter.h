@@ -27,7 +27,7 @@ class NodeRunMeter : public RunMeter {
     GpuMeters gpus;
     RaplMeters rapl;
     NodePool::ReadCpuTime read_cpu_time;
-    std::function<absl::Duration()> read_elapsed;  // see Moment
+    std::function<absl::Duration()> read_elapsed;  // see MeterMoment
   };
   NodeRunMeter(Meters meters, const MeterOptions& options);
 
@@ -48,16 +48,17 @@ class NodeRunMeter : public RunMeter {
   };
   CounterGroup GpusOf(const RunUsage& usage) const;
   // The moment of `wall`; absent if no time has passed since the last one.
-  std::optional<Moment> NextMoment(absl::Time wall);
+  std::optional<MeterMoment> NextMoment(absl::Time wall);
   // Each covers some component of a run with readings up to `now`.
-  void CoverUnmeasured(const Usage& usage, const Moment& now);
-  void CoverGpus(MeasuredRun& run, const Moment& now);
-  void CoverLastOfGpus(MeasuredRun& run, const Moment& now);
-  void CoverByEstimate(const Usage& usage, const Moment& now);
-  void CoverByShares(const std::vector<Usage>& usages, const Moment& now);
-  void CoverLastShare(const Usage& usage, const Moment& now);
-  void AddShares(MeasuredRun& run, const std::vector<NodePool::Share>& shares, const Moment& now);
-  void AddGpus(MeasuredRun& run, const Draw& draw, const Moment& now);
+  void CoverUnmeasured(const Usage& usage, const MeterMoment& now);
+  void CoverGpus(MeasuredRun& run, const MeterMoment& now);
+  void CoverLastOfGpus(MeasuredRun& run, const MeterMoment& now);
+  void CoverByEstimate(const Usage& usage, const MeterMoment& now);
+  void CoverByShares(const std::vector<Usage>& usages, const MeterMoment& now);
+  void CoverLastShare(const Usage& usage, const MeterMoment& now);
+  void AddShares(MeasuredRun& run, const std::vector<NodePool::Share>& shares,
+                 const MeterMoment& now);
+  void AddGpus(MeasuredRun& run, const Draw& draw, const MeterMoment& now);
 
   Meters meters_;
   NodePool pool_;

@@ -78,7 +78,7 @@ std::string Cards(const Report& report, const Figures& figures) {
 
 std::string Facts(const Report& report) {
   std::string html = "<section aria-label=\"What this covers\">\n<dl class=\"facts\">\n";
-  for (const Statement& statement : ProvenanceStatements(report)) {
+  for (const ProvenanceLine& statement : ProvenanceLines(report)) {
     absl::StrAppend(&html, "<dt>", Escape(statement.label), "</dt><dd>", Escape(statement.text),
                     "</dd>\n");
   }

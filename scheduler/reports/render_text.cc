@@ -152,7 +152,7 @@ std::string RenderText(const Report& report, const ReportStamp& stamp, int width
   text += "\n\n";
   text += Labelled("Period", ShowSpan(report.period), width);
   text += Labelled("Covers", FiltersStatement(report), width);
-  for (const Statement& statement : ProvenanceStatements(report)) {
+  for (const ProvenanceLine& statement : ProvenanceLines(report)) {
     text += Labelled(statement.label, statement.text, width);
   }
   text += "\n" + Totals(report, figures, width);

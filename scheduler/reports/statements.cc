@@ -52,7 +52,7 @@ std::string FiltersStatement(const Report& report) {
   return filters.empty() ? "all projects, all users" : absl::StrJoin(filters, ", ");
 }
 
-std::vector<Statement> ProvenanceStatements(const Report& report) {
+std::vector<ProvenanceLine> ProvenanceLines(const Report& report) {
   const std::string signal =
       report.signal.has_value() ? std::string(ToString(*report.signal)) : "no";
   return {{"Counted", Counted(report)},

@@ -10,7 +10,7 @@
 
 namespace windfall {
 
-struct Statement {
+struct ProvenanceLine {
   std::string label;
   std::string text;
 };
@@ -20,7 +20,7 @@ std::string FiltersStatement(const Report& report);
 
 // How far to trust the figures: what was counted, quality of the energy, basis of the intensity,
 // what is not estimated, when it was made.
-std::vector<Statement> ProvenanceStatements(const Report& report);
+std::vector<ProvenanceLine> ProvenanceLines(const Report& report);
 
 // The name of the saving and its one-sentence result: how much, over which jobs, and what is left
 // out. REQUIRES: `figures` are of the report's total.
