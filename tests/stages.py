@@ -178,6 +178,9 @@ def run_stage(stage):
 def main():
     stages = chosen_stages(parse_arguments())
     os.environ.setdefault("CCACHE_MAXSIZE", "5G")
+    # A clone in another place finds what this one has compiled.
+    os.environ.setdefault("CCACHE_BASEDIR", str(ROOT))
+    os.environ.setdefault("CCACHE_NOHASHDIR", "1")
     LOGS.mkdir(parents=True, exist_ok=True)
     total = Outcome(0, 0)
     for stage in stages:
