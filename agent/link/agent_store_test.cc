@@ -1,13 +1,12 @@
 #include "agent/link/agent_store.h"
 
-#include <signal.h>
 #include <sqlite3.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 
 #include <filesystem>
 #include <fstream>
 
+#include "agent/link/file_size_limit.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -100,21 +99,6 @@ TEST_F(AgentStoreTest, KeepsRunsUntilTheyAreForgotten) {
   ASSERT_TRUE(store_->Apply({.forgotten = {RunId(7)}}).ok());
   EXPECT_THAT(*store_->LoadRuns(), IsEmpty());
 }
-
-// Makes every file end at `bytes`, as a full disk does.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) {
-    getrlimit(RLIMIT_FSIZE, &before_);
-    const struct rlimit limit = {.rlim_cur = bytes, .rlim_max = before_.rlim_max};
-    signal(SIGXFSZ, SIG_IGN);
-    setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileSizeLimit() { setrlimit(RLIMIT_FSIZE, &before_); }
-
- private:
-  struct rlimit before_ = {};
-};
 
 TEST_F(AgentStoreTest, AFailedWriteChangesNothingAndMayBeTriedAgain) {
   RunResult result{.run = RunId(1), .outcome = RunOutcome::kFailed};

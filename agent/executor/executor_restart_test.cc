@@ -1,0 +1,201 @@
+// What outlives an executor, and what the next one makes of it.
+#include <signal.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "agent/executor/executor_fixture.h"
+#include "agent/executor/process_executor.h"
+#include "agent/executor/shim/run_record.h"
+#include "agent/executor/shim/supervisor.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace windfall {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+using ExecutorRestartTest = ExecutorFixture;
+
+TEST_F(ExecutorRestartTest, GoesOnWatchingARunAfterARestart) {
+  const std::string hold = MakePipe("hold");
+  StartOrDie(Script(absl::StrCat("cat ", hold, "; exit 7")));
+  const RunStarted started = WaitForStart();
+
+  Restart();
+  EXPECT_EQ(WaitForStart(), started);
+  std::ofstream(hold) << "go\n";
+
+  const RunResult result = WaitForEnd().result;
+  EXPECT_EQ(result.outcome, RunOutcome::kFailed);
+  EXPECT_EQ(result.exit_code, 7);
+}
+
+TEST_F(ExecutorRestartTest, LearnsHowARunEndedWhileNobodyWatched) {
+  const std::string hold = MakePipe("hold");
+  const std::string gone = MakePipe("gone");
+  StartOrDie(Script(absl::StrCat("cat ", hold, "; exec 3>", gone, "; exit 7")));
+  WaitForStart();
+  executor_.reset();
+  std::ofstream(hold) << "go\n";
+  ReadToEnd(gone);
+
+  Restart();
+
+  EXPECT_EQ(WaitForEnd().result.exit_code, 7);
+}
+
+TEST_F(ExecutorRestartTest, RemembersWhyItStoppedARunAfterARestart) {
+  const std::string ready = MakePipe("ready");
+  const std::string hold = MakePipe("hold");
+  StartOrDie(Script(absl::StrCat("trap 'cat ", hold, "; exit 0' TERM; echo > ", ready,
+                                 "; while :; do sleep 0.01; done")));
+  ReadToEnd(ready);
+  WaitForStart();
+  ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kCancel).ok());
+
+  Restart();
+  std::ofstream(hold) << "go\n";
+
+  EXPECT_EQ(WaitForEnd().result.outcome, RunOutcome::kCancelled);
+}
+
+TEST_F(ExecutorRestartTest, StartsARunWhoseAgentDiedBeforeStartingIt) {
+  StartOrDie(Script("echo once"));
+  WaitForEnd();
+  std::filesystem::rename(RunPath(""), PathOf("kept"));
+  std::filesystem::create_directory(RunPath(""));
+  std::filesystem::rename(PathOf("kept/command"), RunPath("command"));
+
+  Restart();
+
+  EXPECT_EQ(WaitForEnd().result.outcome, RunOutcome::kSucceeded);
+  EXPECT_EQ(ReadToEnd(RunPath("stdout")), "once");
+}
+
+TEST_F(ExecutorRestartTest, ForgetsADirectoryThatWasNotFinished) {
+  std::filesystem::create_directories(RunPath(""));
+
+  Restart();
+
+  EXPECT_THAT(executor_->Poll(), IsEmpty());
+  EXPECT_EQ(RunToEnd(Script("exit 0")).outcome, RunOutcome::kSucceeded);
+}
+
+TEST_F(ExecutorRestartTest, ARunWhoseSupervisorIsKilledIsLostWithAllItsProcesses) {
+  const std::string pids = MakePipe("pids");
+  StartOrDie(Script(absl::StrCat("setsid sh -c 'echo $$ > ", pids, "; exec sleep 1000' & wait")));
+  WaitForStart();
+  const std::string descendant = ReadToEnd(pids);
+  const std::optional<std::string> bytes = ReadFile(RunPath("started"));
+  const StartedRecord started = StartedRecord::FromRecord(*RunRecord::Parse(*bytes));
+
+  kill(started.shim_pid, SIGKILL);
+  const RunFinished finished = WaitForEnd();
+
+  EXPECT_EQ(finished.result.outcome, RunOutcome::kLost);
+  EXPECT_FALSE(finished.cpu_time.has_value());
+  EXPECT_THAT(finished.result.message, HasSubstr("windfall-run was killed"));
+  EXPECT_FALSE(ReadFile(absl::StrCat("/proc/", descendant, "/exe")).has_value());
+}
+
+TEST_F(ExecutorRestartTest, ARunOfAnotherBootIsLost) {
+  RunToEnd(Script("exit 0"));
+  std::filesystem::remove(RunPath("result"));
+  const std::optional<std::string> bytes = ReadFile(RunPath("started"));
+  StartedRecord started = StartedRecord::FromRecord(*RunRecord::Parse(*bytes));
+  started.boot_id = "another";
+  std::ofstream(RunPath("started")) << started.ToRecord().Serialize();
+
+  Restart();
+  const RunResult result = WaitForEnd().result;
+
+  EXPECT_EQ(result.outcome, RunOutcome::kLost);
+  EXPECT_THAT(result.message, HasSubstr("restarted"));
+  EXPECT_EQ(absl::ToUnixNanos(result.start_time), started.start_unix_ns);
+}
+
+TEST_F(ExecutorRestartTest, ARunThatEndedBeforeItsStopSignalKeepsItsOutcome) {
+  RunToEnd(Script("exit 0"));
+
+  EXPECT_TRUE(executor_->Stop(RunId(1), StopReason::kPause).ok());
+  Restart();
+
+  EXPECT_EQ(WaitForEnd().result.outcome, RunOutcome::kSucceeded);
+}
+
+TEST_F(ExecutorRestartTest, RefusesToStartARunTwice) {
+  RunToEnd(Script("echo once"));
+
+  EXPECT_EQ(executor_->Start(Script("echo twice"), {}).code(), absl::StatusCode::kAlreadyExists);
+  Restart();
+  EXPECT_EQ(executor_->Start(Script("echo twice"), {}).code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(ReadToEnd(RunPath("stdout")), "once");
+}
+
+TEST_F(ExecutorRestartTest, WindfallRunItselfRefusesToStartARunTwice) {
+  RunToEnd(Script("echo once"));
+
+  const std::string again = absl::StrCat(options_.supervisor, " ", RunPath(""));
+
+  EXPECT_EQ(WEXITSTATUS(std::system(again.c_str())), kAlreadyStarted);
+  EXPECT_EQ(ReadToEnd(RunPath("stdout")), "once");
+}
+
+TEST_F(ExecutorRestartTest, ForgetsOnlyRunsThatHaveEnded) {
+  const std::string hold = MakePipe("hold");
+  StartOrDie(Script(absl::StrCat("cat ", hold)));
+  EXPECT_EQ(executor_->Forget(RunId(1)).code(), absl::StatusCode::kFailedPrecondition);
+  std::ofstream(hold) << "go\n";
+  WaitForEnd();
+
+  EXPECT_THAT(executor_->Runs(), ElementsAre(RunId(1)));
+  EXPECT_TRUE(executor_->Forget(RunId(1)).ok());
+  EXPECT_TRUE(executor_->Forget(RunId(1)).ok());
+  EXPECT_THAT(executor_->Runs(), IsEmpty());
+
+  Restart();
+  EXPECT_THAT(executor_->Poll(), IsEmpty());
+}
+
+TEST_F(ExecutorRestartTest, KeepsTheOutputOfTheNewestForgottenRuns) {
+  options_.kept_runs = 1;
+  Restart();
+  RunCommand command = Script("echo first");
+  RunToEnd(command);
+  ASSERT_TRUE(executor_->Forget(RunId(1)).ok());
+  EXPECT_EQ(ReadToEnd(executor_->FindOutput(RunId(1), false)->path), "first");
+
+  command.run = RunId(2);
+  RunToEnd(command);
+  ASSERT_TRUE(executor_->Forget(RunId(2)).ok());
+
+  EXPECT_EQ(executor_->FindOutput(RunId(1), false).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_TRUE(executor_->FindOutput(RunId(2), false).ok());
+}
+
+TEST_F(ExecutorRestartTest, RunsStopWhenTheirLeaseEndsThoughNobodyWatches) {
+  ASSERT_TRUE(executor_->RenewLease(absl::Milliseconds(1)).ok());
+  StartOrDie(Script("exec sleep 1000"));
+
+  Restart();  // the lease is not renewed
+  const RunResult result = WaitForEnd().result;
+
+  EXPECT_EQ(result.outcome, RunOutcome::kPaused);
+  EXPECT_THAT(result.message, HasSubstr("out of reach"));
+}
+
+TEST_F(ExecutorRestartTest, AnEndlessLeaseStopsNothing) {
+  ASSERT_TRUE(executor_->RenewLease(absl::InfiniteDuration()).ok());
+  EXPECT_EQ(RunToEnd(Script("exit 0")).outcome, RunOutcome::kSucceeded);
+}
+
+}  // namespace
+}  // namespace windfall
