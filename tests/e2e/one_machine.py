@@ -148,8 +148,8 @@ class EndToEndTest(unittest.TestCase):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="windfall-e2e-"))
         self.sites = []
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.addCleanup(self._keep_logs)
         self.addCleanup(lambda: [site.kill() for site in self.sites])
+        self.addCleanup(self._keep_logs)
 
     def site(self, name="site", *, dirty_seconds=0, intensity=None, start=True, **options):
         """A running site; `dirty_seconds` from now on the electricity is dirty, then it is clean."""
@@ -174,4 +174,4 @@ class EndToEndTest(unittest.TestCase):
         for site in self.sites:
             for program in (site.scheduler, site.agent):
                 tail = "\n".join(program.log().split("\n")[-40:])
-                self.logs.append(f"-- {self.id()}: {program.command[0]}\n{tail}")
+                self.logs.append(f"-- {self.id()}: {program.command[0]} {program.state()}\n{tail}")

@@ -4,30 +4,37 @@ import time
 
 import ledger
 from intensity_file import IntensityFile
-from programs import binary
 from one_machine import EndToEndTest
+from programs import binary
+
+CLEAN, DIRTY = 40, 600
 
 
-def clean_dirty_clean():
-    """From a minute ago: clean until 5 s from now, dirty until 20 s from now, then clean."""
-    grams_per_kwh = [40] * 65 + [600] * 15 + [40] * 600
-    return IntensityFile(time.time() - 60, grams_per_kwh)
+def in_turns(seconds):
+    """Clean and dirty in turns, for ten minutes around now."""
+    return IntensityFile(time.time() - 60, ([CLEAN] * seconds + [DIRTY] * seconds) * (600 // (2 * seconds)))
 
 
 class PauseTest(EndToEndTest):
-    def test_interruptible_training_pauses_in_dirty_hours_and_loses_nothing(self):
-        # Clean, dirty, clean again: cheaper to stop in between than to run through.
-        site = self.site(intensity=clean_dirty_clean())
+    def test_training_pauses_when_it_gets_dirty_and_goes_on_from_its_checkpoint(self):
+        site = self.site(intensity=in_turns(6))
         job = site.submit(
-            "--interruptible", "--duration", "8s", "--deadline", "50s", "--grace", "10s", "--",
-            binary("windfall-example-trainer"), "--seconds", 8, "--checkpoint", "model", "--report-every", 100,
+            "--interruptible", "--duration", "10s", "--deadline", "50s", "--grace", "10s", "--",
+            binary("windfall-example-trainer"), "--seconds", 10, "--checkpoint", "model", "--report-every", 100,
         )
         site.wait_for_end(job)
-        self.assertEqual(site.job(job)["status"], "succeeded", site.windfall("logs", job, check=False).stdout)
-        outcomes = [run["outcome"] for run in site.runs(job)]
-        self.assertEqual(outcomes[-1], "succeeded")
-        self.assertIn("paused", outcomes[:-1])
-        self.assertEqual(set(outcomes[:-1]), {"paused"})
-        self.assertTrue(site.runs(job)[-1]["resume"])
+        runs = site.runs(job)
+        output = site.windfall("logs", job).stdout
+        self.assertEqual(site.job(job)["status"], "succeeded", output)
+        self.assertGreater(len(runs), 1, output)
+        self.assertEqual([run["outcome"] for run in runs], ["paused"] * (len(runs) - 1) + ["succeeded"])
+        self.assertEqual([run["resume"] for run in runs], [False] + [True] * (len(runs) - 1))
+        self.assertIn("resumed at step", output)
+        self.assertIn("done:", output)
+
         site.wait_for_settlement(job)
-        ledger.audit(self, site.database, site.intensity)
+        entries = ledger.audit(self, site.database, site.intensity)
+        energy = {True: 0, False: 0}
+        for entry in entries:
+            energy[entry["intensity_mg_per_kwh"] == CLEAN * 1000] += entry["energy_millijoules"]
+        self.assertGreater(energy[True], 3 * energy[False], "most of it was drawn in clean hours")

@@ -42,6 +42,12 @@ class Program:
         """Of the last start; None while it runs. Negative: the signal that killed it."""
         return self._process.poll()
 
+    def state(self):
+        """For people."""
+        if self._process is None:
+            return "was never started"
+        return "runs" if self.is_running() else f"ended with status {self.exit_status()}"
+
     def kill(self):
         """As a crash does it: no warning."""
         if self.is_running():
