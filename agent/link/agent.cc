@@ -31,6 +31,13 @@ RunOutcome OutcomeOfStopping(StopReason reason) {
   return RunOutcome::kCancelled;
 }
 
+// Somebody has to change something first: a flag here, or the other agent that has our name.
+bool IsRefusal(const absl::Status& reason) {
+  return absl::IsAborted(reason) || absl::IsFailedPrecondition(reason) ||
+         absl::IsInvalidArgument(reason) || absl::IsPermissionDenied(reason) ||
+         absl::IsUnauthenticated(reason) || absl::IsUnimplemented(reason);
+}
+
 std::string Describe(const RunResult& result) {
   return absl::StrCat("run ", result.run.value(), " ended: ", ToString(result.outcome),
                       result.message.empty() ? "" : ", ", result.message);
@@ -125,7 +132,7 @@ void Agent::HandleCommand(const AgentCommand& command, const Moment& now) {
 }
 
 void Agent::Handle(const AgentWelcome& welcome, const Moment& now) {
-  link_.NoteWelcome(now.uptime);
+  link_.NoteWelcome(now.uptime, welcome.lease);
   last_problem_.clear();
   lease_ = welcome.lease;
   RenewLease();
@@ -189,7 +196,11 @@ void Agent::Handle(const AgentCancelLog& cancel, const Moment&) { logs_.Cancel(c
 
 void Agent::HandleLoss(const absl::Status& reason, const Moment& now) {
   const bool was_up = link_.IsUp();
-  link_.NoteLost(now.uptime);
+  if (IsRefusal(reason)) {
+    link_.NoteRefused(now.uptime);
+  } else {
+    link_.NoteLost(now.uptime);
+  }
   logs_.CancelAll();
   before_welcome_.clear();
   SayOnce(absl::StrCat(was_up ? "lost the scheduler: " : "cannot reach the scheduler: ",

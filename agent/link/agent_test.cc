@@ -328,6 +328,13 @@ TEST_F(AgentTest, RenewsTheLeaseWithEachHeartbeatAndNotWhileItIsCutOff) {
   EXPECT_EQ(executor_.leases.size(), renewed);
 }
 
+TEST_F(AgentTest, TwoAgentsOfOneNameDoNotFightForTheLink) {
+  Welcome();
+  connection_.events.push_back(ConnectionLost{absl::AbortedError("a newer connection took over")});
+  Turn();
+  EXPECT_GE(agent_->NextTurn(), now_.uptime + kLongestRetry / 2);
+}
+
 TEST_F(AgentTest, PausesItsRunsAndTakesNoMoreWhenItIsAboutToLeave) {
   Welcome();
   Hear(Command());

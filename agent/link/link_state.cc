@@ -6,8 +6,9 @@ namespace windfall {
 
 void LinkState::NoteOpened() { phase_ = Phase::kOpening; }
 
-void LinkState::NoteWelcome(absl::Duration now) {
+void LinkState::NoteWelcome(absl::Duration now, absl::Duration lease) {
   phase_ = Phase::kUp;
+  heartbeat_interval_ = std::min(kHeartbeatInterval, lease / 3);
   retry_ = kShortestRetry;
   due_ = now;
 }
@@ -18,9 +19,14 @@ void LinkState::NoteLost(absl::Duration now) {
   retry_ = std::min(retry_ * 2, kLongestRetry);
 }
 
+void LinkState::NoteRefused(absl::Duration now) {
+  retry_ = kLongestRetry;
+  NoteLost(now);
+}
+
 bool LinkState::TakeHeartbeat(absl::Duration now) {
   if (phase_ != Phase::kUp || now < due_) return false;
-  due_ = now + kHeartbeatInterval;
+  due_ = now + heartbeat_interval_;
   return true;
 }
 

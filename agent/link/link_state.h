@@ -9,7 +9,7 @@
 
 namespace windfall {
 
-inline constexpr absl::Duration kHeartbeatInterval = absl::Seconds(5);
+inline constexpr absl::Duration kHeartbeatInterval = absl::Seconds(5);  // or less, see below
 inline constexpr absl::Duration kShortestRetry = absl::Milliseconds(100);
 inline constexpr absl::Duration kLongestRetry = absl::Seconds(10);
 
@@ -22,8 +22,11 @@ class LinkState {
 
   bool ShouldOpen(absl::Duration now) const { return phase_ == Phase::kDown && now >= due_; }
   void NoteOpened();
-  void NoteWelcome(absl::Duration now);
+  // A lease is renewed three times before it ends.
+  void NoteWelcome(absl::Duration now, absl::Duration lease);
   void NoteLost(absl::Duration now);
+  // As a loss, but asking again soon would not help: waits kLongestRetry.
+  void NoteRefused(absl::Duration now);
 
   // Between the scheduler's welcome and the loss of the stream.
   bool IsUp() const { return phase_ == Phase::kUp; }
@@ -39,6 +42,7 @@ class LinkState {
   Phase phase_ = Phase::kDown;
   absl::Duration due_;  // next attempt, or next heartbeat
   absl::Duration retry_ = kShortestRetry;
+  absl::Duration heartbeat_interval_ = kHeartbeatInterval;
 };
 
 }  // namespace windfall

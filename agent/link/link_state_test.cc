@@ -37,7 +37,7 @@ TEST(LinkState, WaitsLongerAfterEachFailureButNotForEver) {
 TEST(LinkState, AWelcomeMakesTheNextWaitShortAgain) {
   LinkState link(1);
   for (int attempt = 0; attempt < 10; ++attempt) link.NoteLost(kNow);
-  link.NoteWelcome(kNow);
+  link.NoteWelcome(kNow, absl::InfiniteDuration());
   link.NoteLost(kNow);
   EXPECT_LE(link.NextDue(), kNow + kShortestRetry);
 }
@@ -54,13 +54,28 @@ TEST(LinkState, GivesASignOfLifeOnceAnIntervalWhileItIsUp) {
   LinkState link(1);
   EXPECT_FALSE(link.TakeHeartbeat(kNow));
   link.NoteOpened();
-  link.NoteWelcome(kNow);
+  link.NoteWelcome(kNow, absl::InfiniteDuration());
   EXPECT_TRUE(link.TakeHeartbeat(kNow));
   EXPECT_FALSE(link.TakeHeartbeat(kNow));
   EXPECT_EQ(link.NextDue(), kNow + kHeartbeatInterval);
   EXPECT_TRUE(link.TakeHeartbeat(kNow + kHeartbeatInterval));
   link.NoteLost(kNow + kHeartbeatInterval);
   EXPECT_FALSE(link.TakeHeartbeat(kNow + absl::Hours(1)));
+}
+
+TEST(LinkState, RenewsAShortLeaseThreeTimesBeforeItEnds) {
+  LinkState link(1);
+  link.NoteOpened();
+  link.NoteWelcome(kNow, absl::Seconds(3));
+  EXPECT_TRUE(link.TakeHeartbeat(kNow));
+  EXPECT_EQ(link.NextDue(), kNow + absl::Seconds(1));
+}
+
+TEST(LinkState, DoesNotPressASchedulerThatHasRefused) {
+  LinkState link(1);
+  link.NoteWelcome(kNow, absl::InfiniteDuration());
+  link.NoteRefused(kNow);
+  EXPECT_GE(link.NextDue(), kNow + kLongestRetry / 2);
 }
 
 }  // namespace
