@@ -18,16 +18,19 @@ absl::StatusOr<std::unique_ptr<ConnectionPool>> ConnectionPool::Open(const std::
 }
 
 std::unique_ptr<Connection> ConnectionPool::Take() {
-  const auto is_idle = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !idle_.empty(); };
-  absl::MutexLock lock(&mutex_, absl::Condition(&is_idle));
+  std::unique_lock lock(mutex_);
+  given_back_.wait(lock, [this] { return !idle_.empty(); });
   std::unique_ptr<Connection> connection = std::move(idle_.back());
   idle_.pop_back();
   return connection;
 }
 
 void ConnectionPool::GiveBack(std::unique_ptr<Connection> connection) {
-  absl::MutexLock lock(&mutex_);
-  idle_.push_back(std::move(connection));
+  {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(connection));
+  }
+  given_back_.notify_one();
 }
 
 }  // namespace windfall

@@ -1,13 +1,13 @@
 #ifndef WINDFALL_SCHEDULER_STORE_CONNECTION_POOL_H_
 #define WINDFALL_SCHEDULER_STORE_CONNECTION_POOL_H_
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "scheduler/store/connection.h"
 
 namespace windfall {
@@ -37,8 +37,11 @@ class ConnectionPool {
   std::unique_ptr<Connection> Take();  // waits until one is idle
   void GiveBack(std::unique_ptr<Connection> connection);
 
-  absl::Mutex mutex_;
-  std::vector<std::unique_ptr<Connection>> idle_ ABSL_GUARDED_BY(mutex_);
+  // Not Abseil's: the distribution's is not instrumented, and ThreadSanitizer would not see a
+  // connection being handed from thread to thread.
+  std::mutex mutex_;
+  std::condition_variable given_back_;
+  std::vector<std::unique_ptr<Connection>> idle_;  // guarded by mutex_
 };
 
 }  // namespace windfall

@@ -7,7 +7,7 @@
 #include "scheduler/store/example_records.h"
 #include "scheduler/store/job_records.h"
 #include "scheduler/store/schema.h"
-#include "scheduler/store/temporary_directory.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {

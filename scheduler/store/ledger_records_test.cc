@@ -9,7 +9,7 @@
 #include "scheduler/store/example_records.h"
 #include "scheduler/store/store.h"
 #include "scheduler/store/store_reader.h"
-#include "scheduler/store/temporary_directory.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {

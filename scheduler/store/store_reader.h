@@ -43,9 +43,11 @@ class StoreReader {
   absl::StatusOr<Page<Job>> ListJobs(const JobFilter& filter,
                                      const PageRequest& page);  // newest first
   absl::StatusOr<std::optional<Task>> GetTask(TaskId id);       // absent: it has no record
+  // Those with an index in [first_index, first_index + count) that have a record.
   absl::StatusOr<std::vector<Task>> ListTasks(JobId job, int32_t first_index, int32_t count);
   absl::StatusOr<std::vector<Run>> RunsOfJob(JobId job, int32_t limit);  // oldest first
   absl::StatusOr<std::vector<Run>> RunsOfTask(TaskId task);              // oldest first
+  // From start (assignment, if it has not started) to end; oldest first.
   absl::StatusOr<std::vector<Run>> RunsOverlapping(const TimeSpan& span);
   absl::StatusOr<std::vector<Run>> LiveRuns();    // not ended
   absl::StatusOr<std::vector<Node>> ListNodes();  // by name
@@ -57,7 +59,8 @@ class StoreReader {
   absl::StatusOr<std::vector<EnergyReading>> ReadingsOfJob(JobId job);
   absl::StatusOr<std::optional<Forecast>> GetForecast(ForecastId id);  // as issued
   absl::StatusOr<std::optional<Forecast>> LatestForecast(const std::string& zone);
-  // Settled intensity of `zone` in `span`, the latest revision of each step; may have holes.
+  // Settled intensity of `zone` in `span`, the latest revision of each step; may have holes. Of one
+  // provider: the one that knows most of the span.
   absl::StatusOr<IntensitySeries> Actual(const std::string& zone, const TimeSpan& span);
   absl::StatusOr<SavedReport> GetReport(ReportId id);  // NotFound
   absl::StatusOr<Page<SavedReport>> ListReports(

@@ -6,7 +6,7 @@
 #include "domain/job_status.h"
 #include "scheduler/store/example_records.h"
 #include "scheduler/store/store_reader.h"
-#include "scheduler/store/temporary_directory.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
