@@ -4,9 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <random>
 
-#include "agent/meter/scripted_counter.h"
+#include "agent/meter/metered_node.h"
 
 namespace windfall {
 namespace {
@@ -15,63 +14,6 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-// A node whose counters and clocks are a test's. Time begins at a full minute.
-class Node {
- public:
-  struct Parts {
-    int packages = 0;
-    int drams = 0;
-    int gpus = 0;
-  };
-  explicit Node(const Parts& parts) {
-    NodeRunMeter::Meters meters;
-    for (int i = 0; i < parts.packages; ++i) {
-      meters.rapl.packages.push_back(Make(package, absl::StrCat("rapl package-", i)));
-    }
-    for (int i = 0; i < parts.drams; ++i) {
-      meters.rapl.drams.push_back(Make(dram, absl::StrCat("rapl dram-", i)));
-    }
-    for (int i = 0; i < parts.gpus; ++i) {
-      meters.gpus.devices.push_back({.uuid = absl::StrCat("GPU-", i), .model = "Fake"});
-      meters.gpus.counters.push_back(Make(gpu, "nvml energy counter"));
-    }
-    meters.read_cpu_time = [this]() -> absl::StatusOr<absl::Duration> {
-      if (cpu_time_is_readable) return cpu_time;
-      return absl::UnavailableError("no");
-    };
-    meters.read_elapsed = [this] { return elapsed; };
-    meter = std::make_unique<NodeRunMeter>(std::move(meters), MeterOptions{});
-  }
-
-  // `seconds` pass on both clocks.
-  void Pass(double seconds) {
-    now += absl::Seconds(seconds);
-    elapsed += absl::Seconds(seconds);
-  }
-  // A run spends CPU time; so does the node.
-  void Spend(RunUsage& usage, absl::Duration spent) {
-    usage.cpu_time += spent;
-    cpu_time += spent;
-  }
-
-  std::vector<ScriptedCounter*> package;
-  std::vector<ScriptedCounter*> dram;
-  std::vector<ScriptedCounter*> gpu;
-  absl::Duration cpu_time = absl::Hours(5);
-  bool cpu_time_is_readable = true;
-  absl::Duration elapsed = absl::Hours(100);
-  absl::Time now = absl::FromUnixSeconds(1'791'806'400);
-  std::unique_ptr<NodeRunMeter> meter;
-
- private:
-  static std::unique_ptr<EnergyCounter> Make(std::vector<ScriptedCounter*>& list,
-                                             const std::string& name) {
-    auto counter = std::make_unique<ScriptedCounter>(name);
-    list.push_back(counter.get());
-    return counter;
-  }
-};
 
 Energy SumOf(const std::vector<EnergyReading>& readings, EnergyComponent component) {
   Energy sum;
@@ -88,7 +30,7 @@ bool AreAll(const std::vector<EnergyReading>& readings, EnergyQuality quality) {
 }
 
 TEST(NodeRunMeter, ChargesAnExclusiveGpuWhole) {
-  Node node({.gpus = 2});
+  MeteredNode node({.gpus = 2});
   const absl::Time start = node.now;
   RunUsage usage{.run = RunId(1), .gpus = {1}};
   node.gpu[1]->Draw(Joules(1000));  // before the run
@@ -107,7 +49,7 @@ TEST(NodeRunMeter, ChargesAnExclusiveGpuWhole) {
 }
 
 TEST(NodeRunMeter, AddsUpSeveralGpusInOneReading) {
-  Node node({.gpus = 2});
+  MeteredNode node({.gpus = 2});
   RunUsage usage{.run = RunId(1), .gpus = {0, 1}};
   node.meter->Begin(usage, node.now);
   node.Pass(10);
@@ -122,7 +64,7 @@ TEST(NodeRunMeter, AddsUpSeveralGpusInOneReading) {
 }
 
 TEST(NodeRunMeter, ApportionsPackagesAndMemoryByCpuTimeAndLeavesTheRestUnallocated) {
-  Node node({.packages = 2, .drams = 1});
+  MeteredNode node({.packages = 2, .drams = 1});
   RunUsage busy{.run = RunId(1)};
   RunUsage idle{.run = RunId(2)};
   RunUsage other{.run = RunId(3)};
@@ -148,7 +90,7 @@ TEST(NodeRunMeter, ApportionsPackagesAndMemoryByCpuTimeAndLeavesTheRestUnallocat
 }
 
 TEST(NodeRunMeter, WhatAnEmptyNodeDrewIsNobodys) {
-  Node node({.packages = 1});
+  MeteredNode node({.packages = 1});
   node.Pass(3600);
   node.package[0]->Draw(Joules(180'000));
   RunUsage usage{.run = RunId(1)};
@@ -161,7 +103,7 @@ TEST(NodeRunMeter, WhatAnEmptyNodeDrewIsNobodys) {
 }
 
 TEST(NodeRunMeter, RunThatEndsBetweenSamplesLeavesTheOthersTheirShare) {
-  Node node({.packages = 1});
+  MeteredNode node({.packages = 1});
   RunUsage ending{.run = RunId(1)};
   RunUsage staying{.run = RunId(2)};
   node.meter->Begin(ending, node.now);
@@ -178,7 +120,7 @@ TEST(NodeRunMeter, RunThatEndsBetweenSamplesLeavesTheOthersTheirShare) {
 }
 
 TEST(NodeRunMeter, WithoutAMeterEstimatesFromCpuTimeAndSaysSo) {
-  Node node({});
+  MeteredNode node({});
   RunUsage usage{.run = RunId(1)};
   node.meter->Begin(usage, node.now);
   node.Pass(30);
@@ -193,7 +135,7 @@ TEST(NodeRunMeter, WithoutAMeterEstimatesFromCpuTimeAndSaysSo) {
 }
 
 TEST(NodeRunMeter, HandsOutASlotWhenItHasEnded) {
-  Node node({});
+  MeteredNode node({});
   const absl::Time start = node.now;
   RunUsage usage{.run = RunId(1)};
   node.Pass(30);
@@ -214,7 +156,7 @@ TEST(NodeRunMeter, HandsOutASlotWhenItHasEnded) {
 }
 
 TEST(NodeRunMeter, SlotCanBeChanged) {
-  Node node({});
+  MeteredNode node({});
   node.meter->SetSlot(absl::Minutes(5));
   RunUsage usage{.run = RunId(1)};
   node.meter->Begin(usage, node.now);
@@ -225,7 +167,7 @@ TEST(NodeRunMeter, SlotCanBeChanged) {
 }
 
 TEST(NodeRunMeter, ReadErrorBetweenTwoSamplesChangesNoSum) {
-  Node node({.packages = 1, .gpus = 1});
+  MeteredNode node({.packages = 1, .gpus = 1});
   RunUsage usage{.run = RunId(1), .gpus = {0}};
   node.meter->Begin(usage, node.now);
   for (int i = 0; i < 6; ++i) {
@@ -245,7 +187,7 @@ TEST(NodeRunMeter, ReadErrorBetweenTwoSamplesChangesNoSum) {
 }
 
 TEST(NodeRunMeter, ReadErrorUntilTheEndIsUnknownNotZero) {
-  Node node({.packages = 1, .drams = 1, .gpus = 1});
+  MeteredNode node({.packages = 1, .drams = 1, .gpus = 1});
   RunUsage usage{.run = RunId(1), .gpus = {0}};
   node.meter->Begin(usage, node.now);
   node.package[0]->set_readable(false);
@@ -257,7 +199,7 @@ TEST(NodeRunMeter, ReadErrorUntilTheEndIsUnknownNotZero) {
 }
 
 TEST(NodeRunMeter, UnreadableNodeCpuTimeIsAGap) {
-  Node node({.packages = 1});
+  MeteredNode node({.packages = 1});
   RunUsage usage{.run = RunId(1)};
   node.meter->Begin(usage, node.now);
   node.cpu_time_is_readable = false;
@@ -274,7 +216,7 @@ TEST(NodeRunMeter, UnreadableNodeCpuTimeIsAGap) {
 }
 
 TEST(NodeRunMeter, ResetOfACounterMakesTheIntervalUnknown) {
-  Node node({.gpus = 1});
+  MeteredNode node({.gpus = 1});
   RunUsage usage{.run = RunId(1), .gpus = {0}};
   node.meter->Begin(usage, node.now);
   node.Pass(10);
@@ -293,7 +235,7 @@ TEST(NodeRunMeter, ResetOfACounterMakesTheIntervalUnknown) {
 }
 
 TEST(NodeRunMeter, AdoptedRunIsChargedForTheGapByCpuTimeAndItsGpuIsUnknown) {
-  Node node({.packages = 1, .gpus = 1});
+  MeteredNode node({.packages = 1, .gpus = 1});
   const absl::Time last_reading = node.now;
   RunUsage usage{.run = RunId(1), .gpus = {0}, .cpu_time = absl::Seconds(500)};
   node.Pass(100);  // the agent was away
@@ -325,7 +267,7 @@ TEST(NodeRunMeter, AdoptedRunIsChargedForTheGapByCpuTimeAndItsGpuIsUnknown) {
 }
 
 TEST(NodeRunMeter, AdoptedRunWithoutAMeterIsEstimatedThroughout) {
-  Node node({});
+  MeteredNode node({});
   const absl::Time last_reading = node.now;
   RunUsage usage{.run = RunId(1), .cpu_time = absl::Seconds(500)};
   node.Pass(3600);
@@ -339,7 +281,7 @@ TEST(NodeRunMeter, AdoptedRunWithoutAMeterIsEstimatedThroughout) {
 }
 
 TEST(NodeRunMeter, CpuTimeThatSeemsToShrinkChargesNothing) {
-  Node node({});
+  MeteredNode node({});
   RunUsage usage{.run = RunId(1), .cpu_time = absl::Seconds(10)};
   node.meter->Begin(usage, node.now);
   node.Pass(10);
@@ -348,95 +290,24 @@ TEST(NodeRunMeter, CpuTimeThatSeemsToShrinkChargesNothing) {
 }
 
 TEST(NodeRunMeter, RunThatEndsAtOnceHasNoReading) {
-  Node node({.packages = 1});
+  MeteredNode node({.packages = 1});
   const RunUsage usage{.run = RunId(1)};
   node.meter->Begin(usage, node.now);
   EXPECT_THAT(node.meter->End(usage, node.now), IsEmpty());
 }
 
 TEST(NodeRunMeter, RunThatItDoesNotKnowHasNoReading) {
-  Node node({});
+  MeteredNode node({});
   node.Pass(100);
   EXPECT_THAT(node.meter->Sample(node.now, {{.run = RunId(9)}}), IsEmpty());
   EXPECT_THAT(node.meter->End({.run = RunId(9)}, node.now), IsEmpty());
 }
 
 TEST(NodeRunMeter, DescribesWhatItMeasuresWith) {
-  Node node({.packages = 1, .drams = 1, .gpus = 1});
+  MeteredNode node({.packages = 1, .drams = 1, .gpus = 1});
   EXPECT_THAT(node.meter->Describe(),
               ElementsAre("nvml 1 GPU (nvml energy counter)", "rapl package-0", "rapl dram-0"));
   EXPECT_EQ(node.meter->gpus().front().uuid, "GPU-0");
-}
-
-// Runs come and go, counters fail, reset and recover, the wall clock jumps: what is handed out and
-// what is unallocated is what was drawn, and the spans of a run never overlap.
-TEST(NodeRunMeter, ConservesEnergyWhateverHappens) {
-  const auto seed = std::random_device()();
-  SCOPED_TRACE(seed);
-  std::mt19937 random(seed);
-  const auto below = [&random](int n) {
-    return static_cast<int>(random() % static_cast<unsigned>(n));
-  };
-  for (int round = 0; round < 40; ++round) {
-    Node node({.packages = 2, .drams = 1});
-    Energy drawn;
-    std::vector<EnergyReading> readings;
-    std::map<RunId, RunUsage> runs;
-    const auto keep = [&readings](const std::vector<EnergyReading>& more) {
-      readings.insert(readings.end(), more.begin(), more.end());
-    };
-    int64_t last_run = 0;
-    for (int step = 0; step < 300; ++step) {
-      node.Pass(0.1 + below(70) / 10.0);
-      if (below(40) == 0) node.now += absl::Seconds(below(7200) - 3600);
-      for (std::vector<ScriptedCounter*> counters : {node.package, node.dram}) {
-        for (ScriptedCounter* counter : counters) {
-          const Energy energy = Millijoules(below(1'000'000));
-          counter->Draw(energy);
-          drawn += energy;
-          counter->set_readable(below(10) != 0);
-        }
-      }
-      for (auto& [_, usage] : runs) node.Spend(usage, absl::Milliseconds(below(8000)));
-      node.cpu_time += absl::Milliseconds(below(3000));
-      if (below(5) == 0) {
-        const RunUsage usage{.run = RunId(++last_run)};
-        runs[usage.run] = usage;
-        node.meter->Begin(usage, node.now);
-      } else if (below(5) == 0 && !runs.empty()) {
-        keep(node.meter->End(runs.begin()->second, node.now));
-        runs.erase(runs.begin());
-      } else {
-        std::vector<RunUsage> usages;
-        for (const auto& [_, usage] : runs) usages.push_back(usage);
-        keep(node.meter->Sample(node.now, usages));
-      }
-    }
-    for (ScriptedCounter* counter : node.package) counter->set_readable(true);
-    for (ScriptedCounter* counter : node.dram) counter->set_readable(true);
-    node.Pass(1);
-    for (const auto& [_, usage] : runs) keep(node.meter->End(usage, node.now));
-    node.Pass(1);
-    node.meter->Begin({.run = RunId(++last_run)}, node.now);  // empties the pool
-
-    std::map<std::pair<RunId, EnergyComponent>, absl::Time> covered;
-    Energy accounted = node.meter->unallocated(EnergyComponent::kCpu) +
-                       node.meter->unallocated(EnergyComponent::kDram);
-    for (const EnergyReading& reading : readings) {
-      ASSERT_FALSE(reading.span.empty());
-      ASSERT_GE(reading.energy, Energy());
-      absl::Time& until =
-          covered.try_emplace({reading.run, reading.component}, absl::InfinitePast()).first->second;
-      ASSERT_LE(until, reading.span.begin);
-      until = reading.span.end;
-      // Estimates stand for what no meter showed: the time before a jump of the clock.
-      if (reading.quality != EnergyQuality::kEstimated) accounted += reading.energy;
-    }
-    for (const std::vector<ScriptedCounter*>& counters : {node.package, node.dram}) {
-      for (const ScriptedCounter* counter : counters) accounted += counter->lost();
-    }
-    ASSERT_EQ(accounted, drawn);
-  }
 }
 
 }  // namespace
