@@ -1,11 +1,16 @@
 #include "agent/executor/cgroup.h"
 
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -27,7 +32,29 @@ bool Works(const std::string& parent) {
   return works;
 }
 
+constexpr absl::string_view kNamePrefix = "windfall-";
+
+// Whether `name` is of a group whose maker is dead.
+bool IsAbandoned(absl::string_view name) {
+  if (!absl::ConsumePrefix(&name, kNamePrefix)) return false;
+  pid_t maker = 0;
+  const std::vector<absl::string_view> parts = absl::StrSplit(name, '-');
+  return parts.size() == 2 && absl::SimpleAtoi(parts[0], &maker) && kill(maker, 0) != 0 &&
+         errno == ESRCH;
+}
+
 }  // namespace
+
+std::string CgroupName(int64_t run) { return absl::StrCat(kNamePrefix, getpid(), "-", run); }
+
+void RemoveAbandonedCgroups(const std::string& parent) {
+  std::error_code ignored;  // what cannot be listed or removed stays
+  std::filesystem::directory_iterator entry(parent, ignored);
+  for (; !ignored && entry != std::filesystem::directory_iterator(); entry.increment(ignored)) {
+    // The kernel refuses while there are processes in it: then its run goes on.
+    if (IsAbandoned(entry->path().filename().string())) rmdir(entry->path().c_str());
+  }
+}
 
 std::optional<std::string> CgroupMountPoint(absl::string_view mountinfo) {
   for (const absl::string_view line : absl::StrSplit(mountinfo, '\n')) {

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <fstream>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -101,6 +102,12 @@ std::string ExecutorFixture::MakePipe(const std::string& name) const {
   const std::string path = PathOf(name);
   EXPECT_EQ(mkfifo(path.c_str(), 0600), 0);
   return path;
+}
+
+std::string ExecutorFixture::ReadLine(const std::string& path) {
+  std::string line;
+  std::getline(std::ifstream(path), line);
+  return line;
 }
 
 std::string ExecutorFixture::ReadToEnd(const std::string& path) {

@@ -32,6 +32,8 @@ class ExecutorFixture : public ::testing::Test {
 
   // A named pipe: the script tells something by writing to it, the test waits by reading it.
   std::string MakePipe(const std::string& name) const;
+  static std::string ReadLine(const std::string& path);
+  // A whole file, less the line break at its end.
   static std::string ReadToEnd(const std::string& path);
 
   ProcessExecutorOptions options_;

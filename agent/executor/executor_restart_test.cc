@@ -45,7 +45,7 @@ TEST_F(ExecutorRestartTest, LearnsHowARunEndedWhileNobodyWatched) {
   WaitForStart();
   executor_.reset();
   std::ofstream(hold) << "go\n";
-  ReadToEnd(gone);
+  ReadLine(gone);
 
   Restart();
 
@@ -57,7 +57,7 @@ TEST_F(ExecutorRestartTest, RemembersWhyItStoppedARunAfterARestart) {
   const std::string hold = MakePipe("hold");
   StartOrDie(Script(absl::StrCat("trap 'cat ", hold, "; exit 0' TERM; echo > ", ready,
                                  "; while :; do sleep 0.01; done")));
-  ReadToEnd(ready);
+  ReadLine(ready);
   WaitForStart();
   ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kCancel).ok());
 
@@ -93,7 +93,7 @@ TEST_F(ExecutorRestartTest, ARunWhoseSupervisorIsKilledIsLostWithAllItsProcesses
   const std::string pids = MakePipe("pids");
   StartOrDie(Script(absl::StrCat("setsid sh -c 'echo $$ > ", pids, "; exec sleep 1000' & wait")));
   WaitForStart();
-  const std::string descendant = ReadToEnd(pids);
+  const std::string descendant = ReadLine(pids);
   const std::optional<std::string> bytes = ReadFile(RunPath("started"));
   const StartedRecord started = StartedRecord::FromRecord(*RunRecord::Parse(*bytes));
 

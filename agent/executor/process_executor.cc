@@ -17,6 +17,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "agent/executor/cgroup.h"
 #include "agent/executor/command_record.h"
 #include "agent/executor/run_outcome.h"
 #include "agent/executor/shim/cgroup_files.h"
@@ -76,6 +77,7 @@ absl::StatusOr<std::unique_ptr<ProcessExecutor>> ProcessExecutor::Create(
     return absl::NotFoundError(
         absl::StrCat("cannot execute ", options.supervisor, ": ", std::strerror(errno)));
   }
+  if (!options.cgroup_parent.empty()) RemoveAbandonedCgroups(options.cgroup_parent);
   WINDFALL_ASSIGN_OR_RETURN(const std::set<RunId> found, RunsIn(options.runs_directory));
   WINDFALL_ASSIGN_OR_RETURN(std::set<RunId> kept, RunsIn(options.kept_directory));
   UniqueFd epoll(epoll_create1(EPOLL_CLOEXEC));
@@ -225,8 +227,7 @@ std::string ProcessExecutor::KeptPathOf(RunId run) const {
 
 std::string ProcessExecutor::MakeCgroup(RunId run) const {
   if (options_.cgroup_parent.empty()) return "";
-  const std::string cgroup =
-      absl::StrCat(options_.cgroup_parent, "/windfall-", getpid(), "-", run.value());
+  const std::string cgroup = absl::StrCat(options_.cgroup_parent, "/", CgroupName(run.value()));
   return mkdir(cgroup.c_str(), 0755) == 0 ? cgroup : "";
 }
 

@@ -169,7 +169,7 @@ TEST_F(ProcessExecutorTest, PausesWithTheStopSignalAndWaitsForTheCheckpoint) {
                                            ready, "; while :; do sleep 0.01; done"));
   command.stop_signal = SIGUSR1;
   StartOrDie(command);
-  ReadToEnd(ready);
+  ReadLine(ready);
 
   ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kPause).ok());
   const RunResult result = WaitForEnd().result;
@@ -186,7 +186,7 @@ TEST_F(ProcessExecutorTest, LetsTheLeadersChildrenFinishTheirCheckpoint) {
   StartOrDie(Script(absl::StrCat("sh -c \"trap 'cat ", hold, " > checkpoint; exit 0' TERM; echo > ",
                                  ready, "; while :; do sleep 0.01; done\"; exit 1")));
   WaitForStart();
-  ReadToEnd(ready);
+  ReadLine(ready);
 
   ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kPause).ok());
   std::ofstream(hold) << "saved\n";  // opens only when the checkpoint is being written
@@ -202,7 +202,7 @@ TEST_F(ProcessExecutorTest, KillsWhatIgnoresItsStopSignalAfterTheGrace) {
       Script(absl::StrCat("trap '' TERM; echo > ", ready, "; while :; do sleep 0.01; done"));
   command.grace = absl::Milliseconds(50);
   StartOrDie(command);
-  ReadToEnd(ready);
+  ReadLine(ready);
 
   ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kCancel).ok());
   const RunResult result = WaitForEnd().result;
@@ -215,7 +215,7 @@ TEST_F(ProcessExecutorTest, KillsWhatIgnoresItsStopSignalAfterTheGrace) {
 TEST_F(ProcessExecutorTest, StopsASuspendedRun) {
   const std::string ready = MakePipe("ready");
   StartOrDie(Script(absl::StrCat("echo > ", ready, "; kill -STOP $$; exit 0")));
-  ReadToEnd(ready);
+  ReadLine(ready);
 
   ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kCancel).ok());
 
@@ -240,9 +240,9 @@ TEST_F(ProcessExecutorTest, CancellingAPausingRunCancelsIt) {
       Script(absl::StrCat("trap 'echo > ", signalled, "; cat ", hold, "; exit 0' TERM; echo > ",
                           ready, "; while :; do sleep 0.01; done")));
   WaitForStart();
-  ReadToEnd(ready);
+  ReadLine(ready);
   ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kPause).ok());
-  ReadToEnd(signalled);
+  ReadLine(signalled);
 
   ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kCancel).ok());
   ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kPause).ok());
@@ -286,7 +286,7 @@ TEST_P(ProcessTreeTest, NothingOutlivesItsRun) {
   const std::string pids = MakePipe("pids");
   StartOrDie(Script(absl::StrCat(
       "(setsid sh -c 'trap \"\" TERM HUP; echo $$; exec sleep 1000' &) > ", pids, "; exit 4")));
-  const std::string daemon = ReadToEnd(pids);
+  const std::string daemon = ReadLine(pids);
 
   const RunResult result = WaitForEnd().result;
 
@@ -300,7 +300,7 @@ TEST_P(ProcessTreeTest, CancellingKillsTheWholeTree) {
                                            "; exec sleep 1000' &); exec sleep 1000"));
   command.grace = absl::Milliseconds(20);
   StartOrDie(command);
-  const std::string daemon = ReadToEnd(pids);
+  const std::string daemon = ReadLine(pids);
 
   ASSERT_TRUE(executor_->Stop(RunId(1), StopReason::kCancel).ok());
 
@@ -316,7 +316,7 @@ TEST_P(ProcessTreeTest, CountsTheCpuTimeOfTheWholeTree) {
       Script(absl::StrCat("burn() { i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; }; "
                           "(burn); burn; echo > ",
                           ready, "; cat ", hold)));
-  ReadToEnd(ready);
+  ReadLine(ready);
 
   executor_->Poll();
   const absl::Duration during = executor_->CpuTimes()[RunId(1)];
