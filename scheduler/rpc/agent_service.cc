@@ -38,30 +38,27 @@ class AgentStream final : public AgentLink,
 
   void Send(AgentCommand command) override {
     v1::ConnectResponse wire = ToWire(command);
-    {
-      const absl::MutexLock lock(&mutex_);
-      if (closed_) return;
-      if (outgoing_.size() < kMaxQueuedCommands) {
-        outgoing_.push_back(std::move(wire));
-        if (!writing_) StartNextWrite();
-        return;
-      }
+    const absl::MutexLock lock(&mutex_);
+    if (closed_) return;
+    if (outgoing_.size() < kMaxQueuedCommands) {
+      outgoing_.push_back(std::move(wire));
+      if (!writing_) StartNextWrite();
+      return;
     }
-    Close(absl::ResourceExhaustedError(
-        absl::StrCat("the agent has not read the last ", kMaxQueuedCommands, " commands")));
+    // The write under way may hang as long as the connection does: it is cut short.
+    closed_ = true;
+    reason_ = absl::ResourceExhaustedError(
+        absl::StrCat("the agent has not read the last ", kMaxQueuedCommands, " commands"));
+    call_.TryCancel();
   }
 
+  // A write under way ends first; where that is not to be, keepalive breaks the connection.
   void Close(absl::Status reason) override {
     const absl::MutexLock lock(&mutex_);
     if (closed_) return;
     closed_ = true;
     reason_ = std::move(reason);
-    // A write may hang as long as the connection does: it is cut short, and ends the stream.
-    if (writing_) {
-      call_.TryCancel();
-    } else {
-      Finish(ToGrpc(reason_));
-    }
+    if (!writing_) Finish(ToGrpc(reason_));
   }
 
   void Stop(const absl::Status& reason) override { Close(reason); }

@@ -25,7 +25,9 @@ absl::StatusOr<TimeSpan> PeriodOf(const windfall::v1::CreateReportRequest& reque
   if (!request.has_from_time() || !request.has_to_time()) {
     return absl::InvalidArgumentError("from_time, to_time: name both ends of the period");
   }
-  return TimeSpan{FromWire(request.from_time()), FromWire(request.to_time())};
+  WINDFALL_ASSIGN_OR_RETURN(const absl::Time from, FiniteFromWire(request.from_time()));
+  WINDFALL_ASSIGN_OR_RETURN(const absl::Time to, FiniteFromWire(request.to_time()));
+  return TimeSpan{from, to};
 }
 
 absl::StatusOr<SavedReport> ReadReport(StoreReader& reader, int64_t report_id) {
