@@ -8,7 +8,7 @@
 #include "domain/status_macros.h"
 #include "proto/node_wire.h"
 #include "scheduler/control/explain.h"
-#include "scheduler/rpc/job_reads.h"
+#include "scheduler/rpc/plan_reads.h"
 #include "scheduler/rpc/request_id.h"
 
 namespace windfall {
@@ -45,7 +45,8 @@ absl::StatusOr<windfall::v1::ExplainJobResponse> ExplainJob(
   windfall::v1::ExplainJobResponse response;
   response.set_text(Explain(input));
   if (input.plan.has_value()) {
-    WINDFALL_ASSIGN_OR_RETURN(*response.mutable_plan(), DescribePlan(reader, *input.plan));
+    WINDFALL_ASSIGN_OR_RETURN(*response.mutable_plan(),
+                              PlanDescriber(reader).Describe(*input.plan));
   }
   return response;
 }

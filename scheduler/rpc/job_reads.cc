@@ -8,10 +8,10 @@
 
 #include "domain/status_macros.h"
 #include "proto/job_wire.h"
-#include "proto/plan_wire.h"
 #include "proto/time_wire.h"
 #include "scheduler/rpc/ledger_records.h"
 #include "scheduler/rpc/page_token.h"
+#include "scheduler/rpc/plan_reads.h"
 #include "scheduler/rpc/request_id.h"
 #include "scheduler/rpc/settlement.h"
 
@@ -30,11 +30,6 @@ windfall::v1::Run RunWithEnergy(const RunEnergy& energy, const NodeNames& names)
 absl::StatusOr<JobEnergy> ReadEnergy(StoreReader& reader, const Job& job) {
   WINDFALL_ASSIGN_OR_RETURN(const ReportRecords records, RecordsOfJob(reader, job));
   return EnergyOf(job.id, records);
-}
-
-absl::StatusOr<NodeNames> ReadNodeNames(StoreReader& reader) {
-  WINDFALL_ASSIGN_OR_RETURN(const std::vector<Node> nodes, reader.ListNodes());
-  return NamesOf(nodes);
 }
 
 // Of the first task that waits; if none does, of the first that runs.
@@ -96,15 +91,13 @@ absl::StatusOr<std::vector<Task>> ReadTasks(StoreReader& reader, const Job& job,
   return tasks;
 }
 
-absl::StatusOr<windfall::v1::Task> DescribeTask(StoreReader& reader, const Task& task,
-                                                const JobSpec& spec) {
-  windfall::v1::Task wire = ToWire(task, spec);
-  if (IsEnded(task.state)) return wire;
+absl::Status AddPlan(StoreReader& reader, const Task& task, PlanDescriber& plans,
+                     windfall::v1::Task& wire) {
+  if (IsEnded(task.state)) return absl::OkStatus();
   WINDFALL_ASSIGN_OR_RETURN(const std::optional<TaskPlan> plan, reader.GetPlan(task.id));
-  if (plan.has_value()) {
-    WINDFALL_ASSIGN_OR_RETURN(*wire.mutable_plan(), DescribePlan(reader, *plan));
-  }
-  return wire;
+  if (!plan.has_value()) return absl::OkStatus();
+  WINDFALL_ASSIGN_OR_RETURN(*wire.mutable_plan(), plans.Describe(*plan));
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -125,7 +118,7 @@ absl::StatusOr<windfall::v1::GetJobResponse> GetJob(StoreReader& reader,
     *response.add_runs() = RunWithEnergy(run, names);
   }
   if (plan.has_value()) {
-    WINDFALL_ASSIGN_OR_RETURN(*response.mutable_plan(), DescribePlan(reader, *plan));
+    WINDFALL_ASSIGN_OR_RETURN(*response.mutable_plan(), PlanDescriber(reader).Describe(*plan));
   }
   return response;
 }
@@ -159,8 +152,10 @@ absl::StatusOr<windfall::v1::ListTasksResponse> ListTasks(
   WINDFALL_ASSIGN_OR_RETURN(const JobEnergy energy, ReadEnergy(reader, job));
   WINDFALL_ASSIGN_OR_RETURN(const std::vector<Task> tasks, ReadTasks(reader, job, first, last));
   windfall::v1::ListTasksResponse response;
+  PlanDescriber plans(reader);
   for (const Task& task : tasks) {
-    WINDFALL_ASSIGN_OR_RETURN(*response.add_tasks(), DescribeTask(reader, task, job.spec));
+    windfall::v1::Task& wire = *response.add_tasks() = ToWire(task, job.spec);
+    WINDFALL_RETURN_IF_ERROR(AddPlan(reader, task, plans, wire));
   }
   for (const RunEnergy& run : energy.runs) {
     const int32_t index = run.run.task.index;
@@ -169,15 +164,6 @@ absl::StatusOr<windfall::v1::ListTasksResponse> ListTasks(
   }
   response.set_next_page_token(NextPageToken(last, count));
   return response;
-}
-
-absl::StatusOr<windfall::v1::Plan> DescribePlan(StoreReader& reader, const TaskPlan& plan) {
-  WINDFALL_ASSIGN_OR_RETURN(const NodeNames names, ReadNodeNames(reader));
-  std::optional<Forecast> forecast;
-  if (plan.forecast.IsSet()) {
-    WINDFALL_ASSIGN_OR_RETURN(forecast, reader.GetForecast(plan.forecast));
-  }
-  return ToWire(plan, names, forecast);
 }
 
 absl::StatusOr<JobNews> WatchedJob(StoreReader& reader,

@@ -4,7 +4,6 @@
 #define WINDFALL_SCHEDULER_RPC_JOB_READS_H_
 
 #include "absl/status/statusor.h"
-#include "domain/plan.h"
 #include "scheduler/store/store_reader.h"
 #include "windfall/v1/job.pb.h"
 
@@ -19,9 +18,6 @@ absl::StatusOr<windfall::v1::ListJobsResponse> ListJobs(
 // Tasks that have never started are pending and have no runs.
 absl::StatusOr<windfall::v1::ListTasksResponse> ListTasks(
     StoreReader& reader, const windfall::v1::ListTasksRequest& request);
-// `plan` with the names of its nodes and the forecast that it was made with.
-absl::StatusOr<windfall::v1::Plan> DescribePlan(StoreReader& reader, const TaskPlan& plan);
-
 // What a watcher is told, and whether all that it waits for has come.
 struct JobNews {
   windfall::v1::WatchJobResponse response;

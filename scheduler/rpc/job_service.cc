@@ -13,6 +13,7 @@
 #include "scheduler/rpc/job_reads.h"
 #include "scheduler/rpc/job_watch.h"
 #include "scheduler/rpc/log_follow.h"
+#include "scheduler/rpc/plan_reads.h"
 #include "scheduler/rpc/request_id.h"
 #include "scheduler/rpc/unary_answer.h"
 #include "windfall/v1/job.grpc.pb.h"
@@ -166,7 +167,7 @@ class JobService final : public v1::JobService::CallbackService {
   void FinishWithPlan(const TaskPlan& plan, grpc::ServerUnaryReactor* reactor,
                       v1::PlanJobResponse* response) {
     const bool posted = context_.pool.Post([this, plan, reactor, response] {
-      absl::StatusOr<v1::Plan> wire = DescribePlan(context_.reader, plan);
+      absl::StatusOr<v1::Plan> wire = PlanDescriber(context_.reader).Describe(plan);
       if (wire.ok()) *response->mutable_plan() = *std::move(wire);
       reactor->Finish(ToGrpc(wire.status()));
     });

@@ -2,7 +2,10 @@
 
 #include <memory>
 #include <string>
+#include <thread>
 
+#include "absl/strings/str_format.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -148,6 +151,45 @@ TEST_F(LogFollowTest, SaysThatTheNodeIsAway) {
   const grpc::Status status = output.ReadToEnd();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_THAT(status.error_message(), HasSubstr("run 1"));
+}
+
+// 8 MiB, no two kilobytes of them alike.
+std::string LongOutput() {
+  std::string output;
+  for (int line = 0; output.size() < (8 << 20); ++line) {
+    output.append(absl::StrFormat("%09d", line)).append(90, 'x').push_back('\n');
+  }
+  return output;
+}
+
+TEST_F(LogFollowTest, LosesNothingWhenTheReaderIsSlow) {
+  const std::string content = LongOutput();
+  TestAgent agent(site_.channel(), "n1");
+  const int64_t job_id = Submit();
+  Started(agent, agent.Await(v1::ConnectResponse::kStartRun).start_run().run_id());
+  Output output(*jobs_, Follow(job_id));
+
+  absl::Notification all_sent;
+  int questions = 0;
+  std::thread node([&] {
+    constexpr size_t kChunk = 64 << 10;
+    while (const auto command = agent.Next()) {
+      if (!command->has_read_log()) continue;
+      ++questions;
+      for (auto at = static_cast<size_t>(command->read_log().offset_bytes()); at < content.size();
+           at += kChunk) {
+        SendChunk(agent, command->read_log().request_id(), content.substr(at, kChunk),
+                  at + kChunk >= content.size());
+      }
+      if (!all_sent.HasBeenNotified()) all_sent.Notify();
+    }
+  });
+  all_sent.WaitForNotification();
+  EXPECT_EQ(output.Read(content.size()).size(), content.size());
+  EXPECT_TRUE(output.text() == content);
+  agent.HangUp();
+  node.join();
+  EXPECT_GT(questions, 1);
 }
 
 TEST_F(LogFollowTest, TellsTheNodeWhenTheReaderHasGone) {

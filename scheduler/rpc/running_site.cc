@@ -84,7 +84,7 @@ TestAgent::TestAgent(const std::shared_ptr<grpc::Channel>& channel, const std::s
 
 TestAgent::~TestAgent() {
   if (ended_) return;
-  context_->TryCancel();
+  HangUp();
   AwaitEnd();
 }
 
@@ -96,17 +96,21 @@ void TestAgent::Report(v1::ConnectRequest message) {
 }
 
 v1::ConnectResponse TestAgent::Await(v1::ConnectResponse::MessageCase kind) {
-  v1::ConnectResponse response;
-  while (stream_->Read(&response)) {
-    if (response.message_case() == kind) return response;
+  while (const std::optional<v1::ConnectResponse> command = Next()) {
+    if (command->message_case() == kind) return *command;
   }
   ADD_FAILURE() << "the stream ended before command " << kind << " came";
   return {};
 }
 
-grpc::Status TestAgent::AwaitEnd() {
+std::optional<v1::ConnectResponse> TestAgent::Next() {
   v1::ConnectResponse response;
-  while (stream_->Read(&response)) {
+  if (!stream_->Read(&response)) return std::nullopt;
+  return response;
+}
+
+grpc::Status TestAgent::AwaitEnd() {
+  while (Next().has_value()) {
   }
   ended_ = true;
   return stream_->Finish();

@@ -5,6 +5,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "scheduler/rpc/rpc_server.h"
@@ -57,6 +58,10 @@ class TestAgent {
   void Report(v1::ConnectRequest message);
   // The next command of this kind, passing over others. A failure if the stream ends before.
   v1::ConnectResponse Await(v1::ConnectResponse::MessageCase kind);
+  // The next command; absent at the end of the stream.
+  std::optional<v1::ConnectResponse> Next();
+  // Breaks the connection. Next may be waiting in another thread.
+  void HangUp() { context_->TryCancel(); }
   // Reads to the end of the stream.
   grpc::Status AwaitEnd();
 
