@@ -1,8 +1,8 @@
 #include "forecasts/csv_source.h"
 
-#include "forecasts/temporary_directory.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {

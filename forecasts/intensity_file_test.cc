@@ -4,9 +4,9 @@
 
 #include <string>
 
-#include "forecasts/temporary_directory.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {

@@ -1,9 +1,9 @@
 #include "forecasts/replay_source.h"
 
-#include "forecasts/temporary_directory.h"
 #include "forecasts/timestamp.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {

@@ -237,11 +237,10 @@ absl::StatusOr<std::unique_ptr<Scheduler>> Scheduler::Start(
 }
 
 void Scheduler::Submit(JobSpec spec, std::string key, Done<SubmitResult> done) {
-  impl_->Call<SubmitResult>(
-      std::move(done),
-      [spec = std::move(spec), key = std::move(key)](Turn& turn, Store& store) mutable {
-        return SubmitJob(turn, store, std::move(spec), std::move(key));
-      });
+  impl_->Call<SubmitResult>(std::move(done), [spec = std::move(spec), key = std::move(key)](
+                                                 Turn& turn, Store& store) mutable {
+    return SubmitJob(turn, store, std::move(spec), std::move(key));
+  });
 }
 
 void Scheduler::Cancel(JobId job, Done<Job> done) {

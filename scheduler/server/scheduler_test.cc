@@ -7,7 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "scheduler/store/store_reader.h"
-#include "scheduler/store/temporary_directory.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
