@@ -2,13 +2,14 @@
 #ifndef WINDFALL_SCHEDULER_SERVER_INBOX_H_
 #define WINDFALL_SCHEDULER_SERVER_INBOX_H_
 
+#include <condition_variable>
 #include <functional>
 #include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "scheduler/server/lock.h"
 #include "scheduler/server/turn.h"
 
 namespace windfall {
@@ -37,9 +38,10 @@ class Inbox {
   Posted Post(Event event, size_t limit);
 
   const size_t client_limit_;
-  mutable absl::Mutex mutex_;
-  std::vector<Event> events_ ABSL_GUARDED_BY(mutex_);
-  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
+  mutable Lock lock_;
+  std::vector<Event> events_ ABSL_GUARDED_BY(lock_);
+  bool closed_ ABSL_GUARDED_BY(lock_) = false;
+  std::condition_variable_any changed_;
 };
 
 }  // namespace windfall

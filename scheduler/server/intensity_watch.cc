@@ -20,14 +20,29 @@ IntensityWatch::IntensityWatch(std::unique_ptr<ForecastChain> chain, absl::Durat
       thread_([this] { Loop(); }) {}
 
 IntensityWatch::~IntensityWatch() {
-  stopping_.Notify();
+  {
+    const HoldLock hold(lock_);
+    stopping_ = true;
+    stopped_.notify_one();
+  }
   thread_.join();
 }
 
 void IntensityWatch::Loop() {
   do {
     Fetch(absl::Now());
-  } while (!stopping_.WaitForNotificationWithTimeout(refresh_));
+  } while (Wait());
+}
+
+bool IntensityWatch::Wait() {
+  const absl::Time due = absl::Now() + refresh_;
+  const HoldLock hold(lock_);
+  while (!stopping_) {
+    const absl::Duration left = due - absl::Now();
+    if (left <= absl::ZeroDuration()) return true;
+    stopped_.wait_for(lock_, absl::ToChronoNanoseconds(std::min(left, absl::Hours(1))));
+  }
+  return false;
 }
 
 void IntensityWatch::Fetch(absl::Time now) {

@@ -3,15 +3,16 @@
 #define WINDFALL_SCHEDULER_SERVER_INTENSITY_WATCH_H_
 
 #include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <string>
 #include <thread>
 
 #include "absl/status/statusor.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "forecasts/forecast_chain.h"
+#include "scheduler/server/lock.h"
 
 namespace windfall {
 
@@ -34,12 +35,16 @@ class IntensityWatch {
  private:
   void Loop();
   void Fetch(absl::Time now);
+  // Waits for the next fetch. Whether there is to be one.
+  bool Wait();
 
   const std::unique_ptr<ForecastChain> chain_;
   const absl::Duration refresh_;
   const Callbacks callbacks_;
   std::atomic<int64_t> actual_from_ = INT64_MAX;  // Unix seconds
-  absl::Notification stopping_;
+  Lock lock_;
+  bool stopping_ ABSL_GUARDED_BY(lock_) = false;
+  std::condition_variable_any stopped_;
   std::thread thread_;
 };
 

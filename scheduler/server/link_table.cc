@@ -6,7 +6,7 @@
 namespace windfall {
 
 std::shared_ptr<AgentLink> LinkTable::Set(NodeId node, std::shared_ptr<AgentLink> link) {
-  absl::MutexLock lock(&mutex_);
+  const HoldLock hold(lock_);
   nodes_[link.get()] = node;
   std::swap(links_[node], link);
   if (link != nullptr) nodes_.erase(link.get());
@@ -14,7 +14,7 @@ std::shared_ptr<AgentLink> LinkTable::Set(NodeId node, std::shared_ptr<AgentLink
 }
 
 std::optional<NodeId> LinkTable::Remove(const AgentLink* link) {
-  absl::MutexLock lock(&mutex_);
+  const HoldLock hold(lock_);
   const auto known = nodes_.find(link);
   if (known == nodes_.end()) return std::nullopt;
   const NodeId node = known->second;
@@ -24,14 +24,14 @@ std::optional<NodeId> LinkTable::Remove(const AgentLink* link) {
 }
 
 std::optional<NodeId> LinkTable::NodeOf(const AgentLink* link) const {
-  absl::MutexLock lock(&mutex_);
+  const HoldLock hold(lock_);
   const auto known = nodes_.find(link);
   if (known == nodes_.end()) return std::nullopt;
   return known->second;
 }
 
 std::shared_ptr<AgentLink> LinkTable::Find(NodeId node) const {
-  absl::MutexLock lock(&mutex_);
+  const HoldLock hold(lock_);
   const auto link = links_.find(node);
   return link == links_.end() ? nullptr : link->second;
 }
@@ -39,27 +39,27 @@ std::shared_ptr<AgentLink> LinkTable::Find(NodeId node) const {
 void LinkTable::CloseAll(const absl::Status& reason) {
   std::vector<std::shared_ptr<AgentLink>> links;
   {
-    absl::MutexLock lock(&mutex_);
+    const HoldLock hold(lock_);
     for (const auto& [node, link] : links_) links.push_back(link);
   }
   for (const std::shared_ptr<AgentLink>& link : links) link->Close(reason);
 }
 
 int64_t LogReaders::Add(NodeId node, Reader reader) {
-  absl::MutexLock lock(&mutex_);
+  const HoldLock hold(lock_);
   readers_[++last_id_] = {node, std::make_shared<Reader>(std::move(reader))};
   return last_id_;
 }
 
 void LogReaders::Remove(int64_t request_id) {
-  absl::MutexLock lock(&mutex_);
+  const HoldLock hold(lock_);
   readers_.erase(request_id);
 }
 
 void LogReaders::Deliver(LogChunk chunk) {
   std::shared_ptr<Reader> reader;
   {
-    absl::MutexLock lock(&mutex_);
+    const HoldLock hold(lock_);
     const auto known = readers_.find(chunk.request_id);
     if (known == readers_.end()) return;
     reader = known->second.second;
@@ -71,7 +71,7 @@ void LogReaders::Deliver(LogChunk chunk) {
 void LogReaders::EndAll(NodeId node, const std::string& error) {
   std::vector<int64_t> ids;
   {
-    absl::MutexLock lock(&mutex_);
+    const HoldLock hold(lock_);
     for (const auto& [id, reader] : readers_) {
       if (reader.first == node) ids.push_back(id);
     }

@@ -9,9 +9,9 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "domain/id.h"
 #include "scheduler/server/agent_link.h"
+#include "scheduler/server/lock.h"
 
 namespace windfall {
 
@@ -28,9 +28,9 @@ class LinkTable {
   void CloseAll(const absl::Status& reason);
 
  private:
-  mutable absl::Mutex mutex_;
-  std::map<NodeId, std::shared_ptr<AgentLink>> links_ ABSL_GUARDED_BY(mutex_);
-  std::map<const AgentLink*, NodeId> nodes_ ABSL_GUARDED_BY(mutex_);
+  mutable Lock lock_;
+  std::map<NodeId, std::shared_ptr<AgentLink>> links_ ABSL_GUARDED_BY(lock_);
+  std::map<const AgentLink*, NodeId> nodes_ ABSL_GUARDED_BY(lock_);
 };
 
 // Readers of run output that wait for chunks from agents. Thread-safe; chunks never pass through
@@ -46,9 +46,9 @@ class LogReaders {
   void EndAll(NodeId node, const std::string& error);
 
  private:
-  absl::Mutex mutex_;
-  int64_t last_id_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::map<int64_t, std::pair<NodeId, std::shared_ptr<Reader>>> readers_ ABSL_GUARDED_BY(mutex_);
+  Lock lock_;
+  int64_t last_id_ ABSL_GUARDED_BY(lock_) = 0;
+  std::map<int64_t, std::pair<NodeId, std::shared_ptr<Reader>>> readers_ ABSL_GUARDED_BY(lock_);
 };
 
 }  // namespace windfall

@@ -106,16 +106,14 @@ class Scheduler::Impl {
         loop_(*store_, links_, ToPolicy(options), static_cast<int>(zones)) {}
 
   ~Impl() {
-    watches_.clear();
     links_.CloseAll(absl::UnavailableError("the scheduler is stopping"));
     loop_.Stop();
   }
 
   absl::Status Start(std::map<std::string, std::unique_ptr<ForecastChain>> chains) {
     loop_.SetObserver([this](const ClusterState& state) { TellWatches(state); });
-    WINDFALL_RETURN_IF_ERROR(loop_.Start());
     for (auto& [zone, chain] : chains) Watch(zone, std::move(chain));
-    return absl::OkStatus();
+    return loop_.Start();
   }
 
   // Posts `event`, which makes the result of type T, for `done`.
@@ -222,6 +220,7 @@ class Scheduler::Impl {
   std::atomic<SubscriptionId> last_subscription_ = 0;
   std::set<std::string> fetched_;  // zones that have answered once; owner thread only
   OwnerLoop loop_;
+  // Complete before the loop starts, and there until it has ended: its thread reads it.
   std::map<std::string, std::unique_ptr<IntensityWatch>> watches_;
 };
 

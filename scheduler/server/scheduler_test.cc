@@ -1,11 +1,13 @@
 #include "scheduler/server/scheduler.h"
 
+#include <condition_variable>
 #include <future>
 #include <utility>
 
-#include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "scheduler/server/lock.h"
 #include "scheduler/store/store_reader.h"
 #include "tests/doubles/temporary_directory.h"
 
@@ -19,43 +21,51 @@ constexpr absl::Duration kPatience = absl::Seconds(30);
 class RecordingLink : public AgentLink {
  public:
   void Send(AgentCommand command) override {
-    absl::MutexLock lock(&mutex_);
+    const HoldLock hold(lock_);
     commands_.push_back(std::move(command));
+    changed_.notify_all();
   }
   void Close(absl::Status reason) override {
-    absl::MutexLock lock(&mutex_);
+    const HoldLock hold(lock_);
     closed_ = std::move(reason);
+    changed_.notify_all();
   }
 
   // The next command of type T, passing over others. Waits for it.
   template <typename T>
   T Await() {
-    absl::MutexLock lock(&mutex_);
-    size_t found = 0;
-    const auto has_one = [&] {
-      for (found = next_; found < commands_.size(); ++found) {
-        if (std::holds_alternative<T>(commands_[found])) return true;
+    const HoldLock hold(lock_);
+    const absl::Time deadline = absl::Now() + kPatience;
+    for (;; ++next_) {
+      while (next_ >= commands_.size()) {
+        if (absl::Now() > deadline) {
+          ADD_FAILURE() << "the command never came";
+          return T{};
+        }
+        changed_.wait_for(lock_, std::chrono::seconds(1));
       }
-      return false;
-    };
-    EXPECT_TRUE(mutex_.AwaitWithTimeout(absl::Condition(&has_one), kPatience));
-    if (found >= commands_.size()) return T{};
-    next_ = found + 1;
-    return std::get<T>(commands_[found]);
+      if (const T* command = std::get_if<T>(&commands_[next_])) {
+        const T found = *command;
+        ++next_;
+        return found;
+      }
+    }
   }
 
   absl::Status AwaitClose() {
-    absl::MutexLock lock(&mutex_);
-    const auto is_closed = [&] { return !closed_.ok(); };
-    EXPECT_TRUE(mutex_.AwaitWithTimeout(absl::Condition(&is_closed), kPatience));
+    const HoldLock hold(lock_);
+    const absl::Time deadline = absl::Now() + kPatience;
+    while (closed_.ok() && absl::Now() < deadline)
+      changed_.wait_for(lock_, std::chrono::seconds(1));
     return closed_;
   }
 
  private:
-  absl::Mutex mutex_;
-  std::vector<AgentCommand> commands_;
-  size_t next_ = 0;
-  absl::Status closed_;
+  Lock lock_;
+  std::vector<AgentCommand> commands_ ABSL_GUARDED_BY(lock_);
+  size_t next_ ABSL_GUARDED_BY(lock_) = 0;
+  absl::Status closed_ ABSL_GUARDED_BY(lock_);
+  std::condition_variable_any changed_;
 };
 
 class SchedulerTest : public testing::Test {

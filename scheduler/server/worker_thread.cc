@@ -8,26 +8,25 @@ WorkerThread::WorkerThread() : thread_([this] { Loop(); }) {}
 
 WorkerThread::~WorkerThread() {
   {
-    absl::MutexLock lock(&mutex_);
+    const HoldLock hold(lock_);
     stopping_ = true;
+    changed_.notify_one();
   }
   thread_.join();
 }
 
 void WorkerThread::Do(std::function<void()> work) {
-  absl::MutexLock lock(&mutex_);
+  const HoldLock hold(lock_);
   waiting_.push_back(std::move(work));
+  changed_.notify_one();
 }
 
 void WorkerThread::Loop() {
   for (;;) {
     std::function<void()> work;
     {
-      absl::MutexLock lock(&mutex_);
-      const auto has_something = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-        return !waiting_.empty() || stopping_;
-      };
-      mutex_.Await(absl::Condition(&has_something));
+      const HoldLock hold(lock_);
+      while (waiting_.empty() && !stopping_) changed_.wait(lock_);
       if (stopping_) return;
       work = std::move(waiting_.front());
       waiting_.pop_front();

@@ -1,12 +1,13 @@
 #ifndef WINDFALL_SCHEDULER_SERVER_WORKER_THREAD_H_
 #define WINDFALL_SCHEDULER_SERVER_WORKER_THREAD_H_
 
+#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
+#include "scheduler/server/lock.h"
 
 namespace windfall {
 
@@ -21,9 +22,10 @@ class WorkerThread {
  private:
   void Loop();
 
-  absl::Mutex mutex_;
-  std::deque<std::function<void()>> waiting_ ABSL_GUARDED_BY(mutex_);
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  Lock lock_;
+  std::deque<std::function<void()>> waiting_ ABSL_GUARDED_BY(lock_);
+  bool stopping_ ABSL_GUARDED_BY(lock_) = false;
+  std::condition_variable_any changed_;
   std::thread thread_;
 };
 

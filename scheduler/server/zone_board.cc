@@ -5,12 +5,12 @@
 namespace windfall {
 
 void ZoneBoard::AddZone(const std::string& zone, std::vector<std::string> sources) {
-  absl::MutexLock lock(&mutex_);
+  const HoldLock hold(lock_);
   zones_[zone] = {.zone = zone, .sources = std::move(sources)};
 }
 
 void ZoneBoard::SetForecast(const std::string& zone, const Forecast& forecast) {
-  absl::MutexLock lock(&mutex_);
+  const HoldLock hold(lock_);
   ZoneStatus& status = zones_[zone];
   status.forecast = forecast;
   status.stale = false;
@@ -18,14 +18,14 @@ void ZoneBoard::SetForecast(const std::string& zone, const Forecast& forecast) {
 }
 
 void ZoneBoard::SetError(const std::string& zone, std::string error, bool stale) {
-  absl::MutexLock lock(&mutex_);
+  const HoldLock hold(lock_);
   ZoneStatus& status = zones_[zone];
   status.error = std::move(error);
   status.stale = stale;
 }
 
 std::vector<ZoneStatus> ZoneBoard::All() const {
-  absl::MutexLock lock(&mutex_);
+  const HoldLock hold(lock_);
   std::vector<ZoneStatus> all;
   for (const auto& [name, status] : zones_) all.push_back(status);
   return all;

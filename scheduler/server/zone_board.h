@@ -2,14 +2,15 @@
 #define WINDFALL_SCHEDULER_SERVER_ZONE_BOARD_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "domain/intensity_series.h"
+#include "scheduler/server/lock.h"
 
 namespace windfall {
 
@@ -31,8 +32,8 @@ class ZoneBoard {
   std::vector<ZoneStatus> All() const;  // by name
 
  private:
-  mutable absl::Mutex mutex_;
-  std::map<std::string, ZoneStatus> zones_ ABSL_GUARDED_BY(mutex_);
+  mutable Lock lock_;
+  std::map<std::string, ZoneStatus> zones_ ABSL_GUARDED_BY(lock_);
 };
 
 }  // namespace windfall
