@@ -6,6 +6,7 @@ import build_lists
 import field_units
 import include_graph
 import names
+import one_definition
 import purity
 import sizes
 import source_tree
@@ -14,6 +15,19 @@ import sql_place
 
 def lines(findings):
     return [(finding.path, finding.line) for finding in findings]
+
+
+class OneDefinitionTest(unittest.TestCase):
+    def check(self, *paths):
+        return one_definition.check({path: "namespace windfall {\nstruct Statement {\n};\n}\n" for path in paths})
+
+    def test_one_program_has_one_type_of_a_name(self):
+        self.assertEqual(
+            lines(self.check("scheduler/reports/a.h", "scheduler/store/b.h")), [("scheduler/store/b.h", 2)]
+        )
+
+    def test_programs_that_never_meet_may_share_a_name(self):
+        self.assertFalse(self.check("agent/link/a.h", "cli/b.h"))
 
 
 class IncludeGraphTest(unittest.TestCase):
