@@ -13,7 +13,7 @@
 namespace windfall {
 namespace {
 
-void AddPageOptions(CLI::App& command, Page& page) {
+void AddPageOptions(CLI::App& command, ListPage& page) {
   command.add_option("--limit", page.limit, "Lines at most (default 100)")
       ->type_name("N")
       ->check(CLI::Range(1, 1000));

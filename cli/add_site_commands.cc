@@ -31,7 +31,9 @@ void AddUp(CLI::App& app, CommandLine& line) {
   command.add_option("--gpus", options->gpus, "GPUs to offer (default: all)")->type_name("N");
   command.add_option("--slot", options->slot, "Split energy readings at multiples of this")
       ->type_name("SPAN");
-  command.add_option("--name", options->node, "Name of this machine (default: the host's)")
+  command
+      .add_option("--name", options->node,
+                  "Name of this machine (default: as the last time, else the host's)")
       ->type_name("NODE");
   command.footer(
       "Started again without --zone, --forecast and --slot, it keeps those of the last time.\n\n"

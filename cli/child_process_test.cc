@@ -11,17 +11,24 @@
 #include "cli/interrupt.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
 
 using testing::HasSubstr;
 
-ChildOptions Shell(const std::string& name, const std::string& script) {
-  const std::string log = testing::TempDir() + "/" + name + ".log";
-  std::filesystem::remove(log);
-  return {.name = name, .words = {"/bin/sh", "-c", script}, .log_path = log};
-}
+class ChildProcessTest : public testing::Test {
+ protected:
+  ChildOptions Shell(const std::string& name, const std::string& script) const {
+    return {.name = name,
+            .words = {"/bin/sh", "-c", script},
+            .log_path = directory_.file(name + ".log")};
+  }
+
+ private:
+  TemporaryDirectory directory_;
+};
 
 // Waits until the child has said something: then it runs, with its traps set.
 void AwaitLog(const ChildOptions& options) {
@@ -29,7 +36,7 @@ void AwaitLog(const ChildOptions& options) {
   while (std::filesystem::file_size(options.log_path, error) == 0 || error) usleep(1000);
 }
 
-TEST(ChildProcess, ReportsAnUnexpectedEndWithTheLastLineOfItsLog) {
+TEST_F(ChildProcessTest, ReportsAnUnexpectedEndWithTheLastLineOfItsLog) {
   const ChildOptions options = Shell("broken", "echo starting; echo port taken >&2; exit 3");
   const auto child = ChildProcess::Start(options);
   ASSERT_TRUE(child.ok()) << child.status();
@@ -38,7 +45,7 @@ TEST(ChildProcess, ReportsAnUnexpectedEndWithTheLastLineOfItsLog) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("broken has ended (exit 3): port taken"));
 }
 
-TEST(ChildProcess, DoesNotBlameItsEndOnAnEarlierStart) {
+TEST_F(ChildProcessTest, DoesNotBlameItsEndOnAnEarlierStart) {
   const ChildOptions options = Shell("silent", "exit 4");
   std::ofstream(options.log_path) << "an old complaint\n";
   const auto child = ChildProcess::Start(options);
@@ -48,7 +55,7 @@ TEST(ChildProcess, DoesNotBlameItsEndOnAnEarlierStart) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("silent has ended (exit 4); see"));
 }
 
-TEST(ChildProcess, StopsByTheSignalAndRunsUnblocked) {
+TEST_F(ChildProcessTest, StopsByTheSignalAndRunsUnblocked) {
   const InterruptBlock block;  // must not be inherited
   const ChildOptions options =
       Shell("polite", "trap 'echo bye; exit 0' TERM; echo ready; while :; do sleep 0.01; done");
@@ -61,7 +68,7 @@ TEST(ChildProcess, StopsByTheSignalAndRunsUnblocked) {
   EXPECT_THAT(std::string(std::istreambuf_iterator<char>(log), {}), HasSubstr("bye"));
 }
 
-TEST(ChildProcess, KillsWhatDoesNotStop) {
+TEST_F(ChildProcessTest, KillsWhatDoesNotStop) {
   const ChildOptions options =
       Shell("stubborn", "trap '' TERM; echo ready; while :; do sleep 0.01; done");
   const auto child = ChildProcess::Start(options);
@@ -70,7 +77,7 @@ TEST(ChildProcess, KillsWhatDoesNotStop) {
   EXPECT_EQ((*child)->Stop(absl::Milliseconds(50)).code(), absl::StatusCode::kDeadlineExceeded);
 }
 
-TEST(ChildProcess, SaysWhyItCannotStart) {
+TEST_F(ChildProcessTest, SaysWhyItCannotStart) {
   EXPECT_THAT(std::string(ChildProcess::Start(
                               {.name = "x", .words = {"/bin/true"}, .log_path = "/nowhere/x.log"})
                               .status()

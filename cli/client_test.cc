@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "cli/command_line.h"
@@ -17,6 +16,7 @@
 #include "cli/wire_examples.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 #include "windfall/v1/job.grpc.pb.h"
 
 namespace windfall {
@@ -109,8 +109,8 @@ class ClientTest : public testing::Test {
     return {.exit_status = exit_status, .out = out.str(), .err = err.str()};
   }
 
-  const std::string target_ =
-      absl::StrCat("unix:", testing::TempDir(), "/windfall-client-test-", getpid(), ".sock");
+  const TemporaryDirectory directory_;
+  const std::string target_ = "unix:" + directory_.file("scheduler.sock");
   FakeJobs jobs_;
   std::unique_ptr<grpc::Server> server_;
 };

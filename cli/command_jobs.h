@@ -11,7 +11,7 @@
 
 namespace windfall {
 
-struct Page {
+struct ListPage {
   int32_t limit = 100;
   std::string token;  // empty: the first page
 };
@@ -20,7 +20,7 @@ struct JobsOptions {
   std::vector<std::string> statuses;  // empty: all
   std::string user;
   std::string project;
-  Page page;
+  ListPage page;
 };
 absl::StatusOr<int> RunJobs(const JobsOptions& options, Console& console);
 
@@ -28,7 +28,7 @@ absl::StatusOr<int> RunShow(const std::string& job_id, Console& console);
 
 struct TasksOptions {
   std::string job_id;
-  Page page;
+  ListPage page;
 };
 absl::StatusOr<int> RunTasks(const TasksOptions& options, Console& console);
 

@@ -9,7 +9,7 @@
 namespace windfall {
 namespace {
 
-constexpr char kVersion[] = "windfall 0.1.0";
+constexpr char kVersion[] = "windfall " WINDFALL_VERSION;
 
 void Describe(CLI::App& app) {
   app.name("windfall");

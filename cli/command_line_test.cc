@@ -5,6 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
@@ -20,12 +21,11 @@ struct Outcome {
 
 // Types `words` in an environment without a scheduler.
 Outcome Type(const std::vector<std::string>& words) {
+  const TemporaryDirectory home;
   std::ostringstream out;
   std::ostringstream err;
-  Console console = {.out = out,
-                     .err = err,
-                     .zone = absl::UTCTimeZone(),
-                     .environment = {{"HOME", testing::TempDir() + "/no_scheduler"}}};
+  Console console = {
+      .out = out, .err = err, .zone = absl::UTCTimeZone(), .environment = {{"HOME", home.path()}}};
   const int exit_status = RunCommandLine(words, console);
   return {.exit_status = exit_status, .out = out.str(), .err = err.str()};
 }
@@ -81,7 +81,7 @@ TEST(CommandLine, WrongUsageIsOneLineAndStatusTwo) {
       {{"jobs", "--status", "sleeping"}, "sleeping"},
       {{"cancel", "7", "x"}, "'x' is no id"},
       {{"report", "export", "3", "--format", "pdf"}, "pdf"},
-      {{"up", "--forecast", "magic", "--state", testing::TempDir() + "/magic"}, "'magic'"}};
+      {{"up", "--forecast", "magic"}, "'magic'"}};
   for (const auto& [words, expected] : cases) {
     const Outcome outcome = Type(words);
     EXPECT_EQ(outcome.exit_status, 2) << outcome.err;

@@ -76,7 +76,7 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> StartProgram(const std::string& na
 }
 
 absl::StatusOr<v1::SchedulerConfig> PrepareConfig(const UpOptions& options,
-                                                  const StateDirectory& directory) {
+                                                  const UpDirectory& directory) {
   const UpPlace place = {.listen_address = directory.target(),
                          .config_path = directory.config_path(),
                          .state_directory = directory.scheduler_state(),
@@ -88,7 +88,7 @@ absl::StatusOr<v1::SchedulerConfig> PrepareConfig(const UpOptions& options,
   return config;
 }
 
-absl::Status StartScheduler(Site& site, const StateDirectory& directory, const Console& console,
+absl::Status StartScheduler(Site& site, const UpDirectory& directory, const Console& console,
                             const absl::Notification& interrupted) {
   WINDFALL_ASSIGN_OR_RETURN(
       site.scheduler, StartProgram("windfall-scheduler", {"--config", directory.config_path()},
@@ -105,18 +105,20 @@ absl::Status StartScheduler(Site& site, const StateDirectory& directory, const C
 
 // The node once it is connected.
 absl::StatusOr<v1::Node> StartAgent(Site& site, const UpOptions& options, const std::string& zone,
-                                    const StateDirectory& directory, const Console& console,
+                                    const UpDirectory& directory, const Console& console,
                                     const absl::Notification& interrupted) {
-  WINDFALL_ASSIGN_OR_RETURN(site.agent,
-                            StartProgram("windfall-agent", AgentArguments(options, directory, zone),
-                                         directory.agent_log(), console));
+  AgentPlace place = {.zone = zone};
+  WINDFALL_ASSIGN_OR_RETURN(place.node, directory.KeepNodeName(options.node, HostName()));
+  WINDFALL_ASSIGN_OR_RETURN(
+      site.agent, StartProgram("windfall-agent", AgentArguments(options, directory, place),
+                               directory.agent_log(), console));
   v1::Node connected;
   WINDFALL_RETURN_IF_ERROR(
-      WaitUntil("the agent", kStartPatience, site, interrupted, [&site, &connected] {
+      WaitUntil("the agent", kStartPatience, site, interrupted, [&site, &connected, &place] {
         const auto nodes = site.client->ListNodes({});
         if (!nodes.ok()) return false;
         for (const v1::Node& node : nodes->nodes()) {
-          if (node.connected()) connected = node;
+          if (node.connected() && node.name() == place.node) connected = node;
         }
         return connected.connected();
       }));
@@ -136,7 +138,7 @@ v1::ZoneStatus AwaitZone(const Site& site, const absl::Notification& interrupted
   return zone;
 }
 
-bool IsDefaultState(const StateDirectory& directory, const Console& console) {
+bool IsDefaultState(const UpDirectory& directory, const Console& console) {
   const absl::StatusOr<std::string> usual = DefaultStateDirectory(console.environment);
   return usual.ok() && *usual == directory.path() &&
          Get(console.environment, "WINDFALL_SERVER").empty();
@@ -167,7 +169,7 @@ absl::Status StopAll(Site& site, Console& console) {
   return status;
 }
 
-absl::Status StartAndServe(Site& site, const UpOptions& options, const StateDirectory& directory,
+absl::Status StartAndServe(Site& site, const UpOptions& options, const UpDirectory& directory,
                            Console& console, const absl::Notification& interrupted) {
   WINDFALL_ASSIGN_OR_RETURN(const v1::SchedulerConfig config, PrepareConfig(options, directory));
   WINDFALL_RETURN_IF_ERROR(StartScheduler(site, directory, console, interrupted));
@@ -208,17 +210,11 @@ absl::StatusOr<v1::SchedulerConfig> ChooseUpConfig(const UpOptions& options,
   return previous.has_value() ? ResumeUpConfig(std::move(config), *previous) : config;
 }
 
-std::vector<std::string> AgentArguments(const UpOptions& options, const StateDirectory& directory,
-                                        const std::string& zone) {
-  std::vector<std::string> arguments = {"--server",
-                                        directory.target(),
-                                        "--state",
-                                        directory.agent_state(),
-                                        "--zone",
-                                        zone,
-                                        "--name",
-                                        options.node.empty() ? HostName() : options.node,
-                                        "--stop-runs-on-exit"};
+std::vector<std::string> AgentArguments(const UpOptions& options, const UpDirectory& directory,
+                                        const AgentPlace& place) {
+  std::vector<std::string> arguments = {
+      "--server", directory.target(), "--state",  directory.agent_state(), "--zone",
+      place.zone, "--name",           place.node, "--stop-runs-on-exit"};
   if (options.cpus.has_value()) {
     arguments.insert(arguments.end(), {"--cpus", absl::StrCat(*options.cpus)});
   }
@@ -233,8 +229,8 @@ absl::StatusOr<int> RunUp(const UpOptions& options, Console& console) {
   if (path.empty()) {
     WINDFALL_ASSIGN_OR_RETURN(path, DefaultStateDirectory(console.environment));
   }
-  WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<StateDirectory> directory,
-                            StateDirectory::Open(path, console.environment));
+  WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<UpDirectory> directory,
+                            UpDirectory::Open(path, console.environment));
   const InterruptBlock block;
   absl::Notification interrupted;
   const InterruptWatcher watcher([&interrupted] { interrupted.Notify(); });

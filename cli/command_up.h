@@ -9,8 +9,8 @@
 
 #include "absl/status/statusor.h"
 #include "cli/console.h"
-#include "cli/state_directory.h"
 #include "cli/up_config.h"
+#include "cli/up_directory.h"
 
 namespace windfall {
 
@@ -19,7 +19,7 @@ struct UpOptions {
   std::optional<std::string> zone;  // absent: that of the last start, or GB
   std::optional<std::string> forecast;
   std::optional<std::string> slot;
-  std::string node;             // empty: the host's name
+  std::string node;             // empty: as the last time, else the host's name
   std::optional<int32_t> cpus;  // absent: what the machine has
   std::optional<int32_t> gpus;
 };
@@ -32,9 +32,13 @@ absl::StatusOr<v1::SchedulerConfig> ChooseUpConfig(const UpOptions& options,
                                                    const std::optional<std::string>& saved,
                                                    const UpPlace& place);
 
-// The agent's arguments. `zone` is the configuration's.
-std::vector<std::string> AgentArguments(const UpOptions& options, const StateDirectory& directory,
-                                        const std::string& zone);
+// The agent's arguments, as `node` in the configuration's zone.
+struct AgentPlace {
+  std::string node;
+  std::string zone;
+};
+std::vector<std::string> AgentArguments(const UpOptions& options, const UpDirectory& directory,
+                                        const AgentPlace& place);
 
 }  // namespace windfall
 

@@ -1,31 +1,26 @@
 #include "cli/job_flags.h"
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 #include "cli/usage_error.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
 
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-Submitter Ada() {
+// Her directory is `directory`, or one that holds nothing.
+Submitter Ada(const std::string& directory = "/nowhere") {
   return {.time = {.now = absl::FromUnixSeconds(1'800'000'000), .zone = absl::UTCTimeZone()},
-          .directory = testing::TempDir(),
+          .directory = directory,
           .user = "ada",
           .environment = {{"PATH", "/usr/bin:/bin"}, {"TOKEN", "x"}}};
-}
-
-std::string WriteScript(const std::string& name, const std::string& text) {
-  const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / name;
-  std::ofstream(path) << text;
-  return path.lexically_normal().string();
 }
 
 TEST(BuildJob, FillsTheSpecFromOptions) {
@@ -99,13 +94,15 @@ TEST(BuildJob, RefusesNoCommand) {
 }
 
 TEST(BuildJob, RunsAScriptByItsOwnInterpreterAndHonoursItsOptions) {
-  const std::string path = WriteScript("train.sh",
-                                       "#!/bin/bash -e\n"
-                                       "#SBATCH --gpus=4 --partition=fast\n"
-                                       "#SBATCH --cpus-per-task=8\n");
-  const auto job = BuildJob({.command = {"./train.sh", "--fast"}, .cpus = 2}, Ada());
+  const TemporaryDirectory directory;
+  directory.Write("train.sh",
+                  "#!/bin/bash -e\n"
+                  "#SBATCH --gpus=4 --partition=fast\n"
+                  "#SBATCH --cpus-per-task=8\n");
+  const auto job =
+      BuildJob({.command = {"./train.sh", "--fast"}, .cpus = 2}, Ada(directory.path()));
   ASSERT_TRUE(job.ok()) << job.status();
-  EXPECT_THAT(job->spec.command, ElementsAre("/bin/bash", "-e", path, "--fast"));
+  EXPECT_THAT(job->spec.command, ElementsAre("/bin/bash", "-e", EndsWith("/train.sh"), "--fast"));
   EXPECT_EQ(job->spec.name, "train.sh");
   EXPECT_EQ(job->spec.resources.gpus, 4);
   EXPECT_EQ(job->spec.resources.cpus, 2) << "an option beats the script";
@@ -113,16 +110,18 @@ TEST(BuildJob, RunsAScriptByItsOwnInterpreterAndHonoursItsOptions) {
 }
 
 TEST(BuildJob, GivesAnArrayItsIndexInTheVariableThatSuchScriptsRead) {
-  const std::string path = WriteScript("array.sh", "#!/bin/sh\n#SBATCH --array=1-3\n");
-  const auto job = BuildJob({.command = {path}}, Ada());
+  const TemporaryDirectory directory;
+  directory.Write("array.sh", "#!/bin/sh\n#SBATCH --array=1-3\n");
+  const auto job = BuildJob({.command = {directory.file("array.sh")}}, Ada());
   ASSERT_TRUE(job.ok()) << job.status();
-  EXPECT_THAT(CommandOf(job->spec, 1),
-              ElementsAre("/usr/bin/env", "SLURM_ARRAY_TASK_ID=2", "/bin/sh", path));
+  EXPECT_THAT(CommandOf(job->spec, 1), ElementsAre("/usr/bin/env", "SLURM_ARRAY_TASK_ID=2",
+                                                   "/bin/sh", EndsWith("/array.sh")));
 }
 
 TEST(BuildJob, LeavesProgramsInTheSearchPathAlone) {
-  WriteScript("env", "#!/bin/sh\n#SBATCH --gpus=4\n");
-  const auto job = BuildJob({.command = {"env"}}, Ada());
+  const TemporaryDirectory directory;
+  directory.Write("env", "#!/bin/sh\n#SBATCH --gpus=4\n");
+  const auto job = BuildJob({.command = {"env"}}, Ada(directory.path()));
   ASSERT_TRUE(job.ok()) << job.status();
   EXPECT_THAT(job->spec.command, ElementsAre("env"));
   EXPECT_EQ(job->spec.resources.gpus, 0);

@@ -1,7 +1,5 @@
 #include "cli/offline_plan.h"
 
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 
@@ -11,11 +9,11 @@
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
 #include "proto/time_wire.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 absl::Time At(int hour) {
@@ -23,15 +21,14 @@ absl::Time At(int hour) {
 }
 
 // Hourly intensity of 24 November, dirty but for two clean hours from `clean_hour` on.
-std::string WriteIntensity(const std::string& name, int clean_hour, double clean) {
-  const std::string path = testing::TempDir() + "/" + name;
-  std::ofstream file(path);
+std::string Intensity(int clean_hour, double clean) {
+  std::ostringstream file;
   file << "datetime_utc,carbon_intensity_gco2_per_kwh\n";
   for (int hour = 0; hour < 24; ++hour) {
     file << absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", At(hour), absl::UTCTimeZone()) << ","
          << (hour == clean_hour || hour == clean_hour + 1 ? clean : 300) << "\n";
   }
-  return path;
+  return file.str();
 }
 
 // Runs the command as typed, without a scheduler or its address.
@@ -57,14 +54,26 @@ v1::Plan PlanJson(const PlanOptions& options) {
   return plan;
 }
 
-PlanOptions TwoHourJob() {
-  return {
-      .job = {.command = {"true"}, .deadline = "2026-11-24T20:00:00Z", .duration = "2h", .gpus = 1},
-      .zone_files = {"GB=" + WriteIntensity("gb.csv", 14, 100)},
-      .now = "2026-11-24T06:00:00Z"};
-}
+class OfflinePlanTest : public testing::Test {
+ protected:
+  std::string WriteIntensity(const std::string& name, int clean_hour, double clean) const {
+    return directory_.Write(name, Intensity(clean_hour, clean));
+  }
+  // Two hours of work between 06:00 and 20:00, where 14:00 to 16:00 is clean.
+  PlanOptions TwoHourJob() const {
+    return {.job = {.command = {"true"},
+                    .deadline = "2026-11-24T20:00:00Z",
+                    .duration = "2h",
+                    .gpus = 1},
+            .zone_files = {"GB=" + WriteIntensity("gb.csv", 14, 100)},
+            .now = "2026-11-24T06:00:00Z"};
+  }
 
-TEST(OfflinePlan, WaitsForTheCleanHoursWithoutAServer) {
+ private:
+  TemporaryDirectory directory_;
+};
+
+TEST_F(OfflinePlanTest, WaitsForTheCleanHoursWithoutAServer) {
   const v1::Plan plan = PlanJson(TwoHourJob());
   ASSERT_EQ(plan.segments_size(), 1);
   EXPECT_EQ(plan.segments(0).zone(), "GB");
@@ -81,7 +90,7 @@ TEST(OfflinePlan, WaitsForTheCleanHoursWithoutAServer) {
   EXPECT_EQ(plan.forecast().provider(), "csv");
 }
 
-TEST(OfflinePlan, NeverFinishesAfterAFeasibleDeadline) {
+TEST_F(OfflinePlanTest, NeverFinishesAfterAFeasibleDeadline) {
   PlanOptions options = TwoHourJob();
   options.job.deadline = "2026-11-24T15:00:00Z";
   const v1::Plan plan = PlanJson(options);
@@ -89,7 +98,7 @@ TEST(OfflinePlan, NeverFinishesAfterAFeasibleDeadline) {
   EXPECT_TRUE(plan.feasible());
 }
 
-TEST(OfflinePlan, PausesWhatMayBePaused) {
+TEST_F(OfflinePlanTest, PausesWhatMayBePaused) {
   PlanOptions options = TwoHourJob();
   options.zone_files = {"GB=" + WriteIntensity("gb10.csv", 10, 100)};
   options.job.duration = "3h";
@@ -98,7 +107,7 @@ TEST(OfflinePlan, PausesWhatMayBePaused) {
   EXPECT_NEAR(plan.emissions_grams(), 0.31 * (100 + 100 + 300), 1e-6);
 }
 
-TEST(OfflinePlan, ChoosesTheCleanerZone) {
+TEST_F(OfflinePlanTest, ChoosesTheCleanerZone) {
   PlanOptions options = TwoHourJob();
   options.zone_files.push_back("FR=" + WriteIntensity("fr.csv", 8, 40));
   EXPECT_EQ(PlanJson(options).segments(0).zone(), "FR");
@@ -106,7 +115,7 @@ TEST(OfflinePlan, ChoosesTheCleanerZone) {
   EXPECT_EQ(PlanJson(options).segments(0).zone(), "GB");
 }
 
-TEST(OfflinePlan, StartsAtOnceAndSaysSoWhenTheFileHasEnded) {
+TEST_F(OfflinePlanTest, StartsAtOnceAndSaysSoWhenTheFileHasEnded) {
   PlanOptions options = TwoHourJob();
   options.now = "2026-11-25T06:00:00Z";
   options.job.deadline = "8h";
@@ -116,12 +125,12 @@ TEST(OfflinePlan, StartsAtOnceAndSaysSoWhenTheFileHasEnded) {
   EXPECT_THAT(output.out, HasSubstr("emissions unknown"));
 }
 
-TEST(OfflinePlan, ShowsThePlanInWords) {
+TEST_F(OfflinePlanTest, ShowsThePlanInWords) {
   EXPECT_THAT(Plan(TwoHourJob(), false).out,
               HasSubstr("starts       14:00 (in 8 h) in GB\nfinishes     16:00\n"));
 }
 
-TEST(OfflinePlan, TellsMistakesFromRefusals) {
+TEST_F(OfflinePlanTest, TellsMistakesFromRefusals) {
   PlanOptions no_file = TwoHourJob();
   no_file.zone_files = {"GB"};
   EXPECT_TRUE(IsUsageError(Plan(no_file, false).status.status()));

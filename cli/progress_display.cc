@@ -33,7 +33,7 @@ void ProgressDisplay::Show(const v1::Job& job, std::optional<absl::Time> running
   const bool changed = std::exchange(last_state_, state) != state;
   if (terminal_.interactive) {
     Draw();
-  } else if (changed) {
+  } else if (changed && !job.has_end_time()) {  // whoever waits says how it ended
     out_ << state << "\n" << std::flush;
   }
 }

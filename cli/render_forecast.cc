@@ -11,6 +11,7 @@
 #include "cli/render_plan.h"
 #include "cli/render_table.h"
 #include "cli/render_text.h"
+#include "cli/styled_line.h"
 #include "proto/time_wire.h"
 
 namespace windfall {
@@ -88,16 +89,16 @@ std::string Bars(const std::vector<ChartColumn>& columns, const View& view) {
     const bool labelled = row == kRows - 1 || row == kRows / 2 - 1;
     const double label = top * (row + 1) / kRows;
     absl::StrAppend(&text, labelled ? absl::StrFormat("%5.0f ", label) : "      ", glyphs.axis);
-    std::string line;
+    StyledLine line(view.terminal);
     for (const ChartColumn& column : columns) {
       if (!column.grams_per_kwh.has_value()) {
-        line += " ";
+        line.Add(" ", Style::kPlain);
         continue;
       }
       const int eighths = static_cast<int>(std::lround(*column.grams_per_kwh / top * kRows * 8));
-      line += Paint(BarCell(column, eighths, row, glyphs), StyleOf(column, range), view.terminal);
+      line.Add(BarCell(column, eighths, row, glyphs), StyleOf(column, range));
     }
-    absl::StrAppend(&text, line, "\n");
+    absl::StrAppend(&text, line.Take(), "\n");
   }
   return text;
 }
@@ -126,7 +127,7 @@ std::string WorkRow(const std::vector<v1::PlannedWork>& stretches, const TimeAxi
                     const View& view) {
   const Glyphs glyphs = GlyphsFor(view.terminal);
   const v1::PlannedWork& first = stretches.front();
-  std::vector<std::string> cells(static_cast<size_t>(axis.columns()), " ");
+  std::vector<Cell> cells(static_cast<size_t>(axis.columns()), {.text = " "});
   int last = -1;
   for (const v1::PlannedWork& stretch : stretches) {
     const absl::Time start = FromWire(stretch.start_time());
@@ -135,15 +136,19 @@ std::string WorkRow(const std::vector<v1::PlannedWork>& stretches, const TimeAxi
     const int from = std::max(0, axis.ColumnOf(start));
     const int to = std::clamp(axis.ColumnOf(end - absl::Nanoseconds(1)), from, axis.columns() - 1);
     for (int i = from; i <= to; ++i) {
-      cells[static_cast<size_t>(i)] =
-          Paint(stretch.running() ? glyphs.running : glyphs.planned,
-                stretch.running() ? Style::kGreen : Style::kCyan, view.terminal);
+      cells[static_cast<size_t>(i)] = stretch.running() ? Cell{glyphs.running, Style::kGreen}
+                                                        : Cell{glyphs.planned, Style::kCyan};
     }
     last = std::max(last, to);
   }
   std::string text = absl::StrCat(
       absl::StrFormat("%*s ", kGutter - 1, Shorten(first.task_id(), kGutter - 1, false)));
-  for (int i = 0; i <= last; ++i) text += cells[static_cast<size_t>(i)];
+  StyledLine line(view.terminal);
+  for (int i = 0; i <= last; ++i) {
+    const Cell& cell = cells[static_cast<size_t>(i)];
+    line.Add(cell.text, cell.style);
+  }
+  absl::StrAppend(&text, line.Take());
   const int room = axis.columns() - last - 2;
   if (room > 3) absl::StrAppend(&text, " ", Shorten(first.name(), room, view.terminal.unicode));
   return text + "\n";

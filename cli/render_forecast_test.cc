@@ -39,6 +39,14 @@ TEST(RenderForecastChart, DrawsWithAsciiWhereTheTerminalHasNothingElse) {
   for (const char c : chart) EXPECT_LT(static_cast<unsigned char>(c), 0x80);
 }
 
+TEST(RenderForecastChart, PaintsWholeStretchesAtOnce) {
+  const std::string chart = RenderForecastChart(
+      ExampleForecast(),
+      ExampleView({.interactive = true, .width = 60, .color = true, .unicode = true}));
+  EXPECT_THAT(chart, HasSubstr("\x1b[36m▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒\x1b[0m"));
+  EXPECT_THAT(chart, Not(HasSubstr("m \x1b[0m"))) << "blanks need no colour";
+}
+
 TEST(RenderForecastChart, SaysWhyThereIsNothingToDraw) {
   v1::GetForecastResponse response;
   response.mutable_status()->set_zone("DE");

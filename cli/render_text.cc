@@ -53,12 +53,14 @@ bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0
 }  // namespace
 
 std::string EnergyText(double kwh) {
-  constexpr std::array<Unit, 4> kUnits = {{{1e6, "GWh"}, {1e3, "MWh"}, {1, "kWh"}, {1e-3, "Wh"}}};
+  constexpr std::array<Unit, 5> kUnits = {
+      {{1e6, "GWh"}, {1e3, "MWh"}, {1, "kWh"}, {1e-3, "Wh"}, {1e-6, "mWh"}}};
   return kwh == 0 ? "0 kWh" : InFittingUnit(kwh, kUnits);
 }
 
 std::string EmissionsText(double grams) {
-  constexpr std::array<Unit, 4> kUnits = {{{1e6, "t"}, {1e3, "kg"}, {1, "g"}, {1e-3, "mg"}}};
+  constexpr std::array<Unit, 5> kUnits = {
+      {{1e6, "t"}, {1e3, "kg"}, {1, "g"}, {1e-3, "mg"}, {1e-6, "ug"}}};
   return grams == 0 ? "0 g" : InFittingUnit(grams, kUnits);
 }
 

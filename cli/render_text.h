@@ -13,7 +13,7 @@ namespace windfall {
 
 // Three significant digits, a unit that fits: "1.2 kWh", "340 Wh", "2.5 MWh".
 std::string EnergyText(double kwh);
-// "190 g", "1.25 kg", "3.4 mg".
+// "190 g", "1.25 kg", "3.4 mg", "12 ug" (micrograms).
 std::string EmissionsText(double grams);
 // As a change: "-27 %" for 27 % saved, "+3 %" for a loss.
 std::string SavingText(double saved_percent);

@@ -9,7 +9,7 @@ TEST(EnergyText, ShowsThreeDigitsInAUnitThatFits) {
   EXPECT_EQ(EnergyText(1.2), "1.2 kWh");
   EXPECT_EQ(EnergyText(0.34), "340 Wh");
   EXPECT_EQ(EnergyText(2512.3), "2.51 MWh");
-  EXPECT_EQ(EnergyText(0.00012345), "0.12 Wh");
+  EXPECT_EQ(EnergyText(0.00012345), "123 mWh");
   EXPECT_EQ(EnergyText(0), "0 kWh");
 }
 
@@ -17,6 +17,7 @@ TEST(EmissionsText, ShowsThreeDigitsInAUnitThatFits) {
   EXPECT_EQ(EmissionsText(190), "190 g");
   EXPECT_EQ(EmissionsText(1250), "1.25 kg");
   EXPECT_EQ(EmissionsText(0.0034), "3.4 mg");
+  EXPECT_EQ(EmissionsText(2e-6), "2 ug");
   EXPECT_EQ(EmissionsText(-42), "-42 g");
 }
 

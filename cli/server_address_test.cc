@@ -1,11 +1,10 @@
 #include "cli/server_address.h"
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
@@ -14,10 +13,9 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 TEST(FindServer, PrefersTheFlagThenTheVariableThenTheStateDirectory) {
-  const std::string data = testing::TempDir() + "/find_server";
-  std::filesystem::create_directories(data + "/windfall");
-  std::ofstream(AddressFile(data + "/windfall")) << "unix:/run/example.sock\n";
-  Environment environment = {{"XDG_DATA_HOME", data}};
+  const TemporaryDirectory data;
+  data.Write("windfall/server-address", "unix:/run/example.sock\n");
+  Environment environment = {{"XDG_DATA_HOME", data.path()}};
   EXPECT_EQ(*FindServer("", environment), "unix:/run/example.sock");
   environment["WINDFALL_SERVER"] = "node:7433";
   EXPECT_EQ(*FindServer("", environment), "node:7433");
@@ -25,7 +23,7 @@ TEST(FindServer, PrefersTheFlagThenTheVariableThenTheStateDirectory) {
 }
 
 TEST(FindServer, SaysWhatToDoWhenThereIsNone) {
-  const auto server = FindServer("", {{"HOME", testing::TempDir() + "/nobody"}});
+  const auto server = FindServer("", {{"HOME", "/nowhere"}});
   EXPECT_EQ(server.status().code(), absl::StatusCode::kNotFound);
   EXPECT_THAT(std::string(server.status().message()), HasSubstr("windfall up"));
   EXPECT_FALSE(FindServer("", {}).ok());

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "proto/time_wire.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
@@ -116,32 +117,43 @@ TEST(ChooseUpConfig, RefusesASavedFileThatMakesNoSenseUnlessItIsReplaced) {
 }
 
 TEST(AgentArguments, NameTheServerAndWhatIsOffered) {
-  const std::string path = testing::TempDir() + "/agent_arguments";
-  const auto directory = StateDirectory::Open(path, {});
+  const TemporaryDirectory folder;
+  const auto directory = UpDirectory::Open(folder.path(), {});
   ASSERT_TRUE(directory.ok()) << directory.status();
   const std::string real = (*directory)->path();
-  EXPECT_THAT(AgentArguments({.node = "n1", .cpus = 2, .gpus = 0}, **directory, "GB"),
+  EXPECT_THAT(AgentArguments({.cpus = 2, .gpus = 0}, **directory, {.node = "n1", .zone = "GB"}),
               ElementsAre("--server", "unix:" + real + "/scheduler.sock", "--state",
                           real + "/agent", "--zone", "GB", "--name", "n1", "--stop-runs-on-exit",
                           "--cpus", "2", "--gpus", "0"));
 }
 
-TEST(StateDirectory, IsHeldByOneAtATime) {
-  const std::string path = testing::TempDir() + "/state_directory";
+TEST(UpDirectory, IsHeldByOneAtATime) {
+  const TemporaryDirectory folder;
+  const std::string path = folder.file("made");
   {
-    const auto first = StateDirectory::Open(path, {});
+    const auto first = UpDirectory::Open(path, {});
     ASSERT_TRUE(first.ok()) << first.status();
-    const auto second = StateDirectory::Open(path, {});
+    const auto second = UpDirectory::Open(path, {});
     EXPECT_EQ(second.status().code(), absl::StatusCode::kFailedPrecondition);
     EXPECT_THAT(std::string(second.status().message()), HasSubstr("another windfall up"));
     ASSERT_TRUE((*first)->WriteConfig("x").ok());
     EXPECT_EQ((*first)->ReadConfig(), "x");
   }
-  EXPECT_TRUE(StateDirectory::Open(path, {}).ok());
+  EXPECT_TRUE(UpDirectory::Open(path, {}).ok());
 }
 
-TEST(StateDirectory, SaysWhyItCannotBeMade) {
-  const auto directory = StateDirectory::Open("/dev/null/state", {});
+TEST(UpDirectory, KeepsTheNodesName) {
+  const TemporaryDirectory folder;
+  const auto directory = UpDirectory::Open(folder.path(), {});
+  ASSERT_TRUE(directory.ok()) << directory.status();
+  EXPECT_EQ(*(*directory)->KeepNodeName("", "laptop"), "laptop");
+  EXPECT_EQ(*(*directory)->KeepNodeName("", "laptop.lan"), "laptop");
+  EXPECT_EQ(*(*directory)->KeepNodeName("desk", "laptop"), "desk");
+  EXPECT_EQ(*(*directory)->KeepNodeName("", "laptop"), "desk");
+}
+
+TEST(UpDirectory, SaysWhyItCannotBeMade) {
+  const auto directory = UpDirectory::Open("/dev/null/state", {});
   EXPECT_EQ(directory.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(directory.status().message()), HasSubstr("--state"));
 }

@@ -1,4 +1,4 @@
-#include "cli/state_directory.h"
+#include "cli/up_directory.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -77,8 +77,8 @@ absl::Status WriteWhole(const std::string& path, const std::string& text) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<StateDirectory>> StateDirectory::Open(
-    const std::string& path, const Environment& environment) {
+absl::StatusOr<std::unique_ptr<UpDirectory>> UpDirectory::Open(const std::string& path,
+                                                               const Environment& environment) {
   std::error_code error;
   std::string absolute = fs::absolute(path, error).lexically_normal().string();
   if (error) return CannotUse(path, error.message());
@@ -86,33 +86,45 @@ absl::StatusOr<std::unique_ptr<StateDirectory>> StateDirectory::Open(
   WINDFALL_RETURN_IF_ERROR(MakePrivate(absolute));
   WINDFALL_ASSIGN_OR_RETURN(const int lock_fd, Lock(absolute));
   const std::string socket_path = SocketPath(absolute, environment);
-  std::unique_ptr<StateDirectory> directory(new StateDirectory(absolute, socket_path, lock_fd));
+  std::unique_ptr<UpDirectory> directory(new UpDirectory(absolute, socket_path, lock_fd));
   const std::string folder = fs::path(socket_path).parent_path().string();
   if (folder != absolute) WINDFALL_RETURN_IF_ERROR(MakeSocketFolder(folder));
   fs::remove(socket_path, error);  // of a start that was killed: the lock says it is no one's now
   return directory;
 }
 
-StateDirectory::StateDirectory(std::string path, std::string socket_path, int lock_fd)
+UpDirectory::UpDirectory(std::string path, std::string socket_path, int lock_fd)
     : path_(std::move(path)), socket_path_(std::move(socket_path)), lock_fd_(lock_fd) {}
 
-StateDirectory::~StateDirectory() {
+UpDirectory::~UpDirectory() {
   std::error_code error;
   fs::remove(AddressFile(path_), error);
+  fs::remove(socket_path_, error);
   close(lock_fd_);
 }
 
-std::optional<std::string> StateDirectory::ReadConfig() const {
+std::optional<std::string> UpDirectory::ReadConfig() const {
   std::ifstream file(config_path());
   if (!file) return std::nullopt;
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-absl::Status StateDirectory::WriteConfig(const std::string& text) const {
+absl::Status UpDirectory::WriteConfig(const std::string& text) const {
   return WriteWhole(config_path(), text);
 }
 
-absl::Status StateDirectory::PublishAddress() const {
+absl::StatusOr<std::string> UpDirectory::KeepNodeName(const std::string& typed,
+                                                      const std::string& usual) const {
+  const std::string path = path_ + "/node-name";
+  std::ifstream file(path);
+  std::string kept;
+  if (typed.empty() && std::getline(file, kept) && !kept.empty()) return kept;
+  const std::string name = typed.empty() ? usual : typed;
+  WINDFALL_RETURN_IF_ERROR(WriteWhole(path, name + "\n"));
+  return name;
+}
+
+absl::Status UpDirectory::PublishAddress() const {
   return WriteWhole(AddressFile(path_), target() + "\n");
 }
 

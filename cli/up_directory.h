@@ -1,6 +1,6 @@
 // The directory of one `windfall up`, held while it runs.
-#ifndef WINDFALL_CLI_STATE_DIRECTORY_H_
-#define WINDFALL_CLI_STATE_DIRECTORY_H_
+#ifndef WINDFALL_CLI_UP_DIRECTORY_H_
+#define WINDFALL_CLI_UP_DIRECTORY_H_
 
 #include <memory>
 #include <optional>
@@ -14,15 +14,15 @@ namespace windfall {
 
 // Owns the lock on the directory. Files in it: config.textproto, scheduler/, agent/, two logs, the
 // socket (unless its path would be too long) and its address.
-class StateDirectory {
+class UpDirectory {
  public:
   // Makes what is missing, for this user alone. FailedPrecondition if another `windfall up` holds
   // it, or if it cannot be made.
-  static absl::StatusOr<std::unique_ptr<StateDirectory>> Open(const std::string& path,
-                                                              const Environment& environment);
-  ~StateDirectory();  // removes the address and lets go
-  StateDirectory(const StateDirectory&) = delete;
-  StateDirectory& operator=(const StateDirectory&) = delete;
+  static absl::StatusOr<std::unique_ptr<UpDirectory>> Open(const std::string& path,
+                                                           const Environment& environment);
+  ~UpDirectory();  // removes address and socket, and lets go
+  UpDirectory(const UpDirectory&) = delete;
+  UpDirectory& operator=(const UpDirectory&) = delete;
 
   const std::string& path() const { return path_; }
   std::string config_path() const { return path_ + "/config.textproto"; }
@@ -36,11 +36,15 @@ class StateDirectory {
   // The configuration of the last start; absent if there was none.
   std::optional<std::string> ReadConfig() const;
   absl::Status WriteConfig(const std::string& text) const;
+  // What the node is called: as `typed`, else as the last time, else as `usual`. Kept for the next
+  // time: runs and energy stay with the node even if the host is called otherwise.
+  absl::StatusOr<std::string> KeepNodeName(const std::string& typed,
+                                           const std::string& usual) const;
   // Lets other commands find the scheduler.
   absl::Status PublishAddress() const;
 
  private:
-  StateDirectory(std::string path, std::string socket_path, int lock_fd);
+  UpDirectory(std::string path, std::string socket_path, int lock_fd);
 
   const std::string path_;
   const std::string socket_path_;
@@ -49,4 +53,4 @@ class StateDirectory {
 
 }  // namespace windfall
 
-#endif  // WINDFALL_CLI_STATE_DIRECTORY_H_
+#endif  // WINDFALL_CLI_UP_DIRECTORY_H_
