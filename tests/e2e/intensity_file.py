@@ -3,6 +3,7 @@
 import datetime
 
 STEP_SECONDS = 1
+DIRTY, CLEAN = 400, 50  # g/kWh, about
 
 
 class IntensityFile:
@@ -24,10 +25,14 @@ class IntensityFile:
         return round(self.grams_per_kwh[index] * 1000)
 
 
-def dirty_then_clean(begin, dirty_seconds, total_seconds=1200, dirty=400, clean=50):
+def dirty_then_clean(begin, dirty_seconds, total_seconds=1800):
     """Dirty at first, then clean for a long while. Every step differs a little from its neighbours,
     so that a reading put into the wrong step is noticed."""
     return IntensityFile(
         begin,
-        [(dirty if i < dirty_seconds else clean) + i % 7 for i in range(total_seconds // STEP_SECONDS)],
+        [(DIRTY if i < dirty_seconds else CLEAN) + i % 7 for i in range(total_seconds // STEP_SECONDS)],
     )
+
+
+def clean(begin):
+    return dirty_then_clean(begin, 0)

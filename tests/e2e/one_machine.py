@@ -9,12 +9,18 @@ import tempfile
 import time
 import unittest
 
-from intensity_file import dirty_then_clean
+from intensity_file import clean, dirty_then_clean
 from programs import Program, binary
 from waiting import PATIENCE_SECONDS, wait_until
 
 ENDED = {"succeeded", "failed", "cancelled"}
 ZONE = "GB"
+
+
+def assert_sound(output):
+    """Fails if a sanitizer, which ends a program like any other error, has spoken in its output."""
+    for sign in ("Sanitizer:", "runtime error:", "terminate called"):
+        assert sign not in output, output
 
 
 class Site:
@@ -23,12 +29,13 @@ class Site:
     def __init__(self, folder, intensity, *, pue_permille=1000, default_slack_seconds=600, zone_source=None,
                  lease_seconds=300, agent_cpus=4):
         self.folder = pathlib.Path(folder)
-        self.intensity = intensity
+        self.intensity = None
         self.address = f"unix:{self.folder / 'windfall.sock'}"
         self.database = self.folder / "scheduler" / "windfall.db"
         self.work = self.folder / "work"  # where jobs run
         self.work.mkdir()
-        intensity.write(self.folder / "intensity.csv")
+        if intensity:
+            self.write_intensity(intensity)
         self.config = self.folder / "scheduler.textproto"
         self.config.write_text(self._config_text(pue_permille, default_slack_seconds, zone_source, lease_seconds))
         self.scheduler = Program(
@@ -56,6 +63,10 @@ zones {{
   sources {{ {source} }}
 }}
 """
+
+    def write_intensity(self, intensity):
+        self.intensity = intensity
+        intensity.write(self.folder / "intensity.csv")
 
     def start(self):
         self.scheduler.start()
@@ -90,6 +101,7 @@ zones {{
             [binary("windfall"), *map(str, words)], cwd=self.work, env=self.environment(),
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE_SECONDS * 3, check=False,
         )
+        assert_sound(done.stderr)
         if check and done.returncode != 0:
             raise AssertionError(f"windfall {' '.join(map(str, words))}: {done.returncode}\n{done.stdout}{done.stderr}")
         return done
@@ -150,16 +162,28 @@ class EndToEndTest(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.addCleanup(lambda: [site.kill() for site in self.sites])
         self.addCleanup(self._keep_logs)
+        self.addCleanup(self._stop_cleanly)
 
-    def site(self, name="site", *, dirty_seconds=0, intensity=None, start=True, **options):
-        """A running site; `dirty_seconds` from now on the electricity is dirty, then it is clean."""
+    def site(self, name="site", *, intensity=None, start=True, **options):
+        """A running site; the electricity is clean unless `intensity` says otherwise."""
         folder = self.folder / name
         folder.mkdir()
-        known = intensity or dirty_then_clean(time.time() - 60, 60 + dirty_seconds)
-        site = Site(folder, known, **options)
+        site = Site(folder, intensity or clean(time.time() - 60), **options)
         self.sites.append(site)
         if start:
             site.start()
+        return site
+
+    def site_in_the_dirt(self, dirty_seconds, **options):
+        """A running site where the electricity is dirty for so long from now on, then clean."""
+        folder = self.folder / "site"
+        folder.mkdir()
+        site = Site(folder, None, **options)
+        self.sites.append(site)
+        site.start()
+        # Only now, so that the time that the programs take to start is not lost.
+        site.write_intensity(dirty_then_clean(time.time() - 60, 60 + dirty_seconds))
+        wait_until(lambda: site.json("forecast").get("forecast"), "the forecast to be known")
         return site
 
     def run(self, result=None):
@@ -169,6 +193,14 @@ class EndToEndTest(unittest.TestCase):
         if result and len(result.failures) + len(result.errors) > before:
             print("\n".join(self.logs))
         return outcome
+
+    def _stop_cleanly(self):
+        """What still runs must stop when told to; whatever ran must not have broken a rule of memory."""
+        for site in self.sites:
+            for program in (site.agent, site.scheduler):
+                if program.is_running():
+                    self.assertEqual(program.stop(), 0, f"exit status of {program.command[0]}")
+                assert_sound(program.log())
 
     def _keep_logs(self):
         for site in self.sites:

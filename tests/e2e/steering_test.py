@@ -58,7 +58,7 @@ class SteeringTest(EndToEndTest):
         self.assertEqual(self.lines(site), ["ran"])
 
     def test_cancel_ends_a_waiting_and_a_running_job(self):
-        site = self.site(dirty_seconds=600)
+        site = self.site_in_the_dirt(600)
         waiting = site.submit("--duration", "2s", "--deadline", "15m", "--", *self.append_line("waiting"))
         running = site.submit("--asap", "--", "sh", "-c", "echo up >> lines; exec sleep 1000")
         wait_until(lambda: self.lines(site), "the job to be up")
