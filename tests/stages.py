@@ -128,9 +128,9 @@ STAGES = [
     Stage("asan-build", "build with AddressSanitizer and UBSan", build("asan")),
     Stage("asan-unit", "unit tests under ASan and UBSan", tests("asan", "unit")),
     Stage("asan-e2e", "the three binaries under ASan and UBSan", tests("asan", "e2e", parallel="1")),
-    Stage("tsan-build", "build with ThreadSanitizer, without gRPC", build("tsan")),
-    Stage("tsan-unit", "unit tests under TSan", tests("tsan", "unit")),
-    Stage("thread-safety", "clang: warnings and lock annotations are errors", build("thread-safety")),
+    Stage("tsan-build", "build with ThreadSanitizer, without gRPC", build("tsan"), by_default=False),
+    Stage("tsan-unit", "unit tests under TSan", tests("tsan", "unit"), by_default=False),
+    Stage("thread-safety", "clang: warnings and lock annotations are errors", build("thread-safety"), by_default=False),
     Stage("lint", "clang-tidy (needs the thread-safety build)", lint, by_default=False),
 ]
 
