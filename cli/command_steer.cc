@@ -1,5 +1,7 @@
 #include "cli/command_steer.h"
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "cli/parse_amount.h"
 #include "cli/render_json.h"
 #include "cli/render_promise.h"
@@ -47,7 +49,9 @@ absl::StatusOr<int> RunSteer(Steering steering, const std::vector<std::string>& 
   for (const int64_t id : ids) {
     const absl::StatusOr<v1::Job> job = Steer(*client, steering, id);
     if (!job.ok()) {
-      console.err << "windfall: job " << id << ": " << job.status().message() << "\n";
+      const bool named = absl::StrContains(job.status().message(), absl::StrCat("job ", id));
+      console.err << "windfall: " << (named ? "" : absl::StrCat("job ", id, ": "))
+                  << job.status().message() << "\n";
       exit_status = kExitFailed;
       continue;
     }

@@ -67,14 +67,13 @@ std::string ResourcesText(const v1::Resources& resources) {
 std::string RunEndText(const v1::Run& run) {
   if (!run.has_end_time()) return run.state();
   std::string text = run.outcome();
-  if (run.outcome() != "succeeded") {
-    if (run.has_signal_number()) {
-      absl::StrAppend(&text, ", ", SignalText(run.signal_number()));
-    } else if (run.has_exit_code()) {
-      absl::StrAppend(&text, ", exit ", run.exit_code());
-    }
+  if (!run.message().empty()) {
+    absl::StrAppend(&text, ": ", run.message());
+  } else if (run.outcome() != "succeeded" && run.has_signal_number()) {
+    absl::StrAppend(&text, ", ", SignalText(run.signal_number()));
+  } else if (run.outcome() != "succeeded" && run.has_exit_code()) {
+    absl::StrAppend(&text, ", exit ", run.exit_code());
   }
-  if (!run.message().empty()) absl::StrAppend(&text, ": ", run.message());
   return text;
 }
 

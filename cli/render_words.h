@@ -20,7 +20,8 @@ std::string TaskStateWord(windfall::v1::TaskState state);  // "pending", ...
 // "2 GPUs, 4 CPUs, 16 GiB".
 std::string ResourcesText(const windfall::v1::Resources& resources);
 
-// "succeeded", "exit 3", "signal 9 (KILL)", "paused", "running"; with the agent's word behind it.
+// "running", "succeeded", "failed: exit status 3", with the agent's own words; without any,
+// "failed, exit 3" or "failed, signal 9 (KILL)".
 std::string RunEndText(const windfall::v1::Run& run);
 // The exit status that stands for how the last of `runs` ended: its exit code, 128 + its signal, or
 // 1 if neither is known. Absent if no run has ended.
