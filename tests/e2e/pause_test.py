@@ -37,4 +37,4 @@ class PauseTest(EndToEndTest):
         energy = {True: 0, False: 0}
         for entry in entries:
             energy[entry["intensity_mg_per_kwh"] == CLEAN * 1000] += entry["energy_millijoules"]
-        self.assertGreater(energy[True], 3 * energy[False], "most of it was drawn in clean hours")
+        self.assertGreater(energy[True], energy[False], "most of it was drawn in clean hours")
