@@ -98,16 +98,16 @@ class GrpcConnection::Channel {
   std::unique_ptr<wire::AgentService::Stub> stub_;
 };
 
-// Owns itself from Start to the end of the call. A hold keeps gRPC from ending it while the agent
-// may still send.
+// A hold keeps gRPC from ending it while the agent may still send. Destroyed by the agent's thread
+// alone: it holds a reference to the channel, and gRPC 1.51 crashes when one of its own threads
+// drops the last one (grpc/grpc pull request 32584).
 class GrpcConnection::Stream final
-    : public grpc::ClientBidiReactor<wire::ConnectRequest, wire::ConnectResponse>,
-      public std::enable_shared_from_this<Stream> {
+    : public grpc::ClientBidiReactor<wire::ConnectRequest, wire::ConnectResponse> {
  public:
-  explicit Stream(std::shared_ptr<Mailbox> mailbox) : mailbox_(std::move(mailbox)) {}
+  // `mailbox` must outlive this.
+  explicit Stream(Mailbox* mailbox) : mailbox_(mailbox) {}
 
   void Start(wire::AgentService::Stub& stub, wire::ConnectRequest hello) {
-    self_ = shared_from_this();
     stub.async()->Connect(&context_, this);
     AddHold();
     StartRead(&incoming_);
@@ -134,6 +134,7 @@ class GrpcConnection::Stream final
     if (std::exchange(reading_paused_, false)) StartRead(&incoming_);
   }
 
+  // gRPC does not touch it afterwards.
   void CancelAndWait() {
     context_.TryCancel();
     ReadOn();  // so that it hears of it
@@ -173,7 +174,6 @@ class GrpcConnection::Stream final
 
   void OnDone(const grpc::Status& status) override {
     mailbox_->Put(ConnectionLost{FromGrpc(status)});
-    const std::shared_ptr<Stream> self = std::move(self_);
     done_.Notify();
   }
 
@@ -186,8 +186,7 @@ class GrpcConnection::Stream final
     RemoveHold();
   }
 
-  const std::shared_ptr<Mailbox> mailbox_;
-  std::shared_ptr<Stream> self_;
+  Mailbox* const mailbox_;
   grpc::ClientContext context_;
   wire::ConnectResponse incoming_;  // of the reads, which never overlap
   absl::Notification done_;
@@ -200,14 +199,15 @@ class GrpcConnection::Stream final
 };
 
 GrpcConnection::GrpcConnection(const std::string& target)
-    : mailbox_(std::make_shared<Mailbox>()), channel_(std::make_unique<Channel>(target)) {}
+    : mailbox_(std::make_unique<Mailbox>()), channel_(std::make_unique<Channel>(target)) {}
 
 GrpcConnection::~GrpcConnection() {
   if (stream_ != nullptr) stream_->CancelAndWait();
 }
 
 void GrpcConnection::Open(const AgentHello& hello) {
-  stream_ = std::make_shared<Stream>(mailbox_);
+  if (stream_ != nullptr) stream_->CancelAndWait();
+  stream_ = std::make_unique<Stream>(mailbox_.get());
   stream_->Start(channel_->stub(), ToWire(hello));
 }
 

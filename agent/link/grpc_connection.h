@@ -31,9 +31,9 @@ class GrpcConnection final : public SchedulerConnection {
   class Stream;
   class Channel;
 
-  std::shared_ptr<Mailbox> mailbox_;
+  std::unique_ptr<Mailbox> mailbox_;
   std::unique_ptr<Channel> channel_;
-  std::shared_ptr<Stream> stream_;
+  std::unique_ptr<Stream> stream_;
 };
 
 }  // namespace windfall
