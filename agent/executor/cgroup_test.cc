@@ -1,11 +1,10 @@
 #include "agent/executor/cgroup.h"
 
-#include <stdlib.h>
-
 #include <filesystem>
 #include <string>
 
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
@@ -37,21 +36,19 @@ TEST(FindCgroupParent, LeavesNothingBehind) {
 }
 
 TEST(RemoveAbandonedCgroups, RemovesOnlyThoseWhoseMakerIsDead) {
-  std::string parent = std::filesystem::temp_directory_path() / "windfall-cgroups-XXXXXX";
-  ASSERT_NE(mkdtemp(parent.data()), nullptr);
-  const std::string ours = parent + "/" + CgroupName(1);
-  const std::string of_the_dead = parent + "/windfall-2147483647-1";  // no such process
-  const std::string of_others = parent + "/something-2147483647-1";
+  const TemporaryDirectory parent;
+  const std::string ours = parent.file(CgroupName(1));
+  const std::string of_the_dead = parent.file("windfall-2147483647-1");  // no such process
+  const std::string of_others = parent.file("something-2147483647-1");
   for (const std::string& path : {ours, of_the_dead, of_others}) {
     std::filesystem::create_directory(path);
   }
 
-  RemoveAbandonedCgroups(parent);
+  RemoveAbandonedCgroups(parent.path());
 
   EXPECT_TRUE(std::filesystem::exists(ours));
   EXPECT_FALSE(std::filesystem::exists(of_the_dead));
   EXPECT_TRUE(std::filesystem::exists(of_others));
-  std::filesystem::remove_all(parent);
 }
 
 }  // namespace

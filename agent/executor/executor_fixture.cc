@@ -2,10 +2,8 @@
 
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
-#include <filesystem>
 #include <fstream>
 #include <utility>
 
@@ -18,15 +16,9 @@ namespace {
 
 constexpr int kPatienceMs = 60'000;
 
-std::string MakeTemporaryDirectory() {
-  std::string path = std::filesystem::temp_directory_path() / "windfall-executor-XXXXXX";
-  EXPECT_NE(mkdtemp(path.data()), nullptr);
-  return path;
-}
-
 }  // namespace
 
-ExecutorFixture::ExecutorFixture() : root_(MakeTemporaryDirectory()) {
+ExecutorFixture::ExecutorFixture() {
   options_ = {.runs_directory = PathOf("runs"),
               .kept_directory = PathOf("kept"),
               .supervisor = WINDFALL_RUN_PROGRAM};
@@ -38,15 +30,13 @@ ExecutorFixture::~ExecutorFixture() {
   for (const char* const run : {"1", "2"}) {
     KillStragglers(PathOf(std::string("runs/") + run), /*cgroup=*/"");
   }
-  std::error_code ignored;
-  std::filesystem::remove_all(root_, ignored);
 }
 
 RunCommand ExecutorFixture::Script(const std::string& text) const {
   return {.run = RunId(1),
           .task = {JobId(1), 0},
           .command = {"sh", "-c", text},
-          .working_directory = root_,
+          .working_directory = root_.path(),
           .grace = absl::Minutes(1)};
 }
 

@@ -8,6 +8,7 @@
 
 #include "agent/executor/process_executor.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 
@@ -19,7 +20,7 @@ class ExecutorFixture : public ::testing::Test {
 
   // A shell script as run 1.
   RunCommand Script(const std::string& text) const;
-  std::string PathOf(const std::string& name) const { return root_ + "/" + name; }
+  std::string PathOf(const std::string& name) const { return root_.file(name); }
   std::string RunPath(const std::string& name) const { return PathOf("runs/1/" + name); }
 
   void StartOrDie(const RunCommand& command);
@@ -41,7 +42,7 @@ class ExecutorFixture : public ::testing::Test {
 
  private:
   ExecutorEvent NextEvent();
-  std::string root_;
+  TemporaryDirectory root_;
   std::vector<ExecutorEvent> events_;
 };
 

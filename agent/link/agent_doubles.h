@@ -2,9 +2,6 @@
 #ifndef WINDFALL_AGENT_LINK_AGENT_DOUBLES_H_
 #define WINDFALL_AGENT_LINK_AGENT_DOUBLES_H_
 
-#include <stdlib.h>
-
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <set>
@@ -17,19 +14,6 @@
 #include "agent/meter/run_meter.h"
 
 namespace windfall {
-
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string path = std::filesystem::temp_directory_path() / "windfall-link-XXXXXX";
-    path_ = mkdtemp(path.data());
-  }
-  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
-  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
 
 class FakeExecutor final : public Executor {
  public:

@@ -1,14 +1,13 @@
 #include "agent/link/agent_store.h"
 
 #include <sqlite3.h>
-#include <stdlib.h>
 
-#include <filesystem>
 #include <fstream>
 
 #include "agent/link/file_size_limit.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
@@ -25,13 +24,7 @@ AgentReport Started(int64_t sequence) {
 
 class AgentStoreTest : public ::testing::Test {
  protected:
-  AgentStoreTest() {
-    std::string folder = std::filesystem::temp_directory_path() / "windfall-agent-store-XXXXXX";
-    EXPECT_NE(mkdtemp(folder.data()), nullptr);
-    folder_ = folder;
-    Reopen();
-  }
-  ~AgentStoreTest() override { std::filesystem::remove_all(folder_); }
+  AgentStoreTest() { Reopen(); }
 
   void Reopen() {
     store_.reset();
@@ -39,9 +32,9 @@ class AgentStoreTest : public ::testing::Test {
     ASSERT_TRUE(store.ok()) << store.status();
     store_ = *std::move(store);
   }
-  std::string path() const { return folder_ / "agent.db"; }
+  std::string path() const { return folder_.file("agent.db"); }
 
-  std::filesystem::path folder_;
+  TemporaryDirectory folder_;
   std::unique_ptr<AgentStore> store_;
 };
 
@@ -146,7 +139,7 @@ TEST_F(AgentStoreTest, SaysThatAFileIsDamaged) {
 }
 
 TEST_F(AgentStoreTest, SaysThatTheFolderIsMissing) {
-  EXPECT_EQ(AgentStore::Open((folder_ / "missing" / "agent.db").string()).status().code(),
+  EXPECT_EQ(AgentStore::Open(folder_.file("missing/agent.db")).status().code(),
             absl::StatusCode::kNotFound);
 }
 

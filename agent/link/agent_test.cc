@@ -4,6 +4,7 @@
 #include "agent/link/file_size_limit.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
@@ -26,7 +27,8 @@ class AgentTest : public ::testing::Test {
     agent_.reset();
     store_.reset();
     connection_ = FakeConnection();
-    absl::StatusOr<std::unique_ptr<AgentStore>> store = AgentStore::Open(directory_ / "agent.db");
+    absl::StatusOr<std::unique_ptr<AgentStore>> store =
+        AgentStore::Open(directory_.file("agent.db"));
     ASSERT_TRUE(store.ok()) << store.status();
     store_ = *std::move(store);
     const AgentOptions options{

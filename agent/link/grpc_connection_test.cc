@@ -12,6 +12,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "proto/agent_wire.h"
+#include "tests/doubles/temporary_directory.h"
 #include "windfall/v1/agent.grpc.pb.h"
 
 namespace windfall {
@@ -47,7 +48,7 @@ class GrpcConnectionTest : public ::testing::Test {
     server_ = builder.BuildAndStart();
     ASSERT_NE(server_, nullptr);
   }
-  std::string target() const { return "unix:" + (directory_ / "socket"); }
+  std::string target() const { return "unix:" + directory_.file("socket"); }
 
   // The next thing that the connection tells.
   ConnectionEvent Next() {

@@ -5,6 +5,7 @@
 #include "agent/link/agent_doubles.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
@@ -18,10 +19,10 @@ const RunId kRun(7);
 
 class LogStreamsTest : public ::testing::Test {
  protected:
-  LogStreamsTest() { executor_.outputs[kRun] = {.path = directory_ / "stdout"}; }
+  LogStreamsTest() { executor_.outputs[kRun] = {.path = directory_.file("stdout")}; }
 
   void Write(const std::string& text) {
-    std::ofstream(directory_ / "stdout", std::ios::app) << text;
+    std::ofstream(directory_.file("stdout"), std::ios::app) << text;
   }
   std::vector<LogChunk> Pump() {
     logs_.Pump([this](RunId) { return live_; });
@@ -75,7 +76,7 @@ TEST_F(LogStreamsTest, WaitsForTheOutputOfARunThatHasNotStarted) {
   logs_.Open({.request_id = 3, .run = kRun, .follow = true});
   EXPECT_THAT(Pump(), IsEmpty());
 
-  executor_.outputs[kRun] = {.path = directory_ / "stdout"};
+  executor_.outputs[kRun] = {.path = directory_.file("stdout")};
   EXPECT_THAT(Pump(), IsEmpty());
   Write("now\n");
   EXPECT_EQ(Pump().front().data, "now\n");

@@ -1,13 +1,9 @@
 #include "scheduler/config/first_start.h"
 
-#include <stdlib.h>
-
-#include <filesystem>
-#include <fstream>
 #include <string>
-#include <system_error>
 
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
@@ -16,33 +12,25 @@ constexpr absl::Time kNoon = absl::FromUnixMillis(1'700'000'000'123);
 
 class FirstStartTest : public testing::Test {
  protected:
-  FirstStartTest() : directory_(testing::TempDir() + "/windfall-config-XXXXXX") {
-    if (mkdtemp(directory_.data()) == nullptr) ADD_FAILURE() << "cannot make " << directory_;
-  }
-  ~FirstStartTest() override {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
-  }
-
-  std::string directory_;
+  TemporaryDirectory directory_;
 };
 
 TEST_F(FirstStartTest, IsKeptAcrossRestarts) {
-  const auto first = FirstStart(directory_, kNoon);
+  const auto first = FirstStart(directory_.path(), kNoon);
   ASSERT_TRUE(first.ok()) << first.status();
   EXPECT_EQ(*first, kNoon);
-  const auto later = FirstStart(directory_, kNoon + absl::Hours(5));
+  const auto later = FirstStart(directory_.path(), kNoon + absl::Hours(5));
   ASSERT_TRUE(later.ok()) << later.status();
   EXPECT_EQ(*later, kNoon);
 }
 
 TEST_F(FirstStartTest, IsNotInventedWhenTheFileIsSpoilt) {
-  std::ofstream(directory_ + "/first_start") << "yesterday\n";
-  EXPECT_EQ(FirstStart(directory_, kNoon).status().code(), absl::StatusCode::kDataLoss);
+  directory_.Write("first_start", "yesterday\n");
+  EXPECT_EQ(FirstStart(directory_.path(), kNoon).status().code(), absl::StatusCode::kDataLoss);
 }
 
 TEST_F(FirstStartTest, SaysThatTheDirectoryCannotBeWritten) {
-  const auto first = FirstStart(directory_ + "/none", kNoon);
+  const auto first = FirstStart(directory_.file("none"), kNoon);
   EXPECT_EQ(first.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_NE(first.status().message().find("/none/first_start"), absl::string_view::npos);
 }
