@@ -21,22 +21,30 @@ void AddUp(CLI::App& app, CommandLine& line) {
       .add_option("--state", options->state,
                   "Where everything is kept (default: windfall in XDG_DATA_HOME or ~/.local/share)")
       ->type_name("DIR");
-  command.add_option("--zone", options->zone, "Grid zone of this machine (default GB)");
+  command.add_option("--zone", options->site.zone, "Grid zone of this machine (default GB)");
   command
-      .add_option("--forecast", options->forecast,
+      .add_option("--forecast", options->site.forecast,
                   "neso (default in GB), csv:FILE, replay:FORECAST.csv,ACTUAL.csv@START*SPEED, or "
                   "none: jobs run at once (default elsewhere)")
       ->type_name("SOURCE");
+  command
+      .add_option(
+          "--factors", options->site.factors,
+          "What the files of csv: or replay: count: lifecycle or direct emissions (default: "
+          "unknown, and reports say so)")
+      ->check(CLI::IsMember({"lifecycle", "direct"}))
+      ->type_name("KIND");
   command.add_option("--cpus", options->cpus, "CPUs to offer (default: all)")->type_name("N");
   command.add_option("--gpus", options->gpus, "GPUs to offer (default: all)")->type_name("N");
-  command.add_option("--slot", options->slot, "Split energy readings at multiples of this")
+  command.add_option("--slot", options->site.slot, "Split energy readings at multiples of this")
       ->type_name("SPAN");
   command
       .add_option("--name", options->node,
                   "Name of this machine (default: as the last time, else the host's)")
       ->type_name("NODE");
   command.footer(
-      "Started again without --zone, --forecast and --slot, it keeps those of the last time.\n\n"
+      "Started again without --zone, --forecast, --factors and --slot, it keeps those of the last "
+      "time.\n\n"
       "examples:\n"
       "  windfall up\n"
       "  windfall up --zone DE --forecast csv:de.csv\n"

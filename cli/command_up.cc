@@ -190,8 +190,7 @@ absl::StatusOr<v1::SchedulerConfig> ChooseUpConfig(const UpOptions& options,
                                                    const std::optional<std::string>& saved,
                                                    const UpPlace& place) {
   std::optional<v1::SchedulerConfig> previous;
-  const bool site_typed =
-      options.zone.has_value() || options.forecast.has_value() || options.slot.has_value();
+  const bool site_typed = options.site != UpSite();
   if (saved.has_value()) {
     absl::StatusOr<v1::SchedulerConfig> parsed = ParseUpConfig(*saved, place.config_path);
     if (!parsed.ok() && !site_typed) return parsed.status();
@@ -202,11 +201,7 @@ absl::StatusOr<v1::SchedulerConfig> ChooseUpConfig(const UpOptions& options,
     previous->set_state_directory(place.state_directory);
     return *previous;
   }
-  WINDFALL_ASSIGN_OR_RETURN(
-      v1::SchedulerConfig config,
-      MakeUpConfig(
-          {.zone = options.zone.value_or("GB"), .forecast = options.forecast, .slot = options.slot},
-          place));
+  WINDFALL_ASSIGN_OR_RETURN(v1::SchedulerConfig config, MakeUpConfig(options.site, place));
   return previous.has_value() ? ResumeUpConfig(std::move(config), *previous) : config;
 }
 

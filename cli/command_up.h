@@ -15,10 +15,8 @@
 namespace windfall {
 
 struct UpOptions {
-  std::string state;                // empty: the default directory
-  std::optional<std::string> zone;  // absent: that of the last start, or GB
-  std::optional<std::string> forecast;
-  std::optional<std::string> slot;
+  std::string state;            // empty: the default directory
+  UpSite site;                  // empty: that of the last start
   std::string node;             // empty: as the last time, else the host's name
   std::optional<int32_t> cpus;  // absent: what the machine has
   std::optional<int32_t> gpus;

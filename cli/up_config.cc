@@ -98,6 +98,19 @@ absl::Status AddSource(const std::string& text, const UpPlace& place, v1::Schedu
   return BadForecast(text, "is no forecast source");
 }
 
+// Says what the configuration's only source counts.
+absl::Status SetFactors(const std::string& factors, v1::SchedulerConfig& config) {
+  v1::ZoneConfig& zone = *config.mutable_zones(0);
+  if (zone.sources_size() == 1 && zone.sources(0).has_csv()) {
+    zone.mutable_sources(0)->mutable_csv()->set_factors(factors);
+  } else if (zone.sources_size() == 1 && zone.sources(0).has_replay()) {
+    zone.mutable_sources(0)->mutable_replay()->set_factors(factors);
+  } else {
+    return UsageError("--factors: goes with csv: and replay:; other sources know their own");
+  }
+  return absl::OkStatus();
+}
+
 // Keeps the first error instead of printing all of them.
 class FirstError : public google::protobuf::io::ErrorCollector {
  public:
@@ -123,9 +136,13 @@ absl::StatusOr<v1::SchedulerConfig> MakeUpConfig(const UpSite& site, const UpPla
   v1::SchedulerConfig config;
   config.set_listen_address(place.listen_address);
   config.set_state_directory(place.state_directory);
-  config.add_zones()->set_name(site.zone);
-  const std::string fallback = site.zone == "GB" ? "neso" : "none";
+  const std::string zone = site.zone.value_or("GB");
+  config.add_zones()->set_name(zone);
+  const std::string fallback = zone == "GB" ? "neso" : "none";
   WINDFALL_RETURN_IF_ERROR(AddSource(site.forecast.value_or(fallback), place, config));
+  if (site.factors.has_value()) {
+    WINDFALL_RETURN_IF_ERROR(SetFactors(*site.factors, config));
+  }
   if (site.slot.has_value()) {
     WINDFALL_ASSIGN_OR_RETURN(const absl::Duration slot,
                               OrUsageError("--slot", ParseDuration(*site.slot)));
@@ -152,9 +169,8 @@ std::string UpConfigText(const v1::SchedulerConfig& config) {
   std::string text;
   google::protobuf::TextFormat::PrintToString(config, &text);
   return absl::StrCat(
-      "# Written by `windfall up`, which keeps it when it is started without --zone, --forecast "
-      "and\n"
-      "# --slot, and writes it anew otherwise.\n",
+      "# Written by `windfall up`, which keeps it when it is started without --zone, --forecast,\n"
+      "# --factors and --slot, and writes it anew otherwise.\n",
       text);
 }
 

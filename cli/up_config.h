@@ -12,12 +12,16 @@
 
 namespace windfall {
 
+// What the user said about the site, as typed.
 struct UpSite {
-  std::string zone = "GB";
-  // As typed: "neso", "neso:URL", "csv:FILE[,ACTUAL]", "replay:FORECAST[,ACTUAL]@START*SPEED" or
-  // "none". Absent: neso in GB, none elsewhere.
+  std::optional<std::string> zone;  // absent: GB
+  // "neso", "neso:URL", "csv:FILE[,ACTUAL]", "replay:FORECAST[,ACTUAL]@START*SPEED" or "none".
+  // Absent: neso in GB, none elsewhere.
   std::optional<std::string> forecast;
-  std::optional<std::string> slot;  // of readings, a duration as typed
+  std::optional<std::string> factors;  // of the files in `forecast`: "lifecycle" or "direct"
+  std::optional<std::string> slot;     // of readings, a duration
+
+  bool operator==(const UpSite&) const = default;
 };
 
 struct UpPlace {

@@ -73,6 +73,17 @@ TEST(MakeUpConfig, LetsASlotThatIsNamedBeatTheReplays) {
   EXPECT_EQ(FromWire(config->reading_slot()), absl::Seconds(10));
 }
 
+TEST(MakeUpConfig, SaysWhatTheFilesCount) {
+  const auto csv = MakeUpConfig({.forecast = "csv:f.csv", .factors = "lifecycle"}, Place());
+  EXPECT_EQ(csv->zones(0).sources(0).csv().factors(), "lifecycle");
+  const auto replay = MakeUpConfig({.forecast = kReplay, .factors = "direct"}, Place());
+  EXPECT_EQ(replay->zones(0).sources(0).replay().factors(), "direct");
+  for (const std::string source : {"neso", "none"}) {
+    const auto refused = MakeUpConfig({.forecast = source, .factors = "direct"}, Place());
+    EXPECT_TRUE(IsUsageError(refused.status())) << source;
+  }
+}
+
 TEST(MakeUpConfig, RefusesWhatIsNoSource) {
   for (const std::string text :
        {"", "noaa", "csv:", "replay:f.csv", "replay:f.csv@2022-06-01T00:00Z", "replay:f.csv*2",
@@ -87,7 +98,8 @@ TEST(MakeUpConfig, RefusesWhatIsNoSource) {
 }
 
 TEST(ChooseUpConfig, KeepsTheSavedSiteWhenNothingIsTyped) {
-  const auto first = ChooseUpConfig({.zone = "DE", .forecast = "csv:/d.csv"}, {}, Place());
+  const auto first =
+      ChooseUpConfig({.site = {.zone = "DE", .forecast = "csv:/d.csv"}}, {}, Place());
   ASSERT_TRUE(first.ok()) << first.status();
   UpPlace moved = Place();
   moved.listen_address = "unix:/elsewhere.sock";
@@ -99,12 +111,12 @@ TEST(ChooseUpConfig, KeepsTheSavedSiteWhenNothingIsTyped) {
 }
 
 TEST(ChooseUpConfig, DoesNotTurnBackAReplayThatGoesOn) {
-  const auto first = ChooseUpConfig({.forecast = kReplay}, {}, Place());
+  const auto first = ChooseUpConfig({.site = {.forecast = kReplay}}, {}, Place());
   const UpPlace later = Place(Place().now + absl::Minutes(1));
-  const auto same = ChooseUpConfig({.forecast = kReplay}, UpConfigText(*first), later);
+  const auto same = ChooseUpConfig({.site = {.forecast = kReplay}}, UpConfigText(*first), later);
   EXPECT_EQ(same->zones(0).sources(0).replay().epoch_time(),
             first->zones(0).sources(0).replay().epoch_time());
-  const auto other = ChooseUpConfig({.forecast = "replay:f.csv@2022-06-02T00:00Z*720"},
+  const auto other = ChooseUpConfig({.site = {.forecast = "replay:f.csv@2022-06-02T00:00Z*720"}},
                                     UpConfigText(*first), later);
   EXPECT_NE(other->zones(0).sources(0).replay().epoch_time(),
             first->zones(0).sources(0).replay().epoch_time());
@@ -113,7 +125,7 @@ TEST(ChooseUpConfig, DoesNotTurnBackAReplayThatGoesOn) {
 TEST(ChooseUpConfig, RefusesASavedFileThatMakesNoSenseUnlessItIsReplaced) {
   EXPECT_EQ(ChooseUpConfig({}, "zones { nam", Place()).status().code(),
             absl::StatusCode::kFailedPrecondition);
-  EXPECT_TRUE(ChooseUpConfig({.zone = "FR"}, "zones { nam", Place()).ok());
+  EXPECT_TRUE(ChooseUpConfig({.site = {.zone = "FR"}}, "zones { nam", Place()).ok());
 }
 
 TEST(AgentArguments, NameTheServerAndWhatIsOffered) {
