@@ -119,6 +119,18 @@ def lint(log):
     return Outcome(int(passed), int(not passed))
 
 
+def check_protos(log):
+    if shutil.which("npx") is None:
+        log.write("buf comes from npm: install npm first\n")
+        return Outcome(0, 1)
+    buf = ["npx", "--yes", "@bufbuild/buf@1.75.0"]
+    passed = all([
+        run_command([*buf, "lint"], log),
+        run_command([*buf, "breaking", "--against", ".git#branch=main"], log),
+    ])
+    return Outcome(int(passed), int(not passed))
+
+
 STAGES = [
     Stage("format", "clang-format has nothing to say", check_format, quick=True),
     Stage("tidy", "include graph, purity, units, names", check_rules, quick=True),
@@ -131,6 +143,7 @@ STAGES = [
     Stage("tsan-build", "build with ThreadSanitizer, without gRPC", build("tsan"), by_default=False),
     Stage("tsan-unit", "unit tests under TSan", tests("tsan", "unit"), by_default=False),
     Stage("thread-safety", "clang: warnings and lock annotations are errors", build("thread-safety"), by_default=False),
+    Stage("protos", "buf lint, and nothing broken since main (needs npm)", check_protos, by_default=False),
     Stage("lint", "clang-tidy (needs the thread-safety build)", lint, by_default=False),
 ]
 
