@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "domain/id.h"
 #include "domain/intensity_series.h"
 #include "domain/quantity.h"
@@ -24,6 +25,9 @@ enum class EnergyQuality {
   kEstimated,    // a stated power model
 };
 absl::string_view ToString(EnergyQuality quality);
+
+// The longest slot that a site can choose, and so the longest span of a reading and of an entry.
+inline constexpr absl::Duration kLongestSlot = absl::Hours(1);
 
 // What a run drew in a span within one slot of wall time.
 struct EnergyReading {

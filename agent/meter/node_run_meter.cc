@@ -4,12 +4,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "domain/ledger_entry.h"
 
 namespace windfall {
 namespace {
 
 constexpr absl::Duration kShortestSlot = absl::Seconds(1);
-constexpr absl::Duration kLongestSlot = absl::Hours(24);
 
 std::vector<EnergyCounter*> PointersTo(const std::vector<std::unique_ptr<EnergyCounter>>& owned) {
   std::vector<EnergyCounter*> pointers;

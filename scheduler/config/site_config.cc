@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "domain/ledger_entry.h"
 #include "domain/status_macros.h"
 #include "scheduler/config/field_check.h"
 #include "scheduler/config/source_config.h"
@@ -54,7 +55,7 @@ absl::StatusOr<SchedulerOptions> CheckOptions(const windfall::v1::SchedulerConfi
   if (config.has_reading_slot()) {
     WINDFALL_ASSIGN_OR_RETURN(
         options.reading_slot,
-        DurationField("reading_slot", config.reading_slot(), absl::Seconds(1), absl::Hours(1)));
+        DurationField("reading_slot", config.reading_slot(), absl::Seconds(1), kLongestSlot));
     WINDFALL_RETURN_IF_ERROR(CheckReadingSlot(options.reading_slot));
   }
   if (config.has_planning_watts_per_gpu()) {

@@ -25,23 +25,26 @@ IntensitySeries Believe(const IntensitySeries& before, const IntensitySeries& se
   return merged.ok() ? *std::move(merged) : series;
 }
 
-// What of `series` was not known before, or is another value now.
-IntensitySeries NewIn(const IntensitySeries& series, const IntensitySeries& known) {
-  std::vector<IntensityStep> steps;
-  for (const IntensityStep& step : series.steps()) {
-    const IntensityStep* before = known.StepAt(step.span.begin);
-    const bool same = known.identity() == series.identity() && before != nullptr && *before == step;
-    if (!same) steps.push_back(step);
-  }
-  absl::StatusOr<IntensitySeries> news =
-      IntensitySeries::Create(series.identity(), std::move(steps));
-  return news.ok() ? *std::move(news) : series;
-}
-
 // Whether `series` says nothing that `before` had not said: the same values, no further ahead.
 bool SaysTheSame(const IntensitySeries& before, const IntensitySeries& series) {
   return before.identity() == series.identity() && before.span().end == series.span().end &&
          before.Cut(series.span()) == series;
+}
+
+void Append(std::vector<LedgerEntry> more, std::vector<LedgerEntry>& to) {
+  std::move(more.begin(), more.end(), std::back_inserter(to));
+}
+
+// Those of `durable`, and of this turn's entries, which are not durable yet, that are the newest
+// and were settled with the series of `source`.
+std::vector<LedgerEntry> SettledWith(const SeriesIdentity& source, std::vector<LedgerEntry> durable,
+                                     const Effects& effects) {
+  Append(effects.entries, durable);
+  std::vector<LedgerEntry> settled = Newest(std::move(durable));
+  std::erase_if(settled, [&](const LedgerEntry& entry) {
+    return entry.basis != IntensityBasis::kSettled || entry.source != source;
+  });
+  return settled;
 }
 
 }  // namespace
@@ -65,18 +68,34 @@ void OnForecastStale(ClusterState& state, const std::string& zone) {
   if (state.forecasts.erase(zone) > 0) state.plan_due = true;
 }
 
-void OnActual(ClusterState& state, const IntensitySeries& actual, Effects& effects) {
+IntensitySeries NewIn(const ClusterState& state, const IntensitySeries& actual) {
+  const auto known = state.actuals.find(actual.identity().zone);
+  if (known == state.actuals.end() || known->second.identity() != actual.identity()) return actual;
+  std::vector<IntensityStep> steps;
+  for (const IntensityStep& step : actual.steps()) {
+    const IntensityStep* before = known->second.StepAt(step.span.begin);
+    if (before == nullptr || *before != step) steps.push_back(step);
+  }
+  absl::StatusOr<IntensitySeries> news =
+      IntensitySeries::Create(actual.identity(), std::move(steps));
+  return news.ok() ? *std::move(news) : actual;
+}
+
+void OnActual(ClusterState& state, const IntensitySeries& actual, std::vector<LedgerEntry> settled,
+              Effects& effects) {
   const std::string& zone = actual.identity().zone;
+  IntensitySeries news = NewIn(state, actual);
   IntensitySeries& known = state.actuals[zone];
-  IntensitySeries news = NewIn(actual, known);
   known = Believe(known, actual);
   if (!news.empty()) effects.actuals.push_back(std::move(news));
+  std::vector<LedgerEntry> restated =
+      Settle(SettledWith(actual.identity(), std::move(settled), effects), known);
   std::vector<LedgerEntry>& unsettled = state.unsettled[zone];
-  std::vector<LedgerEntry> settled = Settle(unsettled, known);
-  if (settled.empty()) return;
+  Append(Settle(unsettled, known), restated);
+  if (restated.empty()) return;
   std::erase_if(unsettled, [&](const LedgerEntry& entry) { return known.Covers(entry.span); });
   effects.settled = true;
-  std::move(settled.begin(), settled.end(), std::back_inserter(effects.entries));
+  Append(std::move(restated), effects.entries);
 }
 
 }  // namespace windfall

@@ -45,13 +45,60 @@ TEST(OnForecast, RemembersWhatWasBelievedOfThePast) {
 
 TEST(OnActual, StoresEachValueOnceAndItsRevisions) {
   TestCluster cluster;
-  OnActual(cluster.state, Hours(cluster.now, {100, 200}), cluster.effects);
+  cluster.SetActual(Hours(cluster.now, {100, 200}));
   ASSERT_THAT(cluster.effects.actuals, SizeIs(1));
-  OnActual(cluster.state, Hours(cluster.now, {100, 200}), cluster.effects);
+  cluster.SetActual(Hours(cluster.now, {100, 200}));
   EXPECT_THAT(cluster.effects.actuals, SizeIs(1));
-  OnActual(cluster.state, Hours(cluster.now, {100, 210, 300}), cluster.effects);
+  cluster.SetActual(Hours(cluster.now, {100, 210, 300}));
   ASSERT_THAT(cluster.effects.actuals, SizeIs(2));
   EXPECT_EQ(cluster.effects.actuals[1], Hours(cluster.now + absl::Hours(1), {210, 300}));
+}
+
+// A job runs at once and draws 1 kWh in the first hour, settled at 100 g/kWh.
+void SettleAnHour(TestCluster& cluster) {
+  cluster.AddNode("node-1", 1);
+  cluster.Submit(SmallJob());
+  cluster.Turn();
+  OnReadings(cluster.state, NodeId(1),
+             {{.run = cluster.TakeStarts().at(0).run,
+               .span = {cluster.now, cluster.now + absl::Hours(1)},
+               .energy = KilowattHours(1)}},
+             cluster.effects);
+  cluster.SetActual(Hours(cluster.now, {100, 200}));
+  cluster.Turn();
+}
+
+TEST(OnActual, LeavesAJobThatRanAtOnceWithoutASavingWhenTheActualIsRevised) {
+  TestCluster cluster;
+  SettleAnHour(cluster);
+  for (const int grams : {100, 300, 50}) {
+    const IntensitySeries actual = Hours(cluster.now, {grams, 200});
+    cluster.SetActual(actual);
+    cluster.Turn();
+    const std::vector<LedgerEntry> newest = Newest(cluster.ledger);
+    EXPECT_EQ(Sum(newest).emissions, Grams(grams));
+    EXPECT_EQ(RunFrom(cluster.now, newest, actual), Sum(newest).emissions);
+  }
+}
+
+TEST(OnActual, RestatesOnceWhatIsRevisedTwiceInOneTurn) {
+  TestCluster cluster;
+  SettleAnHour(cluster);
+  cluster.SetActual(Hours(cluster.now, {150, 200}));
+  cluster.SetActual(Hours(cluster.now, {160, 200}));
+  cluster.Turn();
+  const LedgerSum sum = Sum(Newest(cluster.ledger));
+  EXPECT_EQ(sum.energy, KilowattHours(1));
+  EXPECT_EQ(sum.emissions, Grams(160));
+}
+
+TEST(OnActual, LeavesWhatAnotherProviderHasSettled) {
+  TestCluster cluster;
+  SettleAnHour(cluster);
+  cluster.SetActual(
+      *IntensitySeries::Create({.zone = "GB", .provider = "other"},
+                               {{{cluster.now, cluster.now + absl::Hours(1)}, GramsPerKwh(900)}}));
+  EXPECT_THAT(cluster.Turn().entries, IsEmpty());
 }
 
 TEST(OnForecastStale, LetsJobsRunAtOnce) {

@@ -131,7 +131,7 @@ TEST(OnReadings, EntersEnergyOnTheForecastBasisAndSettlesItLater) {
   const IntensitySeries actual = *IntensitySeries::Create(
       {.zone = "GB", .provider = "test"},
       {{{cluster.now, cluster.now + absl::Minutes(30)}, GramsPerKwh(150)}});
-  OnActual(cluster.state, actual, cluster.effects);
+  cluster.SetActual(actual);
   changes = cluster.Turn();
   ASSERT_THAT(changes.entries, SizeIs(1));
   EXPECT_EQ(changes.entries[0].basis, IntensityBasis::kSettled);

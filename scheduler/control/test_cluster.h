@@ -16,6 +16,7 @@
 #include "scheduler/control/node_events.h"
 #include "scheduler/control/planning.h"
 #include "scheduler/control/run_events.h"
+#include "scheduler/ledger/ledger.h"
 #include "scheduler/planner/planner.h"
 
 namespace windfall {
@@ -62,6 +63,14 @@ class TestCluster {
     OnForecast(state, forecast, effects);
   }
 
+  // `actual` has come, and everything that was settled before is durable.
+  void SetActual(const IntensitySeries& actual) {
+    std::vector<LedgerEntry> settled = Newest(ledger);
+    std::erase_if(settled,
+                  [](const LedgerEntry& entry) { return entry.basis != IntensityBasis::kSettled; });
+    OnActual(state, actual, settled, effects);
+  }
+
   // Plans and dispatches until nothing changes, as the owner thread would. Returns what became
   // durable.
   RecordChanges Turn() {
@@ -74,6 +83,7 @@ class TestCluster {
     Dispatch(state, now, effects);
     for (const AgentOrder& order : effects.orders) orders.push_back(order);
     const RecordChanges changes = Collect(state, effects);
+    ledger.insert(ledger.end(), changes.entries.begin(), changes.entries.end());
     effects = Effects();
     return changes;
   }
@@ -120,6 +130,7 @@ class TestCluster {
   ClusterState state;
   Effects effects;
   std::vector<AgentOrder> orders;
+  std::vector<LedgerEntry> ledger;  // all that became durable
   absl::Time now = absl::FromCivil(absl::CivilSecond(2026, 3, 1, 0, 0, 0), absl::UTCTimeZone());
 };
 

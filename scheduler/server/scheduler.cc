@@ -83,6 +83,17 @@ absl::StatusOr<Job> RetryEndedJob(Turn& turn, Store& store, JobId id) {
   return turn.state.FindJob(id)->job;
 }
 
+// What cannot be taken now comes again with the next fetch.
+void TakeActual(Turn& turn, Store& store, const IntensitySeries& actual) {
+  absl::StatusOr<std::vector<LedgerEntry>> settled =
+      store.SettledEntries(NewIn(turn.state, actual));
+  if (!settled.ok()) {
+    LogLine(absl::StrCat("could not settle: ", settled.status().message()));
+    return;
+  }
+  OnActual(turn.state, actual, *std::move(settled), turn.effects);
+}
+
 // Gives `result` to `done` once the turn is durable.
 template <typename T>
 void AnswerWhenDurable(Turn& turn, Scheduler::Done<T> done, absl::StatusOr<T> result) {
@@ -180,8 +191,8 @@ class Scheduler::Impl {
                                   .actual =
                                       [this](IntensitySeries actual) {
                                         loop_.inbox().Post(
-                                            [actual = std::move(actual)](Turn& turn) {
-                                              OnActual(turn.state, actual, turn.effects);
+                                            [this, actual = std::move(actual)](Turn& turn) {
+                                              TakeActual(turn, *store_, actual);
                                             });
                                       }});
   }

@@ -98,13 +98,17 @@ absl::Duration KnownLength(const std::vector<IntensityStep>& steps) {
 
 }  // namespace
 
+absl::StatusOr<std::optional<int64_t>> FindSeriesRowId(Connection& connection,
+                                                       const SeriesIdentity& identity) {
+  return connection.First(&IntegerFrom,
+                          "SELECT id FROM series WHERE zone = ? AND provider = ? AND signal = ? "
+                          "AND factors = ?",
+                          identity.zone, identity.provider, identity.signal, identity.factors);
+}
+
 absl::StatusOr<int64_t> SeriesRowId(Connection& connection, const SeriesIdentity& identity) {
-  WINDFALL_ASSIGN_OR_RETURN(
-      const std::optional<int64_t> known,
-      connection.First(&IntegerFrom,
-                       "SELECT id FROM series WHERE zone = ? AND provider = ? AND signal = ? "
-                       "AND factors = ?",
-                       identity.zone, identity.provider, identity.signal, identity.factors));
+  WINDFALL_ASSIGN_OR_RETURN(const std::optional<int64_t> known,
+                            FindSeriesRowId(connection, identity));
   if (known.has_value()) return *known;
   WINDFALL_RETURN_IF_ERROR(
       connection.Run("INSERT INTO series (zone, provider, signal, factors) VALUES (?, ?, ?, ?)",

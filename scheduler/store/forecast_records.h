@@ -15,7 +15,10 @@
 
 namespace windfall {
 
-// The row of `identity` in the table series, made if it is new.
+// The row of `identity` in the table series; absent if there is none.
+absl::StatusOr<std::optional<int64_t>> FindSeriesRowId(Connection& connection,
+                                                       const SeriesIdentity& identity);
+// The same, made if it is new.
 absl::StatusOr<int64_t> SeriesRowId(Connection& connection, const SeriesIdentity& identity);
 
 // REQUIRES: the forecast's id is set and new.

@@ -1,5 +1,8 @@
 #include "scheduler/store/ledger_records.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "scheduler/store/forecast_records.h"
 
 namespace windfall {
@@ -43,6 +46,11 @@ constexpr char kSelectNewestOfJob[] = WINDFALL_SELECT_ENTRY
 constexpr char kSelectNewest[] = WINDFALL_SELECT_ENTRY
     "FROM ledger_entries AS entries JOIN series ON series.id = entries.series_id "
     "WHERE entries.begin_unix_ns >= ? AND entries.begin_unix_ns < ? "
+    "AND " WINDFALL_IS_NEWEST WINDFALL_ORDER_OF_ENTRIES;
+constexpr char kSelectSettled[] = WINDFALL_SELECT_ENTRY
+    "FROM ledger_entries AS entries JOIN series ON series.id = entries.series_id "
+    "WHERE entries.begin_unix_ns >= ? AND entries.begin_unix_ns < ? AND entries.end_unix_ns > ? "
+    "AND entries.basis = ? AND entries.series_id = ? "
     "AND " WINDFALL_IS_NEWEST WINDFALL_ORDER_OF_ENTRIES;
 constexpr char kSelectUnsettled[] = WINDFALL_SELECT_ENTRY
     "FROM unsettled_entries JOIN ledger_entries AS entries "
@@ -124,6 +132,25 @@ absl::StatusOr<std::vector<LedgerEntry>> ReadNewestEntriesOfJob(Connection& conn
 absl::StatusOr<std::vector<LedgerEntry>> ReadNewestEntries(Connection& connection,
                                                            const TimeSpan& span) {
   return connection.All(&EntryFrom, kSelectNewest, span.begin, span.end);
+}
+
+absl::StatusOr<std::vector<LedgerEntry>> ReadSettledEntries(Connection& connection,
+                                                            const IntensitySeries& actual) {
+  std::vector<LedgerEntry> settled;
+  WINDFALL_ASSIGN_OR_RETURN(const std::optional<int64_t> series_id,
+                            FindSeriesRowId(connection, actual.identity()));
+  if (!series_id.has_value()) return settled;
+  absl::Time read_until = absl::InfinitePast();  // what begins before was read with the last step
+  for (const IntensityStep& step : actual.steps()) {
+    const absl::Time first = std::max(read_until, step.span.begin - kLongestSlot);
+    WINDFALL_ASSIGN_OR_RETURN(
+        std::vector<LedgerEntry> of_step,
+        connection.All(&EntryFrom, kSelectSettled, first, step.span.end, step.span.begin,
+                       IntensityBasis::kSettled, *series_id));
+    std::move(of_step.begin(), of_step.end(), std::back_inserter(settled));
+    read_until = step.span.end;
+  }
+  return settled;
 }
 
 absl::StatusOr<std::vector<LedgerEntry>> ReadUnsettledEntries(Connection& connection) {

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "domain/intensity_series.h"
 #include "domain/ledger_entry.h"
 #include "domain/time_span.h"
 #include "scheduler/store/connection.h"
@@ -27,6 +28,9 @@ absl::StatusOr<std::vector<LedgerEntry>> ReadNewestEntriesOfJob(Connection& conn
 // The newest revisions that begin in `span`.
 absl::StatusOr<std::vector<LedgerEntry>> ReadNewestEntries(Connection& connection,
                                                            const TimeSpan& span);
+// The newest revisions that are settled with the series of `actual` and overlap one of its steps.
+absl::StatusOr<std::vector<LedgerEntry>> ReadSettledEntries(Connection& connection,
+                                                            const IntensitySeries& actual);
 // The newest revisions that are not settled. O(their number), however long the ledger is.
 absl::StatusOr<std::vector<LedgerEntry>> ReadUnsettledEntries(Connection& connection);
 

@@ -124,6 +124,29 @@ TEST_F(LedgerRecordsTest, SpanSelectsByBegin) {
   EXPECT_THAT(*reader_->NewestEntries({first.span.begin, second.span.begin}), ElementsAre(first));
 }
 
+TEST_F(LedgerRecordsTest, SettledEntriesAreThoseThatTheSeriesSettledWhereItHasSteps) {
+  const std::vector<LedgerEntry> parts =
+      Settled(ForecastEntry(RunId(1), absl::ZeroDuration()), {4, 7});
+  const std::vector<LedgerEntry> again = Settled(parts[1], {});
+  std::vector<LedgerEntry> of_another = Settled(ForecastEntry(RunId(1), absl::Minutes(5)), {});
+  of_another.front().source.provider = "csv";
+  of_another.front().component = EnergyComponent::kCpu;
+  Add({ForecastEntry(RunId(1), absl::Minutes(10))});
+  Add(parts);
+  Add(again);
+  Add(of_another);
+  const auto step = [](double from, double until) {
+    return IntensityStep{
+        .span = {ExampleTime(absl::Minutes(from)), ExampleTime(absl::Minutes(until))}};
+  };
+  const auto settled = [&](std::vector<IntensityStep> steps) {
+    return *store_->SettledEntries(*IntensitySeries::Create(parts[0].source, std::move(steps)));
+  };
+  EXPECT_THAT(settled({step(0, 30)}), ElementsAre(parts[0], again[0], parts[2]));
+  EXPECT_THAT(settled({step(5, 6), step(6, 30)}), ElementsAre(again[0], parts[2]));
+  EXPECT_THAT(settled({step(10, 30)}), IsEmpty());
+}
+
 // Against the definition: of each run, component and instant the highest revision.
 TEST_F(LedgerRecordsTest, NewestAgreesWithTheDefinitionOnRandomRestatements) {
   const auto seed = std::random_device()();

@@ -121,6 +121,10 @@ absl::StatusOr<SavedRecords> Store::Load() {
   return records;
 }
 
+absl::StatusOr<std::vector<LedgerEntry>> Store::SettledEntries(const IntensitySeries& actual) {
+  return ReadSettledEntries(impl_->connection(), actual);
+}
+
 absl::StatusOr<std::optional<JobId>> Store::FindJobByKey(const std::string& key) {
   return FindJobIdByKey(impl_->connection(), key);
 }

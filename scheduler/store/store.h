@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -31,6 +33,8 @@ class Store {
   // What a restart needs. O(live records).
   absl::StatusOr<SavedRecords> Load();
 
+  // The newest entries that are settled with the series of `actual` and overlap one of its steps.
+  absl::StatusOr<std::vector<LedgerEntry>> SettledEntries(const IntensitySeries& actual);
   // The job that was submitted with `key`; absent if none was. An empty key matches nothing.
   absl::StatusOr<std::optional<JobId>> FindJobByKey(const std::string& key);
   // A job that ended and left memory, with its task records. NotFound names the id.

@@ -5,8 +5,9 @@ import io
 import json
 
 import ledger
-from intensity_file import DIRTY
+from intensity_file import DIRTY, IntensityFile
 from one_machine import EndToEndTest
+from waiting import wait_until
 
 
 class ClosedLoopTest(EndToEndTest):
@@ -55,6 +56,26 @@ class ClosedLoopTest(EndToEndTest):
 
     def export(self, site, report, form):
         return site.windfall("report", "export", report, "--format", form).stdout
+
+    def test_revised_intensity_is_no_saving(self):
+        site = self.site()
+        job = site.submit("--asap", "--", *BUSY)
+        site.wait_for_end(job)
+        before = site.wait_for_settlement(job)
+        entries = ledger.newest_entries(site.database)
+        tripled = [3 * grams for grams in site.intensity.grams_per_kwh]
+        site.write_intensity(IntensityFile(site.intensity.begin, tripled))
+
+        def restated():
+            newest = ledger.newest_entries(site.database)
+            return len(newest) == len(entries) and all(entry["revision"] > 1 for entry in newest)
+
+        wait_until(restated, "the entries to be restated")
+        ledger.audit(self, site.database, site.intensity)
+        after = site.wait_for_settlement(job)
+        emissions = [int(settlement["emissionsMicrograms"]) for settlement in (before, after)]
+        self.assertAlmostEqual(emissions[1] / emissions[0], 3, places=1)
+        self.assertAlmostEqual(after.get("savedPercent", 0), before.get("savedPercent", 0), delta=1)
 
     def test_runs_at_once_without_a_forecast_and_says_so(self):
         site = self.site(zone_source='csv { forecast_path: "/nowhere/intensity.csv" }')
