@@ -3,6 +3,7 @@
 #ifndef WINDFALL_DOMAIN_INTENSITY_SERIES_H_
 #define WINDFALL_DOMAIN_INTENSITY_SERIES_H_
 
+#include <compare>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,7 +32,7 @@ struct SeriesIdentity {
   std::string provider;  // e.g. "neso", "csv", "replay"
   Signal signal = Signal::kAverage;
   Factors factors = Factors::kUnknown;
-  friend bool operator==(const SeriesIdentity&, const SeriesIdentity&) = default;
+  friend auto operator<=>(const SeriesIdentity&, const SeriesIdentity&) = default;
 };
 
 // Above any grid on record (coal alone is about 1,000 g/kWh): a larger value is a unit error.

@@ -26,33 +26,30 @@ std::optional<absl::Time> EarliestStart(const Job& job, const std::map<JobId, co
   return start;
 }
 
-bool AreAlike(const SeriesIdentity& a, const SeriesIdentity& b) {
-  return a.signal == b.signal && a.factors == b.factors;
+// What `entry` would have emitted as `moved`, by the series that settled it. No other one will do:
+// the difference would be that of two providers.
+Baseline RunAs(const LedgerEntry& moved, const LedgerEntry& entry, const ActualSeries& actuals) {
+  if (entry.basis != IntensityBasis::kSettled) return NoBaseline(BaselineGap::kNotSettled);
+  const auto actual = actuals.find(entry.source);
+  if (actual == actuals.end()) return NoBaseline(BaselineGap::kUnlikeIntensities);
+  const std::optional<CarbonMass> emissions = EmissionsUnder(moved, actual->second);
+  if (!emissions.has_value()) return NoBaseline(BaselineGap::kIntensityUnknown);
+  return {emissions, BaselineGap::kNone};
 }
 
 // What the part of the job in the period would have emitted had the whole job run from `start`.
 Baseline RunFromStart(absl::Time start, const TimeSpan& period, const std::vector<CountedRun>& runs,
-                      const std::map<std::string, IntensitySeries>& actuals) {
+                      const ActualSeries& actuals) {
   std::vector<LedgerEntry> entries;
-  std::vector<const IntensitySeries*> series;  // of the zone of each entry
   for (const CountedRun& run : runs) {
-    const auto actual = actuals.find(run.run->zone);
-    for (const LedgerEntry* entry : run.entries) {
-      entries.push_back(*entry);
-      series.push_back(actual == actuals.end() ? nullptr : &actual->second);
-    }
+    for (const LedgerEntry* entry : run.entries) entries.push_back(*entry);
   }
   const std::vector<LedgerEntry> moved = MoveTo(start, entries);
   CarbonMass total;
   for (size_t i = 0; i < entries.size(); ++i) {
     if (!period.Contains(entries[i].span.begin)) continue;
-    if (entries[i].basis != IntensityBasis::kSettled) return NoBaseline(BaselineGap::kNotSettled);
-    if (series[i] == nullptr) return NoBaseline(BaselineGap::kIntensityUnknown);
-    if (!AreAlike(entries[i].source, series[i]->identity())) {
-      return NoBaseline(BaselineGap::kUnlikeIntensities);
-    }
-    const std::optional<CarbonMass> emissions = EmissionsUnder(moved[i], *series[i]);
-    if (!emissions.has_value()) return NoBaseline(BaselineGap::kIntensityUnknown);
+    const auto [emissions, gap] = RunAs(moved[i], entries[i], actuals);
+    if (!emissions.has_value()) return NoBaseline(gap);
     total += *emissions;
   }
   return {total, BaselineGap::kNone};
@@ -60,7 +57,7 @@ Baseline RunFromStart(absl::Time start, const TimeSpan& period, const std::vecto
 
 Baseline BaselineOf(const ReportJob& line, const ReportRequest& request,
                     const std::vector<CountedRun>& runs, const std::map<JobId, const Job*>& jobs,
-                    const std::map<std::string, IntensitySeries>& actuals) {
+                    const ActualSeries& actuals) {
   if (line.sum.energy == Energy()) return NoBaseline(BaselineGap::kNoEnergy);
   const std::optional<absl::Time> start = EarliestStart(*runs.front().job, jobs);
   if (!start.has_value()) return NoBaseline(BaselineGap::kStartUnknown);
@@ -106,8 +103,7 @@ void AddRuns(const std::vector<CountedRun>& runs, ReportJob& line) {
 }  // namespace
 
 ReportJob SummarizeJob(const ReportRequest& request, const std::vector<CountedRun>& runs,
-                       const std::map<JobId, const Job*>& jobs,
-                       const std::map<std::string, IntensitySeries>& actuals) {
+                       const std::map<JobId, const Job*>& jobs, const ActualSeries& actuals) {
   ReportJob line = DescribeJob(*runs.front().job);
   AddRuns(runs, line);
   std::tie(line.at_submission_emissions, line.baseline_gap) =

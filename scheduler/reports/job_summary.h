@@ -14,8 +14,7 @@ namespace windfall {
 // One job's line, its baseline included. `runs` are all its runs, at least one of them in the
 // period; `jobs` are those whose end a dependent job may have waited for.
 ReportJob SummarizeJob(const ReportRequest& request, const std::vector<CountedRun>& runs,
-                       const std::map<JobId, const Job*>& jobs,
-                       const std::map<std::string, IntensitySeries>& actuals);
+                       const std::map<JobId, const Job*>& jobs, const ActualSeries& actuals);
 
 // Sums over the lines of all jobs.
 ShiftEffect SumShiftEffect(const std::vector<ReportJob>& jobs);

@@ -80,11 +80,28 @@ std::vector<ChartStep> MeanSteps(const TimeSpan& span, const IntensitySeries& se
   return steps;
 }
 
+absl::Duration KnownLength(const IntensitySeries& series) {
+  absl::Duration known;
+  for (const IntensityStep& step : series.steps()) known += step.span.length();
+  return known;
+}
+
+// Of the series of `zone` the one that knows most of `span`, cut to it.
+IntensitySeries LongestActual(const std::string& zone, const TimeSpan& span,
+                              const ActualSeries& actuals) {
+  IntensitySeries longest;
+  for (const auto& [identity, actual] : actuals) {
+    if (identity.zone != zone) continue;
+    IntensitySeries known = actual.Cut(span);
+    if (KnownLength(known) > KnownLength(longest)) longest = std::move(known);
+  }
+  return longest;
+}
+
 ChartZone DrawZone(const std::string& zone, const TimeSpan& span, const ReportRecords& records) {
   const IntensitySeries nothing;
-  const auto actual = records.actuals.find(zone);
   const auto forecast = records.forecasts.find(zone);
-  const IntensitySeries& settled = actual == records.actuals.end() ? nothing : actual->second;
+  const IntensitySeries settled = LongestActual(zone, span, records.actuals);
   const IntensitySeries& predicted =
       forecast == records.forecasts.end() ? nothing : forecast->second;
   ChartZone chart{.zone = zone, .steps = MergeSteps(span, settled, predicted)};

@@ -223,7 +223,8 @@ TEST(RenderHtml, DrawsALongPeriodAsMeans) {
         {.span = {SampleDay() + absl::Minutes(5 * i), SampleDay() + absl::Minutes(5 * i + 5)},
          .intensity = GramsPerKwh(100 + i % 7)});
   }
-  records.actuals["GB"] = *IntensitySeries::Create({.zone = "GB", .provider = "neso"}, steps);
+  const SeriesIdentity gb{.zone = "GB", .provider = "test"};
+  records.actuals[gb] = *IntensitySeries::Create(gb, steps);
   ReportRequest request = SampleRequest();
   request.period.end = SampleDay() + absl::Hours(24 * 40);
   const Report report = *Summarize(request, records);

@@ -66,7 +66,7 @@ enum class BaselineGap {
   kNotSettled,         // some of the emissions are not settled yet
   kStartUnknown,       // submitted on hold, or after a job whose end is not known
   kIntensityUnknown,   // the settled intensity does not cover the time after submission
-  kUnlikeIntensities,  // it is of another signal or other factors than the emissions
+  kUnlikeIntensities,  // it is not known of the series that settled the emissions
 };
 absl::string_view ToString(BaselineGap gap);     // "not-settled"; in JSON
 absl::string_view Description(BaselineGap gap);  // "not settled yet"; for people

@@ -42,7 +42,10 @@ absl::Time SampleTime(double hours) {
 }
 
 RecordsBuilder::RecordsBuilder(double settled_until) {
-  records_.actuals = {{"GB", GbSeries(settled_until, 100)}, {"DE", DeSeries(settled_until, 100)}};
+  for (IntensitySeries actual : {GbSeries(settled_until, 100), DeSeries(settled_until, 100)}) {
+    const SeriesIdentity identity = actual.identity();
+    records_.actuals[identity] = std::move(actual);
+  }
   records_.forecasts = {{"GB", GbSeries(48, 94)}, {"DE", DeSeries(48, 107)}};
   records_.node_names = {{NodeId(1), "atlas"}, {NodeId(2), "brocken"}};
 }
@@ -95,7 +98,8 @@ RunId RecordsBuilder::AddRun(const RunOptions& options) {
   }
   std::vector<LedgerEntry> entries =
       Enter(readings, records_.forecasts.at(zone), zone == "GB" ? 1250 : 1400);
-  const std::vector<LedgerEntry> settled = Settle(entries, records_.actuals.at(zone));
+  const std::vector<LedgerEntry> settled =
+      Settle(entries, records_.actuals.at(records_.forecasts.at(zone).identity()));
   entries.insert(entries.end(), settled.begin(), settled.end());
   entries = Newest(std::move(entries));
   records_.entries.insert(records_.entries.end(), entries.begin(), entries.end());

@@ -65,12 +65,7 @@ std::vector<EndingRow> ByEnding(const std::vector<CountedRun>& runs) {
 }
 
 void InsertSorted(const SeriesIdentity& source, std::vector<SeriesIdentity>& sources) {
-  const auto key = [](const SeriesIdentity& identity) {
-    return std::tie(identity.zone, identity.provider, identity.signal, identity.factors);
-  };
-  const auto place = std::lower_bound(
-      sources.begin(), sources.end(), source,
-      [&key](const SeriesIdentity& a, const SeriesIdentity& b) { return key(a) < key(b); });
+  const auto place = std::lower_bound(sources.begin(), sources.end(), source);
   if (place == sources.end() || *place != source) sources.insert(place, source);
 }
 

@@ -23,14 +23,18 @@ struct ReportRequest {
   absl::Time created_time;
 };
 
+using ActualSeries = std::map<SeriesIdentity, IntensitySeries>;
+
 // What a report is made from. Whole jobs: every job with a run or an entry in the period comes with
 // all its runs and all its newest entries, also those outside the period, because where a job would
 // have run instead depends on everything that it ran before. Other jobs may be there, too.
 struct ReportRecords {
   std::vector<Job> jobs;
   std::vector<Run> runs;
-  std::vector<LedgerEntry> entries;                  // newest revisions
-  std::map<std::string, IntensitySeries> actuals;    // by zone, from the jobs' submission on
+  std::vector<LedgerEntry> entries;  // newest revisions
+  // Of every series that settled one of the entries, from the jobs' submission on, and at least one
+  // of every zone, to be drawn.
+  ActualSeries actuals;
   std::map<std::string, IntensitySeries> forecasts;  // by zone; drawn where nothing is settled
   std::map<NodeId, std::string> node_names;
 };

@@ -120,7 +120,7 @@ absl::StatusOr<windfall::v1::GetForecastResponse> GetForecast(
   windfall::v1::GetForecastResponse response;
   *response.mutable_status() = StatusToWire(status, now);
   WINDFALL_ASSIGN_OR_RETURN(const IntensitySeries actual,
-                            reader.Actual(status.zone, {now - kActualShown, now}));
+                            reader.LongestActual(status.zone, {now - kActualShown, now}));
   for (const IntensityStep& step : actual.steps()) *response.add_actual() = ToWire(step);
   if (status.forecast.has_value()) {
     const IntensitySeries ahead = status.forecast->series.Cut({now, absl::InfiniteFuture()});

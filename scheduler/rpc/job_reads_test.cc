@@ -155,6 +155,15 @@ TEST_F(JobReadsTest, SettlesAnEndedJobAgainstRunningAtSubmission) {
   EXPECT_FALSE(response.has_plan());
 }
 
+TEST_F(JobReadsTest, SubtractsNoProviderFromAnother) {
+  Commit({.jobs = {EndedJob()},
+          .tasks = {EndedTask()},
+          .runs = {TheRun()},
+          .entries = {EntryWith(IntensityBasis::kSettled)},
+          .actuals = {Flat(GramsPerKwh(100), "neso"), Flat(GramsPerKwh(900), "csv")}});
+  EXPECT_DOUBLE_EQ(Get().job().settlement().baseline_emissions_grams(), 100);
+}
+
 TEST_F(JobReadsTest, ListsTheSettlementOfEndedJobs) {
   Commit({.jobs = {EndedJob()},
           .tasks = {EndedTask()},

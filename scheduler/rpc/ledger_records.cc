@@ -52,21 +52,31 @@ absl::Status AddPredecessors(StoreReader& reader, ReportRecords& records) {
 }
 
 // From the first submission to the last reading: no job's energy moves outside of that.
-absl::Status AddActuals(StoreReader& reader, ReportRecords& records) {
-  if (records.entries.empty()) return absl::OkStatus();
+TimeSpan SpanOf(const ReportRecords& records) {
   TimeSpan span{absl::InfiniteFuture(), absl::InfinitePast()};
   for (const Job& job : records.jobs) span.begin = std::min(span.begin, job.submit_time);
   for (const LedgerEntry& entry : records.entries) span.end = std::max(span.end, entry.span.end);
-  for (const Run& run : records.runs) {
-    if (records.actuals.contains(run.zone)) continue;
-    WINDFALL_ASSIGN_OR_RETURN(records.actuals[run.zone], reader.Actual(run.zone, span));
+  return span;
+}
+
+// The series that settled the entries.
+absl::Status AddActuals(StoreReader& reader, ReportRecords& records) {
+  const TimeSpan span = SpanOf(records);
+  for (const LedgerEntry& entry : records.entries) {
+    if (entry.basis != IntensityBasis::kSettled || records.actuals.contains(entry.source)) continue;
+    WINDFALL_ASSIGN_OR_RETURN(records.actuals[entry.source], reader.Actual(entry.source, span));
   }
   return absl::OkStatus();
 }
 
-absl::Status AddForecasts(StoreReader& reader, ReportRecords& records) {
+// What a chart draws of each zone.
+absl::Status AddChartSeries(StoreReader& reader, ReportRecords& records) {
+  const TimeSpan span = SpanOf(records);
   for (const Run& run : records.runs) {
     if (records.forecasts.contains(run.zone)) continue;
+    WINDFALL_ASSIGN_OR_RETURN(IntensitySeries actual, reader.LongestActual(run.zone, span));
+    const SeriesIdentity identity = actual.identity();
+    records.actuals.try_emplace(identity, std::move(actual));
     WINDFALL_ASSIGN_OR_RETURN(std::optional<Forecast> forecast, reader.LatestForecast(run.zone));
     if (forecast.has_value()) records.forecasts[run.zone] = std::move(forecast->series);
   }
@@ -100,7 +110,7 @@ absl::StatusOr<ReportRecords> RecordsOfPeriod(StoreReader& reader, const ReportR
   }
   WINDFALL_RETURN_IF_ERROR(AddPredecessors(reader, records));
   WINDFALL_RETURN_IF_ERROR(AddActuals(reader, records));
-  WINDFALL_RETURN_IF_ERROR(AddForecasts(reader, records));
+  WINDFALL_RETURN_IF_ERROR(AddChartSeries(reader, records));
   WINDFALL_ASSIGN_OR_RETURN(const std::vector<Node> nodes, reader.ListNodes());
   records.node_names = NamesOf(nodes);
   return records;

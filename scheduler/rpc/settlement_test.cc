@@ -50,7 +50,7 @@ ReportRecords ShiftedJob() {
   return {.jobs = {job},
           .runs = {EndedRun(1)},
           .entries = {SettledEntry(1)},
-          .actuals = {{"GB", Actual()}}};
+          .actuals = {{Gb("neso"), Actual()}}};
 }
 
 TEST(EnergyOf, ComparesWithRunningAtSubmission) {
@@ -114,6 +114,15 @@ TEST(EnergyOf, NeverAddsAverageAndMarginalIntensity) {
   EXPECT_EQ(energy->settlement->sum.energy, KilowattHours(2));
   EXPECT_EQ(energy->settlement->emissions, std::nullopt);
   EXPECT_EQ(energy->settlement->baseline, std::nullopt);
+}
+
+TEST(EnergyOf, PricesTheBaselineWithTheSeriesThatSettledTheEntries) {
+  ReportRecords records = ShiftedJob();
+  records.actuals[Gb("csv")] = *IntensitySeries::Create(
+      Gb("csv"), {{.span = {kNoon, kNoon + 9 * kHour}, .intensity = GramsPerKwh(900)}});
+  EXPECT_EQ(EnergyOf(JobId(1), records)->settlement->baseline, Grams(400));
+  records.actuals.erase(Gb("neso"));
+  EXPECT_EQ(EnergyOf(JobId(1), records)->settlement->baseline, std::nullopt);
 }
 
 TEST(EnergyOf, KnowsNothingOfAJobThatWasNeverMetered) {

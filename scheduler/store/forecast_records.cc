@@ -90,6 +90,15 @@ Forecast ForecastFrom(Row& row) {
   return forecast;
 }
 
+absl::StatusOr<std::vector<IntensityStep>> ReadActualSteps(Connection& connection,
+                                                           int64_t series_id,
+                                                           const TimeSpan& span) {
+  WINDFALL_ASSIGN_OR_RETURN(
+      const std::vector<IntensityStep> steps,
+      connection.All(&StepFrom, kSelectActualSteps, series_id, span.begin, span.end));
+  return OverlayNewestFirst(steps, span);
+}
+
 absl::Duration KnownLength(const std::vector<IntensityStep>& steps) {
   absl::Duration known;
   for (const IntensityStep& step : steps) known += step.span.length();
@@ -153,17 +162,26 @@ absl::Status SaveActual(Connection& connection, const IntensitySeries& actual) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<IntensitySeries> ReadActual(Connection& connection, const std::string& zone,
+absl::StatusOr<IntensitySeries> ReadActual(Connection& connection, const SeriesIdentity& identity,
                                            const TimeSpan& span) {
+  std::vector<IntensityStep> steps;
+  WINDFALL_ASSIGN_OR_RETURN(const std::optional<int64_t> series_id,
+                            FindSeriesRowId(connection, identity));
+  if (series_id.has_value()) {
+    WINDFALL_ASSIGN_OR_RETURN(steps, ReadActualSteps(connection, *series_id, span));
+  }
+  return IntensitySeries::Create(identity, std::move(steps));
+}
+
+absl::StatusOr<IntensitySeries> ReadLongestActual(Connection& connection, const std::string& zone,
+                                                  const TimeSpan& span) {
   WINDFALL_ASSIGN_OR_RETURN(const std::vector<SeriesRow> candidates,
                             connection.All(&SeriesRowFrom, kSelectSeriesOfZone, zone));
   SeriesIdentity identity{.zone = zone};
   std::vector<IntensityStep> best;
   for (const SeriesRow& candidate : candidates) {
-    WINDFALL_ASSIGN_OR_RETURN(
-        const std::vector<IntensityStep> steps,
-        connection.All(&StepFrom, kSelectActualSteps, candidate.id, span.begin, span.end));
-    std::vector<IntensityStep> known = OverlayNewestFirst(steps, span);
+    WINDFALL_ASSIGN_OR_RETURN(std::vector<IntensityStep> known,
+                              ReadActualSteps(connection, candidate.id, span));
     if (KnownLength(known) <= KnownLength(best)) continue;
     identity = candidate.identity;
     best = std::move(known);

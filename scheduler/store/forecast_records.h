@@ -33,11 +33,14 @@ absl::StatusOr<ForecastId> ReadLastForecastId(Connection& connection);
 
 // Adds the steps of `actual`; where they meet steps that are known, the new ones count.
 absl::Status SaveActual(Connection& connection, const IntensitySeries& actual);
-// What counts of `zone` in `span`. Series are never mixed: of several, the one that knows most of
-// the span; of equals, the one that was heard of last. Steps keep their bounds where `span` cuts
+// What counts of one series in `span`; may know nothing. Steps keep their bounds where `span` cuts
 // nothing off.
-absl::StatusOr<IntensitySeries> ReadActual(Connection& connection, const std::string& zone,
+absl::StatusOr<IntensitySeries> ReadActual(Connection& connection, const SeriesIdentity& identity,
                                            const TimeSpan& span);
+// The same of `zone`. Series are never mixed: of several, the one that knows most of
+// the span; of equals, the one that was heard of last.
+absl::StatusOr<IntensitySeries> ReadLongestActual(Connection& connection, const std::string& zone,
+                                                  const TimeSpan& span);
 
 }  // namespace windfall
 

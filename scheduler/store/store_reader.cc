@@ -162,8 +162,15 @@ absl::StatusOr<std::optional<Forecast>> StoreReader::LatestForecast(const std::s
   return impl_->Ask([&](Connection& connection) { return ReadLatestForecast(connection, zone); });
 }
 
-absl::StatusOr<IntensitySeries> StoreReader::Actual(const std::string& zone, const TimeSpan& span) {
-  return impl_->Ask([&](Connection& connection) { return ReadActual(connection, zone, span); });
+absl::StatusOr<IntensitySeries> StoreReader::Actual(const SeriesIdentity& identity,
+                                                    const TimeSpan& span) {
+  return impl_->Ask([&](Connection& connection) { return ReadActual(connection, identity, span); });
+}
+
+absl::StatusOr<IntensitySeries> StoreReader::LongestActual(const std::string& zone,
+                                                           const TimeSpan& span) {
+  return impl_->Ask(
+      [&](Connection& connection) { return ReadLongestActual(connection, zone, span); });
 }
 
 absl::StatusOr<SavedReport> StoreReader::GetReport(ReportId id) {

@@ -59,9 +59,10 @@ class StoreReader {
   absl::StatusOr<std::vector<EnergyReading>> ReadingsOfJob(JobId job);
   absl::StatusOr<std::optional<Forecast>> GetForecast(ForecastId id);  // as issued
   absl::StatusOr<std::optional<Forecast>> LatestForecast(const std::string& zone);
-  // Settled intensity of `zone` in `span`, the latest revision of each step; may have holes. Of one
-  // provider: the one that knows most of the span.
-  absl::StatusOr<IntensitySeries> Actual(const std::string& zone, const TimeSpan& span);
+  // Settled intensity of one series in `span`, the latest revision of each step; may have holes.
+  absl::StatusOr<IntensitySeries> Actual(const SeriesIdentity& identity, const TimeSpan& span);
+  // The same of the zone's series that knows most of the span.
+  absl::StatusOr<IntensitySeries> LongestActual(const std::string& zone, const TimeSpan& span);
   absl::StatusOr<SavedReport> GetReport(ReportId id);  // NotFound
   absl::StatusOr<Page<SavedReport>> ListReports(
       const PageRequest& page);  // newest first, no content

@@ -260,7 +260,7 @@ TEST_F(StoreReaderTest, ActualIsTheLatestRevisionOfEachStepAndKeepsHoles) {
   Commit({.actuals = {ExampleSeries(neso, noon, {100, 110, 120})}});
   Commit({.actuals = {ExampleSeries(neso, noon + absl::Minutes(30), {115}),
                       ExampleSeries(neso, noon + absl::Hours(3), {90})}});
-  const IntensitySeries actual = Get(reader_->Actual("GB", {noon, noon + absl::Hours(9)}));
+  const IntensitySeries actual = Get(reader_->LongestActual("GB", {noon, noon + absl::Hours(9)}));
   EXPECT_EQ(actual.identity(), neso);
   std::vector<IntensityStep> expected = ExampleSeries(neso, noon, {100, 115, 120}).steps();
   expected.push_back(ExampleSeries(neso, noon + absl::Hours(3), {90}).steps().front());
@@ -271,7 +271,7 @@ TEST_F(StoreReaderTest, ActualIsCutToTheSpan) {
   const SeriesIdentity csv{.zone = "GB", .provider = "csv"};
   Commit({.actuals = {ExampleSeries(csv, ExampleTime(), {100, 110, 120})}});
   const TimeSpan span{ExampleTime(absl::Minutes(40)), ExampleTime(absl::Minutes(60))};
-  const IntensitySeries actual = Get(reader_->Actual("GB", span));
+  const IntensitySeries actual = Get(reader_->LongestActual("GB", span));
   ASSERT_EQ(actual.steps().size(), 1u);
   EXPECT_EQ(actual.steps().front().span, span);
 }
@@ -282,15 +282,18 @@ TEST_F(StoreReaderTest, ActualNeverMixesProviders) {
   const TimeSpan day{ExampleTime(), ExampleTime(absl::Hours(24))};
   Commit({.actuals = {ExampleSeries(csv, ExampleTime(), {1, 2, 3})}});
   Commit({.actuals = {ExampleSeries(neso, ExampleTime(absl::Minutes(30)), {7})}});
-  EXPECT_EQ(Get(reader_->Actual("GB", day)), ExampleSeries(csv, ExampleTime(), {1, 2, 3}));
+  EXPECT_EQ(Get(reader_->LongestActual("GB", day)), ExampleSeries(csv, ExampleTime(), {1, 2, 3}));
   // Where both know the same, the one that was heard of last counts.
   const TimeSpan step{ExampleTime(absl::Minutes(30)), ExampleTime(absl::Minutes(60))};
-  EXPECT_EQ(Get(reader_->Actual("GB", step)).identity(), neso);
+  EXPECT_EQ(Get(reader_->LongestActual("GB", step)).identity(), neso);
+  EXPECT_EQ(Get(reader_->Actual(csv, step)).steps(),
+            Get(reader_->LongestActual("GB", day)).Cut(step).steps());
+  EXPECT_TRUE(Get(reader_->Actual({.zone = "GB", .provider = "other"}, day)).empty());
 }
 
 TEST_F(StoreReaderTest, ActualOfAnUnknownZoneKnowsNothing) {
   const IntensitySeries actual =
-      Get(reader_->Actual("XX", {absl::InfinitePast(), absl::InfiniteFuture()}));
+      Get(reader_->LongestActual("XX", {absl::InfinitePast(), absl::InfiniteFuture()}));
   EXPECT_TRUE(actual.empty());
   EXPECT_EQ(actual.identity().zone, "XX");
 }
