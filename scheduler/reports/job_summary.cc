@@ -32,6 +32,10 @@ Baseline RunAs(const LedgerEntry& moved, const LedgerEntry& entry, const ActualS
   if (entry.basis != IntensityBasis::kSettled) return NoBaseline(BaselineGap::kNotSettled);
   const auto actual = actuals.find(entry.source);
   if (actual == actuals.end()) return NoBaseline(BaselineGap::kUnlikeIntensities);
+  // Both sides of the difference by the same values: a revision of one alone is no saving.
+  if (EmissionsUnder(entry, actual->second) != entry.emissions) {
+    return NoBaseline(BaselineGap::kRevisedSince);
+  }
   const std::optional<CarbonMass> emissions = EmissionsUnder(moved, actual->second);
   if (!emissions.has_value()) return NoBaseline(BaselineGap::kIntensityUnknown);
   return {emissions, BaselineGap::kNone};

@@ -53,6 +53,8 @@ absl::string_view ToString(BaselineGap gap) {
       return "intensity-unknown";
     case BaselineGap::kUnlikeIntensities:
       return "unlike-intensities";
+    case BaselineGap::kRevisedSince:
+      return "revised-since";
   }
   return "unknown";
 }
@@ -70,7 +72,9 @@ absl::string_view Description(BaselineGap gap) {
     case BaselineGap::kIntensityUnknown:
       return "intensity after submission unknown";
     case BaselineGap::kUnlikeIntensities:
-      return "intensities of different kinds";
+      return "intensities of different providers or kinds";
+    case BaselineGap::kRevisedSince:
+      return "intensity revised since it was settled";
   }
   return "unknown";
 }

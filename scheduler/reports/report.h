@@ -67,6 +67,7 @@ enum class BaselineGap {
   kStartUnknown,       // submitted on hold, or after a job whose end is not known
   kIntensityUnknown,   // the settled intensity does not cover the time after submission
   kUnlikeIntensities,  // it is not known of the series that settled the emissions
+  kRevisedSince,       // that series says another value now, and the emissions are not restated yet
 };
 absl::string_view ToString(BaselineGap gap);     // "not-settled"; in JSON
 absl::string_view Description(BaselineGap gap);  // "not settled yet"; for people

@@ -36,7 +36,7 @@ RunEnding EndingFrom(const json& value) {
 BaselineGap GapFrom(const json& value) {
   return EnumFrom(value, {BaselineGap::kNone, BaselineGap::kNoEnergy, BaselineGap::kNotSettled,
                           BaselineGap::kStartUnknown, BaselineGap::kIntensityUnknown,
-                          BaselineGap::kUnlikeIntensities});
+                          BaselineGap::kUnlikeIntensities, BaselineGap::kRevisedSince});
 }
 
 CarbonMass KnownEmissionsFrom(const json& object, const std::string& name) {

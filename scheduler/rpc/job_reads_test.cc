@@ -24,6 +24,14 @@ IntensitySeries Flat(CarbonIntensity intensity, const std::string& provider) {
       {{.span = {kNoon - kHour, kNoon + 9 * kHour}, .intensity = intensity}});
 }
 
+// 300 g/kWh in the hour after noon, then 100 g/kWh.
+IntensitySeries CleanerAfterAnHour() {
+  return *IntensitySeries::Create(
+      {.zone = "GB", .provider = "neso"},
+      {{.span = {kNoon, kNoon + kHour}, .intensity = GramsPerKwh(300)},
+       {.span = {kNoon + kHour, kNoon + 9 * kHour}, .intensity = GramsPerKwh(100)}});
+}
+
 Job WaitingJob() {
   return {.id = JobId(1),
           .spec = {.name = "tune", .command = {"train"}, .working_directory = "/"},
@@ -143,7 +151,7 @@ TEST_F(JobReadsTest, SettlesAnEndedJobAgainstRunningAtSubmission) {
           .tasks = {EndedTask()},
           .runs = {TheRun()},
           .entries = {EntryWith(IntensityBasis::kSettled)},
-          .actuals = {Flat(GramsPerKwh(300), "neso")}});
+          .actuals = {CleanerAfterAnHour()}});
   const v1::GetJobResponse response = Get();
   EXPECT_EQ(response.job().settlement().basis(), "settled");
   EXPECT_DOUBLE_EQ(response.job().settlement().emissions_grams(), 100);

@@ -125,6 +125,16 @@ TEST(EnergyOf, PricesTheBaselineWithTheSeriesThatSettledTheEntries) {
   EXPECT_EQ(EnergyOf(JobId(1), records)->settlement->baseline, std::nullopt);
 }
 
+TEST(EnergyOf, HasNoBaselineWhenTheIntensityWasRevisedSinceItWasSettled) {
+  ReportRecords records = ShiftedJob();
+  records.actuals[Gb("neso")] = *IntensitySeries::Create(
+      Gb("neso"), {{.span = {kNoon, kNoon + 8 * kHour}, .intensity = GramsPerKwh(300)}});
+  const auto energy = EnergyOf(JobId(1), records);
+  ASSERT_TRUE(energy.ok()) << energy.status();
+  EXPECT_EQ(energy->settlement->emissions, Grams(100));
+  EXPECT_EQ(energy->settlement->baseline, std::nullopt);
+}
+
 TEST(EnergyOf, KnowsNothingOfAJobThatWasNeverMetered) {
   ReportRecords records = ShiftedJob();
   records.entries.clear();
