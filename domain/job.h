@@ -138,6 +138,8 @@ struct Job {
   absl::Duration expected_duration;  // of one task, overheads excluded: given, learned or default
   Power expected_power;              // of one task while it runs
   bool held = false;
+  // When a person last let it go on, by releasing or retrying it. Absent: only by submitting it.
+  std::optional<absl::Time> release_time;
   bool cancelled = false;  // no more tasks will start
   int32_t next_task = 0;   // tasks from here on have never started
   // Of the tasks that have a record, by TaskState.

@@ -55,9 +55,10 @@ absl::Status HoldJob(ClusterState& state, JobId id, Effects& effects) {
   return absl::OkStatus();
 }
 
-absl::Status ReleaseJob(ClusterState& state, JobId id, Effects& effects) {
+absl::Status ReleaseJob(ClusterState& state, JobId id, absl::Time now, Effects& effects) {
   LiveJob* live = state.FindJob(id);
   if (live == nullptr) return NotLive(id);
+  if (live->job.held) live->job.release_time = now;
   live->job.held = false;
   effects.jobs.insert(id);
   state.plan_due = true;
@@ -72,6 +73,7 @@ absl::Status RetryJob(ClusterState& state, Job job, std::vector<Task> tasks, abs
   }
   job.cancelled = false;
   job.end_time.reset();
+  job.release_time = now;
   if (job.deadline <= now) job.deadline = now + job.expected_duration + state.policy.default_slack;
   const JobId id = job.id;
   AddJob(state, std::move(job));

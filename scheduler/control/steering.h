@@ -17,7 +17,7 @@ namespace windfall {
 absl::Status CancelJob(ClusterState& state, JobId id, absl::Time now, Effects& effects);
 // Nothing more of the job starts until it is released; what runs goes on.
 absl::Status HoldJob(ClusterState& state, JobId id, Effects& effects);
-absl::Status ReleaseJob(ClusterState& state, JobId id, Effects& effects);
+absl::Status ReleaseJob(ClusterState& state, JobId id, absl::Time now, Effects& effects);
 
 // Queues the failed and cancelled tasks of an ended job again; tasks that never started count as
 // cancelled. FailedPrecondition if all have succeeded. REQUIRES: `job` has ended and is not live.

@@ -32,9 +32,20 @@ TEST(HoldJob, KeepsAJobFromStartingUntilItIsReleased) {
   ASSERT_TRUE(HoldJob(cluster.state, job, cluster.effects).ok());
   cluster.Advance(absl::Hours(48));
   EXPECT_THAT(cluster.TakeStarts(), IsEmpty());
-  ASSERT_TRUE(ReleaseJob(cluster.state, job, cluster.effects).ok());
+  ASSERT_TRUE(ReleaseJob(cluster.state, job, cluster.now, cluster.effects).ok());
   cluster.Turn();
   EXPECT_THAT(cluster.TakeStarts(), SizeIs(1));
+}
+
+TEST(ReleaseJob, NotesWhenAPersonLetTheJobGoOn) {
+  TestCluster cluster;
+  const JobId job = cluster.Submit(SmallJob());
+  ASSERT_TRUE(ReleaseJob(cluster.state, job, cluster.now, cluster.effects).ok());
+  EXPECT_EQ(cluster.state.FindJob(job)->job.release_time, std::nullopt);
+  ASSERT_TRUE(HoldJob(cluster.state, job, cluster.effects).ok());
+  cluster.Advance(absl::Hours(1));
+  ASSERT_TRUE(ReleaseJob(cluster.state, job, cluster.now, cluster.effects).ok());
+  EXPECT_EQ(cluster.state.FindJob(job)->job.release_time, cluster.now);
 }
 
 TEST(After, StartsWhenItsPredecessorHasSucceeded) {

@@ -13,11 +13,23 @@ using Baseline = std::pair<std::optional<CarbonMass>, BaselineGap>;
 
 Baseline NoBaseline(BaselineGap gap) { return {std::nullopt, gap}; }
 
-// When the job could have run at the earliest, whatever the intensity. Absent if people or jobs
-// that are not among the records decided that.
-std::optional<absl::Time> EarliestStart(const Job& job, const std::map<JobId, const Job*>& jobs) {
-  if (job.spec.hold) return std::nullopt;
-  absl::Time start = std::max(job.submit_time, job.spec.begin.value_or(job.submit_time));
+// By the scheduler's clock, as people's deeds are, and not by that of a node.
+absl::Time FirstAssignment(const std::vector<CountedRun>& runs) {
+  absl::Time first = absl::InfiniteFuture();
+  for (const CountedRun& run : runs) first = std::min(first, run.run->assign_time);
+  return first;
+}
+
+// When the job that ran as `runs` could have run at the earliest, whatever the intensity. Absent if
+// that cannot be told from when a person, or a job that is not among the records, let it.
+std::optional<absl::Time> EarliestStart(const std::vector<CountedRun>& runs,
+                                        const std::map<JobId, const Job*>& jobs) {
+  const Job& job = *runs.front().job;
+  if (job.spec.hold && !job.release_time.has_value()) return std::nullopt;
+  absl::Time start = job.release_time.value_or(job.submit_time);
+  // Held or retried halfway: a part of the waiting was a person's.
+  if (FirstAssignment(runs) < start) return std::nullopt;
+  start = std::max(start, job.spec.begin.value_or(start));
   for (JobId id : job.spec.after) {
     const auto before = jobs.find(id);
     if (before == jobs.end() || !before->second->end_time.has_value()) return std::nullopt;
@@ -63,7 +75,7 @@ Baseline BaselineOf(const ReportJob& line, const ReportRequest& request,
                     const std::vector<CountedRun>& runs, const std::map<JobId, const Job*>& jobs,
                     const ActualSeries& actuals) {
   if (line.sum.energy == Energy()) return NoBaseline(BaselineGap::kNoEnergy);
-  const std::optional<absl::Time> start = EarliestStart(*runs.front().job, jobs);
+  const std::optional<absl::Time> start = EarliestStart(runs, jobs);
   if (!start.has_value()) return NoBaseline(BaselineGap::kStartUnknown);
   return RunFromStart(*start, request.period, runs, actuals);
 }

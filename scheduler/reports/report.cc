@@ -68,7 +68,7 @@ absl::string_view Description(BaselineGap gap) {
     case BaselineGap::kNotSettled:
       return "not settled yet";
     case BaselineGap::kStartUnknown:
-      return "held, or after a job whose end is unknown";
+      return "held or retried halfway, or after a job whose end is unknown";
     case BaselineGap::kIntensityUnknown:
       return "intensity after submission unknown";
     case BaselineGap::kUnlikeIntensities:

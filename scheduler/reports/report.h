@@ -64,7 +64,7 @@ enum class BaselineGap {
   kNone,               // there is one
   kNoEnergy,           // no energy is known
   kNotSettled,         // some of the emissions are not settled yet
-  kStartUnknown,       // submitted on hold, or after a job whose end is not known
+  kStartUnknown,       // held or retried by a person, or after a job whose end is not known
   kIntensityUnknown,   // the settled intensity does not cover the time after submission
   kUnlikeIntensities,  // it is not known of the series that settled the emissions
   kRevisedSince,       // that series says another value now, and the emissions are not restated yet

@@ -28,9 +28,14 @@ constexpr absl::string_view kMethod =
     "once. "
     "An entry of the ledger counts if it begins in the period, so a job partly in the period is "
     "partly counted and consecutive periods count everything once. Run-at-submission = the same "
-    "energy in the same place from submission (or from when the job could first start) without the "
-    "pauses, its tasks overlapping as they did, under settled intensity. The difference is an "
-    "estimated shift effect: what it changes on the grid as a whole is unknown.";
+    "energy in the same place from submission (or from when the job could first start: after a "
+    "hold "
+    "of a person, after the jobs before it) without the pauses, its tasks overlapping as they did, "
+    "under settled intensity. The energy is what was drawn: that of resuming after pauses and of "
+    "work done twice is in it. The difference is an estimated shift effect. Waiting for free "
+    "nodes, "
+    "and for a scheduler that was down, is part of it; what it changes on the grid as a whole is "
+    "unknown.";
 
 std::string FormatUtc(absl::Time t) { return absl::FormatTime(t, absl::UTCTimeZone()); }
 

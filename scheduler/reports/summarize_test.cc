@@ -163,6 +163,24 @@ TEST(Summarize, StartsTheBaselineWhenTheJobCouldFirstStart) {
   EXPECT_EQ(JobLine(report, 5).baseline_gap, BaselineGap::kStartUnknown);
 }
 
+TEST(Summarize, CountsNoHoldOfAPersonAsAShift) {
+  RecordsBuilder builder(24);
+  builder.AddJob(JobId(1), "held", 8).release_time = SampleTime(10);
+  builder.AddJob(JobId(2), "submitted held", 8).spec.hold = true;
+  builder.AddJob(JobId(3), "held halfway", 8);
+  builder.AddRun({.task = {JobId(1), 0}, .start = 10, .end = 11});
+  builder.AddRun({.task = {JobId(2), 0}, .start = 10, .end = 11});
+  builder.AddRun({.task = {JobId(3), 0}, .start = 8, .end = 9, .outcome = RunOutcome::kPaused});
+  builder.AddRun({.task = {JobId(3), 0}, .start = 10, .end = 11, .resume = true});
+  ReportRecords records = builder.Build();
+  records.jobs[1].release_time = SampleTime(10);
+  records.jobs[2].release_time = SampleTime(10);
+  const Report report = *Summarize(SampleRequest(), records);
+  EXPECT_EQ(JobLine(report, 1).Saving(), CarbonMass());
+  EXPECT_EQ(JobLine(report, 2).Saving(), CarbonMass());
+  EXPECT_EQ(JobLine(report, 3).baseline_gap, BaselineGap::kStartUnknown);
+}
+
 TEST(Summarize, ComparesPromisesOnlyOfJobsThatSucceededAndAreSettled) {
   const Report report = SampleReport();
   EXPECT_EQ(report.promises.jobs_count, 3);

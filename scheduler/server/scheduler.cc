@@ -268,7 +268,8 @@ void Scheduler::Hold(JobId job, Done<Job> done) {
 
 void Scheduler::Release(JobId job, Done<Job> done) {
   impl_->Call<Job>(std::move(done), [job](Turn& turn, Store& store) {
-    return ChangeJob(turn, store, job, [&] { return ReleaseJob(turn.state, job, turn.effects); });
+    return ChangeJob(turn, store, job,
+                     [&] { return ReleaseJob(turn.state, job, turn.now, turn.effects); });
   });
 }
 

@@ -56,6 +56,7 @@ Job FullJob(int64_t id) {
           .expected_duration = absl::Seconds(5401),
           .expected_power = Watts(650),
           .held = true,
+          .release_time = ExampleTime(absl::Seconds(2)),
           .cancelled = true,
           .next_task = 15,
           .task_counts = {1, 2, 3, 4, 5},

@@ -11,16 +11,18 @@ namespace {
 
 constexpr char kUpdateJob[] =
     "UPDATE jobs SET status = ?, deadline_unix_ns = ?, expected_duration_ns = ?, "
-    "expected_power_milliwatts = ?, held = ?, cancelled = ?, next_task_index = ?, "
+    "expected_power_milliwatts = ?, held = ?, release_time_unix_ns = ?, cancelled = ?, "
+    "next_task_index = ?, "
     "pending_count = ?, running_count = ?, succeeded_count = ?, failed_count = ?, "
     "cancelled_count = ?, end_time_unix_ns = ? WHERE id = ?";
 
 constexpr char kInsertJob[] =
     "INSERT INTO jobs (id, idempotency_key, status, user, project, submit_time_unix_ns, "
-    "deadline_unix_ns, expected_duration_ns, expected_power_milliwatts, held, cancelled, "
+    "deadline_unix_ns, expected_duration_ns, expected_power_milliwatts, held, "
+    "release_time_unix_ns, cancelled, "
     "next_task_index, pending_count, running_count, succeeded_count, failed_count, "
     "cancelled_count, end_time_unix_ns, spec_json) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 constexpr char kInsertPromise[] =
     "INSERT INTO promises (job_id, made_time_unix_ns, planned_begin_unix_ns, "
@@ -31,7 +33,8 @@ constexpr char kInsertPromise[] =
 #define WINDFALL_SELECT_JOB                                                                       \
   "SELECT jobs.id, jobs.idempotency_key, jobs.user, jobs.project, jobs.submit_time_unix_ns, "     \
   "jobs.deadline_unix_ns, jobs.expected_duration_ns, jobs.expected_power_milliwatts, jobs.held, " \
-  "jobs.cancelled, jobs.next_task_index, jobs.pending_count, jobs.running_count, "                \
+  "jobs.release_time_unix_ns, jobs.cancelled, jobs.next_task_index, jobs.pending_count, "         \
+  "jobs.running_count, "                                                                          \
   "jobs.succeeded_count, jobs.failed_count, jobs.cancelled_count, jobs.end_time_unix_ns, "        \
   "jobs.spec_json, promises.made_time_unix_ns, promises.planned_begin_unix_ns, "                  \
   "promises.planned_end_unix_ns, promises.zone, promises.node, promises.energy_millijoules, "     \
@@ -96,6 +99,7 @@ Job JobFrom(Row& row) {
   job.expected_duration = row.Next<absl::Duration>();
   job.expected_power = row.Next<Power>();
   job.held = row.Next<bool>();
+  job.release_time = row.Next<std::optional<absl::Time>>();
   job.cancelled = row.Next<bool>();
   job.next_task = row.Next<int32_t>();
   for (int32_t& count : job.task_counts) count = row.Next<int32_t>();
@@ -120,12 +124,12 @@ JobId JobIdFrom(Row& row) { return row.Next<JobId>(); }
 
 absl::Status InsertJob(Connection& connection, const Job& job) {
   WINDFALL_ASSIGN_OR_RETURN(const std::string spec_json, JobSpecToJson(job.spec));
-  return connection.Run(kInsertJob, job.id, job.idempotency_key, StatusWord(job), job.spec.user,
-                        job.spec.project, job.submit_time, job.deadline, job.expected_duration,
-                        job.expected_power, job.held, job.cancelled, job.next_task,
-                        job.count(TaskState::kPending), job.count(TaskState::kRunning),
-                        job.count(TaskState::kSucceeded), job.count(TaskState::kFailed),
-                        job.count(TaskState::kCancelled), job.end_time, spec_json);
+  return connection.Run(
+      kInsertJob, job.id, job.idempotency_key, StatusWord(job), job.spec.user, job.spec.project,
+      job.submit_time, job.deadline, job.expected_duration, job.expected_power, job.held,
+      job.release_time, job.cancelled, job.next_task, job.count(TaskState::kPending),
+      job.count(TaskState::kRunning), job.count(TaskState::kSucceeded),
+      job.count(TaskState::kFailed), job.count(TaskState::kCancelled), job.end_time, spec_json);
 }
 
 absl::Status SavePromise(Connection& connection, JobId job, const Promise& promise) {
@@ -141,11 +145,11 @@ absl::Status SaveJob(Connection& connection, const Job& job) {
   // Not an upsert: that would need the spec's text, the costly part, for every change of a job.
   WINDFALL_ASSIGN_OR_RETURN(
       const int changed_rows,
-      connection.RunCounted(kUpdateJob, StatusWord(job), job.deadline, job.expected_duration,
-                            job.expected_power, job.held, job.cancelled, job.next_task,
-                            job.count(TaskState::kPending), job.count(TaskState::kRunning),
-                            job.count(TaskState::kSucceeded), job.count(TaskState::kFailed),
-                            job.count(TaskState::kCancelled), job.end_time, job.id));
+      connection.RunCounted(
+          kUpdateJob, StatusWord(job), job.deadline, job.expected_duration, job.expected_power,
+          job.held, job.release_time, job.cancelled, job.next_task, job.count(TaskState::kPending),
+          job.count(TaskState::kRunning), job.count(TaskState::kSucceeded),
+          job.count(TaskState::kFailed), job.count(TaskState::kCancelled), job.end_time, job.id));
   if (changed_rows == 0) WINDFALL_RETURN_IF_ERROR(InsertJob(connection, job));
   if (!job.promise.has_value()) return absl::OkStatus();
   return SavePromise(connection, job.id, *job.promise);

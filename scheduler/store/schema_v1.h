@@ -22,6 +22,7 @@ CREATE TABLE jobs (
   expected_duration_ns INTEGER NOT NULL,
   expected_power_milliwatts INTEGER NOT NULL,
   held INTEGER NOT NULL,
+  release_time_unix_ns INTEGER,
   cancelled INTEGER NOT NULL,
   next_task_index INTEGER NOT NULL,
   pending_count INTEGER NOT NULL,

@@ -90,7 +90,7 @@ class World {
       }
       for (const auto& [id, live] : std::map<JobId, LiveJob>(state_.jobs)) {
         if (live.job.held) {
-          EXPECT_TRUE(ReleaseJob(state_, id, effects_).ok());
+          EXPECT_TRUE(ReleaseJob(state_, id, now_, effects_).ok());
         }
         // A job whose predecessor has failed waits for a person, who gives up here.
         const bool hopeless =
@@ -156,7 +156,7 @@ class World {
     const int what = Below(3);
     const absl::Status status = what == 0   ? CancelJob(state_, job, now_, effects_)
                                 : what == 1 ? HoldJob(state_, job, effects_)
-                                            : ReleaseJob(state_, job, effects_);
+                                            : ReleaseJob(state_, job, now_, effects_);
     EXPECT_TRUE(status.ok()) << status;
   }
 
