@@ -63,29 +63,36 @@ sigset_t BlockStopSignals() {
   return signals;
 }
 
+// Serves until a signal comes. The reader is closed before the scheduler's own connection, which as
+// the last one, and the one that may write, leaves the database as one file.
+absl::Status ServeUntilStopped(const std::string& listen_address, const std::string& database,
+                               Scheduler& scheduler, const sigset_t& stop_signals) {
+  WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<StoreReader> reader, StoreReader::Open(database));
+  WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<RpcServer> server,
+                            RpcServer::Start(listen_address, scheduler, *reader));
+  std::printf("listening on %s\n", server->address().c_str());
+  std::fflush(stdout);
+  int signal = 0;
+  sigwait(&stop_signals, &signal);
+  server->Shutdown(kPatience);
+  return absl::OkStatus();
+}
+
 absl::Status Serve(const SiteConfig& site, const sigset_t& stop_signals) {
   const absl::Time now = absl::Now();
   WINDFALL_RETURN_IF_ERROR(MakeStateDirectory(site.state_directory));
   const std::string database = site.state_directory + "/windfall.db";
   WINDFALL_ASSIGN_OR_RETURN(std::unique_ptr<Store> store, Store::Open(database));
-  WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<StoreReader> reader, StoreReader::Open(database));
   WINDFALL_ASSIGN_OR_RETURN(const absl::Time first_start, FirstStart(site.state_directory, now));
   std::stop_source stopping;
   WINDFALL_ASSIGN_OR_RETURN(auto chains,
                             MakeForecastChains(site, first_start, stopping.get_token()));
   WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<Scheduler> scheduler,
                             Scheduler::Start(site.options, std::move(store), std::move(chains)));
-  absl::StatusOr<std::unique_ptr<RpcServer>> server =
-      RpcServer::Start(site.listen_address, *scheduler, *reader);
-  if (server.ok()) {
-    std::printf("listening on %s\n", (*server)->address().c_str());
-    std::fflush(stdout);
-    int signal = 0;
-    sigwait(&stop_signals, &signal);
-    (*server)->Shutdown(kPatience);
-  }
+  const absl::Status served =
+      ServeUntilStopped(site.listen_address, database, *scheduler, stop_signals);
   stopping.request_stop();
-  return server.status();
+  return served;
 }
 
 absl::Status CheckOnly(const SiteConfig& site, const std::string& path) {

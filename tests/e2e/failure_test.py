@@ -63,6 +63,7 @@ class FailureTest(EndToEndTest):
         wait_until((site.work / "up").exists, "the job to be up")
         self.assertEqual(site.scheduler.stop(), 0)
         self.assertEqual(site.agent.stop(), 0)
+        self.assertEqual([path.name for path in site.database.parent.glob("windfall.db-*")], [])
         site.start()
         (site.work / "go").touch()
         site.wait_for_status(job, "succeeded")
