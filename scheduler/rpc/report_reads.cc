@@ -30,9 +30,14 @@ absl::StatusOr<TimeSpan> PeriodOf(const windfall::v1::CreateReportRequest& reque
   return TimeSpan{from, to};
 }
 
+// DataLoss if it is not what was saved.
 absl::StatusOr<SavedReport> ReadReport(StoreReader& reader, int64_t report_id) {
   WINDFALL_ASSIGN_OR_RETURN(const ReportId id, RequestedReport(report_id));
-  return reader.GetReport(id);
+  WINDFALL_ASSIGN_OR_RETURN(SavedReport saved, reader.GetReport(id));
+  if (Sha256Hex(saved.content_json) == saved.content_sha256) return saved;
+  return absl::DataLossError(absl::StrCat("report ", report_id,
+                                          ": its content does not match its SHA-256 ",
+                                          saved.content_sha256, "; restore it from a backup"));
 }
 
 windfall::v1::ExportReportResponse Export(std::string content, const char* media_type) {
@@ -101,11 +106,6 @@ absl::StatusOr<windfall::v1::ListReportsResponse> ListReports(
 absl::StatusOr<windfall::v1::ExportReportResponse> ExportReport(
     StoreReader& reader, const windfall::v1::ExportReportRequest& request) {
   WINDFALL_ASSIGN_OR_RETURN(SavedReport saved, ReadReport(reader, request.report_id()));
-  if (Sha256Hex(saved.content_json) != saved.content_sha256) {
-    return absl::DataLossError(absl::StrCat("report ", request.report_id(),
-                                            ": its content does not match its SHA-256 ",
-                                            saved.content_sha256, "; restore it from a backup"));
-  }
   const std::string& format = request.format();
   if (format == "json") return Export(std::move(saved.content_json), "application/json");
   WINDFALL_ASSIGN_OR_RETURN(const Report report, FromCanonicalJson(saved.content_json));

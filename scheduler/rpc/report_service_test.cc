@@ -1,5 +1,6 @@
 #include "scheduler/rpc/report_service.h"
 
+#include <future>
 #include <memory>
 #include <string>
 
@@ -121,6 +122,25 @@ TEST_F(ReportServiceTest, ExportsEveryFormat) {
   const grpc::Status status = Export(report_id, "pdf", response);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_THAT(status.error_message(), HasSubstr("text, json, csv or html"));
+}
+
+TEST_F(ReportServiceTest, NeitherShowsNorExportsWhatIsNotWhatWasSaved) {
+  std::promise<int64_t> saved;
+  site_.scheduler().SaveReport({.create_time = now_,
+                                .span = {now_ - absl::Hours(1), now_},
+                                .content_json = "{}",
+                                .content_sha256 = Sha256Hex("{\"jobs\":[]}")},
+                               "", [&](absl::StatusOr<SavedReport> report) {
+                                 saved.set_value(report.ok() ? report->id.value() : 0);
+                               });
+  v1::GetReportRequest request;
+  request.set_report_id(saved.get_future().get());
+  v1::GetReportResponse shown;
+  v1::ExportReportResponse exported;
+  EXPECT_EQ(reports_->GetReport(Patiently().get(), request, &shown).error_code(),
+            grpc::StatusCode::DATA_LOSS);
+  EXPECT_EQ(Export(request.report_id(), "json", exported).error_code(),
+            grpc::StatusCode::DATA_LOSS);
 }
 
 TEST_F(ReportServiceTest, ListsTheNewestFirst) {

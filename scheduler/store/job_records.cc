@@ -24,11 +24,13 @@ constexpr char kInsertJob[] =
     "cancelled_count, end_time_unix_ns, spec_json) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+// The first promise stands. Not ON CONFLICT DO NOTHING: the table refuses the attempt.
 constexpr char kInsertPromise[] =
     "INSERT INTO promises (job_id, made_time_unix_ns, planned_begin_unix_ns, "
     "planned_end_unix_ns, zone, node, energy_millijoules, emissions_micrograms, "
     "start_now_emissions_micrograms, forecast_provider, feasible, reason) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (job_id) DO NOTHING";
+    "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 "
+    "WHERE NOT EXISTS (SELECT job_id FROM promises WHERE job_id = ?1)";
 
 #define WINDFALL_SELECT_JOB                                                                       \
   "SELECT jobs.id, jobs.idempotency_key, jobs.user, jobs.project, jobs.submit_time_unix_ns, "     \

@@ -217,30 +217,50 @@ CREATE TABLE reports (
 CREATE UNIQUE INDEX reports_by_idempotency_key ON reports (idempotency_key)
   WHERE idempotency_key <> '';
 
--- What was measured, promised, computed and reported is never changed, by nobody.
+-- What was measured, promised, computed and reported is never changed, by nobody. The third trigger
+-- of each is for INSERT OR REPLACE, which deletes without asking the second.
 CREATE TRIGGER promises_stay BEFORE UPDATE ON promises
   BEGIN SELECT RAISE (ABORT, 'promises are append-only'); END;
 CREATE TRIGGER promises_last BEFORE DELETE ON promises
+  BEGIN SELECT RAISE (ABORT, 'promises are append-only'); END;
+CREATE TRIGGER promises_once BEFORE INSERT ON promises
+  WHEN EXISTS (SELECT job_id FROM promises WHERE job_id = NEW.job_id)
   BEGIN SELECT RAISE (ABORT, 'promises are append-only'); END;
 CREATE TRIGGER forecasts_stay BEFORE UPDATE ON forecasts
   BEGIN SELECT RAISE (ABORT, 'forecasts are append-only'); END;
 CREATE TRIGGER forecasts_last BEFORE DELETE ON forecasts
   BEGIN SELECT RAISE (ABORT, 'forecasts are append-only'); END;
+CREATE TRIGGER forecasts_once BEFORE INSERT ON forecasts
+  WHEN EXISTS (SELECT id FROM forecasts WHERE id = NEW.id)
+  BEGIN SELECT RAISE (ABORT, 'forecasts are append-only'); END;
 CREATE TRIGGER actual_steps_stay BEFORE UPDATE ON actual_steps
   BEGIN SELECT RAISE (ABORT, 'actual steps are append-only'); END;
 CREATE TRIGGER actual_steps_last BEFORE DELETE ON actual_steps
+  BEGIN SELECT RAISE (ABORT, 'actual steps are append-only'); END;
+CREATE TRIGGER actual_steps_once BEFORE INSERT ON actual_steps
+  WHEN EXISTS (SELECT id FROM actual_steps WHERE id = NEW.id)
   BEGIN SELECT RAISE (ABORT, 'actual steps are append-only'); END;
 CREATE TRIGGER readings_stay BEFORE UPDATE ON readings
   BEGIN SELECT RAISE (ABORT, 'readings are append-only'); END;
 CREATE TRIGGER readings_last BEFORE DELETE ON readings
   BEGIN SELECT RAISE (ABORT, 'readings are append-only'); END;
+CREATE TRIGGER readings_once BEFORE INSERT ON readings
+  WHEN EXISTS (SELECT id FROM readings WHERE id = NEW.id)
+  BEGIN SELECT RAISE (ABORT, 'readings are append-only'); END;
 CREATE TRIGGER ledger_entries_stay BEFORE UPDATE ON ledger_entries
   BEGIN SELECT RAISE (ABORT, 'ledger entries are append-only'); END;
 CREATE TRIGGER ledger_entries_last BEFORE DELETE ON ledger_entries
   BEGIN SELECT RAISE (ABORT, 'ledger entries are append-only'); END;
+CREATE TRIGGER ledger_entries_once BEFORE INSERT ON ledger_entries
+  WHEN EXISTS (SELECT id FROM ledger_entries WHERE id = NEW.id)
+  BEGIN SELECT RAISE (ABORT, 'ledger entries are append-only'); END;
 CREATE TRIGGER reports_stay BEFORE UPDATE ON reports
   BEGIN SELECT RAISE (ABORT, 'reports are append-only'); END;
 CREATE TRIGGER reports_last BEFORE DELETE ON reports
+  BEGIN SELECT RAISE (ABORT, 'reports are append-only'); END;
+CREATE TRIGGER reports_once BEFORE INSERT ON reports
+  WHEN EXISTS (SELECT id FROM reports WHERE id = NEW.id
+    OR (idempotency_key = NEW.idempotency_key AND NEW.idempotency_key <> ''))
   BEGIN SELECT RAISE (ABORT, 'reports are append-only'); END;
 )sql";
 

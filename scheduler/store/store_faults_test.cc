@@ -236,7 +236,7 @@ TEST_F(StoreFaultsTest, NobodyCanChangeWhatWasMeasuredPromisedOrReported) {
   changes.forecasts = {ExampleForecast(1, "GB")};
   changes.actuals = {ExampleSeries({.zone = "GB", .provider = "csv"}, ExampleTime(), {3})};
   ASSERT_TRUE(store->Commit(changes).ok());
-  ASSERT_TRUE(store->SaveReport(FullReport(), "").ok());
+  ASSERT_TRUE(store->SaveReport(FullReport(), "key").ok());
   for (const auto& [table, column] :
        {std::pair{"readings", "energy_millijoules = 0"},
         std::pair{"ledger_entries", "emissions_micrograms = 0"},
@@ -245,7 +245,18 @@ TEST_F(StoreFaultsTest, NobodyCanChangeWhatWasMeasuredPromisedOrReported) {
         std::pair{"actual_steps", "intensity_mg_per_kwh = 0"}}) {
     EXPECT_THAT(ErrorOf(absl::StrCat("UPDATE ", table, " SET ", column)), HasSubstr("append-only"));
     EXPECT_THAT(ErrorOf(absl::StrCat("DELETE FROM ", table)), HasSubstr("append-only"));
+    EXPECT_THAT(ErrorOf(absl::StrCat("INSERT OR REPLACE INTO ", table, " SELECT * FROM ", table)),
+                HasSubstr("append-only"));
   }
+}
+
+TEST_F(StoreFaultsTest, AnotherReportDoesNotTakeTheKeyOfOne) {
+  ASSERT_TRUE(Open()->SaveReport(FullReport(), "key").ok());
+  EXPECT_THAT(
+      ErrorOf("INSERT OR REPLACE INTO reports SELECT id + 1, idempotency_key, create_time_unix_ns, "
+              "begin_unix_ns, end_unix_ns, project, user, jobs_count, energy_millijoules, "
+              "emissions_micrograms, content_sha256, content_json FROM reports"),
+      HasSubstr("append-only"));
 }
 
 TEST_F(StoreFaultsTest, EveryTableIsStrict) {
