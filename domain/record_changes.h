@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "domain/intensity_series.h"
 #include "domain/job.h"
 #include "domain/ledger_entry.h"
@@ -46,6 +47,10 @@ struct RecordChanges {
   }
 };
 
+// How much of the past intensity is kept in memory: readings of an agent that was cut off for a day
+// still find what was believed of their time.
+inline constexpr absl::Duration kIntensityKept = absl::Hours(48);
+
 // Everything that the scheduler needs in memory: jobs not ended, jobs ended but not settled, and
 // what belongs to them.
 struct SavedRecords {
@@ -54,7 +59,9 @@ struct SavedRecords {
   std::vector<Run> runs;    // not ended
   std::vector<Node> nodes;
   std::vector<TaskPlan> plans;
-  std::vector<Forecast> forecasts;  // the newest of each zone
+  // The newest of each zone, and all that were fetched in the last days, oldest first.
+  std::vector<Forecast> forecasts;
+  std::vector<IntensitySeries> actuals;  // settled intensity, of each series its last days
   std::vector<WorkHistory> history;
   std::vector<LedgerEntry> unsettled;  // newest revisions whose basis is not kSettled
   JobId last_job;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scheduler/control/belief.h"
+
 namespace windfall {
 namespace {
 
@@ -75,8 +77,12 @@ ClusterState Restore(SitePolicy policy, SavedRecords records, absl::Time now) {
   }
   for (Forecast& forecast : records.forecasts) {
     const std::string zone = forecast.series.identity().zone;
-    state.beliefs[zone] = forecast.series;
+    state.beliefs[zone] = Continued(state.beliefs[zone], forecast.series);
     state.forecasts[zone] = std::move(forecast);
+  }
+  for (IntensitySeries& actual : records.actuals) {
+    const SeriesIdentity identity = actual.identity();
+    state.actuals[identity] = std::move(actual);
   }
   for (WorkHistory& work : records.history) {
     std::string fingerprint = work.fingerprint;

@@ -65,8 +65,8 @@ struct ClusterState {
   std::map<std::string, Forecast> forecasts;
   std::map<std::string, IntensitySeries> beliefs;
   std::map<RunId, Draw> draws;  // of live runs
-  // Settled intensity of the last days by zone: what need not be stored again.
-  std::map<std::string, IntensitySeries> actuals;
+  // Settled intensity of the last days: what need not be stored again.
+  std::map<SeriesIdentity, IntensitySeries> actuals;
   // Newest ledger entries whose intensity is not settled, by zone.
   std::map<std::string, std::vector<LedgerEntry>> unsettled;
 

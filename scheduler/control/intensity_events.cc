@@ -4,26 +4,11 @@
 #include <iterator>
 #include <utility>
 
+#include "scheduler/control/belief.h"
 #include "scheduler/ledger/ledger.h"
 
 namespace windfall {
 namespace {
-
-// Long enough for readings of an agent that was cut off for a day to find the belief of their time.
-constexpr absl::Duration kBeliefKept = absl::Hours(48);
-
-// What is believed after `series` has come: its steps, and before them those of `before`.
-IntensitySeries Believe(const IntensitySeries& before, const IntensitySeries& series) {
-  if (series.empty()) return before;
-  const absl::Time begin = series.span().begin;
-  if (before.empty() || before.identity() != series.identity()) return series;
-  std::vector<IntensityStep> steps =
-      before.Cut({.begin = begin - kBeliefKept, .end = begin}).steps();
-  steps.insert(steps.end(), series.steps().begin(), series.steps().end());
-  absl::StatusOr<IntensitySeries> merged =
-      IntensitySeries::Create(series.identity(), std::move(steps));
-  return merged.ok() ? *std::move(merged) : series;
-}
 
 // Whether `series` says nothing that `before` had not said: the same values, no further ahead.
 bool SaysTheSame(const IntensitySeries& before, const IntensitySeries& series) {
@@ -58,7 +43,7 @@ void OnForecast(ClusterState& state, Forecast forecast, Effects& effects) {
   }
   state.last_forecast = ForecastId(state.last_forecast.value() + 1);
   forecast.id = state.last_forecast;
-  state.beliefs[zone] = Believe(state.beliefs[zone], forecast.series);
+  state.beliefs[zone] = Continued(state.beliefs[zone], forecast.series);
   effects.forecasts.push_back(forecast);
   state.forecasts[zone] = std::move(forecast);
   state.plan_due = true;
@@ -69,8 +54,8 @@ void OnForecastStale(ClusterState& state, const std::string& zone) {
 }
 
 IntensitySeries NewIn(const ClusterState& state, const IntensitySeries& actual) {
-  const auto known = state.actuals.find(actual.identity().zone);
-  if (known == state.actuals.end() || known->second.identity() != actual.identity()) return actual;
+  const auto known = state.actuals.find(actual.identity());
+  if (known == state.actuals.end()) return actual;
   std::vector<IntensityStep> steps;
   for (const IntensityStep& step : actual.steps()) {
     const IntensityStep* before = known->second.StepAt(step.span.begin);
@@ -83,14 +68,13 @@ IntensitySeries NewIn(const ClusterState& state, const IntensitySeries& actual) 
 
 void OnActual(ClusterState& state, const IntensitySeries& actual, std::vector<LedgerEntry> settled,
               Effects& effects) {
-  const std::string& zone = actual.identity().zone;
   IntensitySeries news = NewIn(state, actual);
-  IntensitySeries& known = state.actuals[zone];
-  known = Believe(known, actual);
+  IntensitySeries& known = state.actuals[actual.identity()];
+  known = Continued(known, actual);
   if (!news.empty()) effects.actuals.push_back(std::move(news));
   std::vector<LedgerEntry> restated =
       Settle(SettledWith(actual.identity(), std::move(settled), effects), known);
-  std::vector<LedgerEntry>& unsettled = state.unsettled[zone];
+  std::vector<LedgerEntry>& unsettled = state.unsettled[actual.identity().zone];
   Append(Settle(unsettled, known), restated);
   if (restated.empty()) return;
   std::erase_if(unsettled, [&](const LedgerEntry& entry) { return known.Covers(entry.span); });

@@ -101,6 +101,18 @@ TEST(OnActual, LeavesWhatAnotherProviderHasSettled) {
   EXPECT_THAT(cluster.Turn().entries, IsEmpty());
 }
 
+TEST(Restore, KnowsWhatWasSettledAndWhatWasBelieved) {
+  const absl::Time now = TestCluster().now;
+  SavedRecords records;
+  records.forecasts = {{.id = ForecastId(1), .series = Hours(now, {100, 200})},
+                       {.id = ForecastId(2), .series = Hours(now + absl::Hours(1), {250, 300})}};
+  records.actuals = {Hours(now, {110, 210})};
+  const ClusterState state = Restore(SitePolicy(), records, now);
+  EXPECT_EQ(state.beliefs.at("GB"), Hours(now, {100, 250, 300}));
+  EXPECT_EQ(state.forecasts.at("GB").id, ForecastId(2));
+  EXPECT_EQ(NewIn(state, Hours(now, {110, 210, 310})), Hours(now + absl::Hours(2), {310}));
+}
+
 TEST(OnForecastStale, LetsJobsRunAtOnce) {
   TestCluster cluster;
   cluster.AddNode("node-1", 1);

@@ -25,9 +25,11 @@ constexpr char kSelectForecast[] = WINDFALL_SELECT_FORECAST "WHERE forecasts.id 
 constexpr char kSelectLatestForecast[] =
     WINDFALL_SELECT_FORECAST "WHERE forecasts.id = (SELECT MAX(" WINDFALL_LATEST_OF_SERIES
                              ") FROM series AS ids WHERE ids.zone = ?)";
-constexpr char kSelectLatestForecasts[] =
+constexpr char kSelectRecentForecasts[] =
     WINDFALL_SELECT_FORECAST "WHERE forecasts.id IN (SELECT MAX(" WINDFALL_LATEST_OF_SERIES
-                             ") FROM series AS ids GROUP BY ids.zone) ORDER BY series.zone";
+                             ") FROM series AS ids GROUP BY ids.zone) OR "
+                             "forecasts.fetch_time_unix_ns > (SELECT MAX(fetch_time_unix_ns) "
+                             "FROM forecasts) - ? ORDER BY forecasts.id";
 #undef WINDFALL_LATEST_OF_SERIES
 #undef WINDFALL_SELECT_FORECAST
 
@@ -43,6 +45,12 @@ constexpr char kSelectSeriesOfZone[] =
     "ORDER BY (SELECT MAX(actual_steps.id) FROM actual_steps "
     "WHERE actual_steps.series_id = series.id) DESC, id";
 
+constexpr char kSelectSeriesWithActual[] =
+    "SELECT id, zone, provider, signal, factors FROM series "
+    "WHERE EXISTS (SELECT id FROM actual_steps WHERE series_id = series.id) ORDER BY id";
+constexpr char kSelectEndOfActual[] =
+    "SELECT MAX(end_unix_ns) FROM actual_steps WHERE series_id = ?";
+
 struct SeriesRow {
   int64_t id = 0;
   SeriesIdentity identity;
@@ -50,6 +58,8 @@ struct SeriesRow {
 
 int64_t IntegerFrom(Row& row) { return row.Next<int64_t>(); }
 ForecastId ForecastIdFrom(Row& row) { return row.Next<ForecastId>(); }
+
+absl::Time TimeFrom(Row& row) { return row.Next<absl::Time>(); }
 
 SeriesIdentity IdentityFrom(Row& row) {
   return {.zone = row.Next<std::string>(),
@@ -143,8 +153,9 @@ absl::StatusOr<std::optional<Forecast>> ReadLatestForecast(Connection& connectio
   return connection.First(&ForecastFrom, kSelectLatestForecast, zone);
 }
 
-absl::StatusOr<std::vector<Forecast>> ReadLatestForecasts(Connection& connection) {
-  return connection.All(&ForecastFrom, kSelectLatestForecasts);
+absl::StatusOr<std::vector<Forecast>> ReadRecentForecasts(Connection& connection,
+                                                          absl::Duration past) {
+  return connection.All(&ForecastFrom, kSelectRecentForecasts, past);
 }
 
 absl::StatusOr<ForecastId> ReadLastForecastId(Connection& connection) {
@@ -171,6 +182,22 @@ absl::StatusOr<IntensitySeries> ReadActual(Connection& connection, const SeriesI
     WINDFALL_ASSIGN_OR_RETURN(steps, ReadActualSteps(connection, *series_id, span));
   }
   return IntensitySeries::Create(identity, std::move(steps));
+}
+
+absl::StatusOr<std::vector<IntensitySeries>> ReadRecentActuals(Connection& connection,
+                                                               absl::Duration past) {
+  WINDFALL_ASSIGN_OR_RETURN(const std::vector<SeriesRow> all,
+                            connection.All(&SeriesRowFrom, kSelectSeriesWithActual));
+  std::vector<IntensitySeries> actuals;
+  for (const SeriesRow& row : all) {
+    WINDFALL_ASSIGN_OR_RETURN(const std::optional<absl::Time> end,
+                              connection.First(&TimeFrom, kSelectEndOfActual, row.id));
+    if (!end.has_value()) continue;
+    WINDFALL_ASSIGN_OR_RETURN(IntensitySeries actual,
+                              ReadActual(connection, row.identity, {*end - past, *end}));
+    actuals.push_back(std::move(actual));
+  }
+  return actuals;
 }
 
 absl::StatusOr<IntensitySeries> ReadLongestActual(Connection& connection, const std::string& zone,

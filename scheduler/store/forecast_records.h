@@ -27,8 +27,10 @@ absl::StatusOr<std::optional<Forecast>> ReadForecast(Connection& connection, For
 // The one of `zone` that was saved last.
 absl::StatusOr<std::optional<Forecast>> ReadLatestForecast(Connection& connection,
                                                            const std::string& zone);
-// The latest of every zone, by zone.
-absl::StatusOr<std::vector<Forecast>> ReadLatestForecasts(Connection& connection);
+// The latest of every zone, and all that were fetched no more than `past` before the last; in order
+// of id.
+absl::StatusOr<std::vector<Forecast>> ReadRecentForecasts(Connection& connection,
+                                                          absl::Duration past);
 absl::StatusOr<ForecastId> ReadLastForecastId(Connection& connection);
 
 // Adds the steps of `actual`; where they meet steps that are known, the new ones count.
@@ -37,7 +39,10 @@ absl::Status SaveActual(Connection& connection, const IntensitySeries& actual);
 // nothing off.
 absl::StatusOr<IntensitySeries> ReadActual(Connection& connection, const SeriesIdentity& identity,
                                            const TimeSpan& span);
-// The same of `zone`. Series are never mixed: of several, the one that knows most of
+// What counts of each series in the `past` before its end.
+absl::StatusOr<std::vector<IntensitySeries>> ReadRecentActuals(Connection& connection,
+                                                               absl::Duration past);
+// What counts of `zone` in `span`. Series are never mixed: of several, the one that knows most of
 // the span; of equals, the one that was heard of last.
 absl::StatusOr<IntensitySeries> ReadLongestActual(Connection& connection, const std::string& zone,
                                                   const TimeSpan& span);

@@ -127,6 +127,7 @@ CREATE TABLE forecasts (
   steps_json TEXT NOT NULL
 ) STRICT;
 CREATE INDEX forecasts_by_series ON forecasts (series_id);
+CREATE INDEX forecasts_by_fetch_time ON forecasts (fetch_time_unix_ns);
 
 -- Settled intensity. Of two steps over one instant, the one with the higher id is the revision.
 CREATE TABLE actual_steps (

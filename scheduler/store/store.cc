@@ -114,7 +114,8 @@ absl::StatusOr<SavedRecords> Store::Load() {
   WINDFALL_ASSIGN_OR_RETURN(records.runs, ReadLiveRuns(connection));
   WINDFALL_ASSIGN_OR_RETURN(records.nodes, ReadNodes(connection));
   WINDFALL_ASSIGN_OR_RETURN(records.plans, ReadAllPlans(connection));
-  WINDFALL_ASSIGN_OR_RETURN(records.forecasts, ReadLatestForecasts(connection));
+  WINDFALL_ASSIGN_OR_RETURN(records.forecasts, ReadRecentForecasts(connection, kIntensityKept));
+  WINDFALL_ASSIGN_OR_RETURN(records.actuals, ReadRecentActuals(connection, kIntensityKept));
   WINDFALL_ASSIGN_OR_RETURN(records.history, ReadHistory(connection));
   WINDFALL_ASSIGN_OR_RETURN(records.unsettled, ReadUnsettledEntries(connection));
   WINDFALL_RETURN_IF_ERROR(LoadLastIds(connection, records));

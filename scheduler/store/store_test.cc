@@ -78,7 +78,7 @@ TEST_F(StoreTest, EveryFieldOfEveryLiveRecordSurvivesARestart) {
   EXPECT_THAT(records.runs, ElementsAre(run, PlainRun(5, other_task, NodeId(1))));
   EXPECT_THAT(records.nodes, ElementsAre(FullNode(2), PlainNode(1)));
   EXPECT_THAT(records.plans, ElementsAre(PlainPlan({.job = JobId(6)}), FullPlan(task)));
-  EXPECT_THAT(records.forecasts, ElementsAre(ExampleForecast(2, "DE"), ExampleForecast(1, "GB")));
+  EXPECT_THAT(records.forecasts, ElementsAre(ExampleForecast(1, "GB"), ExampleForecast(2, "DE")));
   EXPECT_EQ(records.history, changes.history);
   EXPECT_EQ(records.unsettled, changes.entries);
   EXPECT_EQ(records.last_job, JobId(7));
@@ -181,7 +181,26 @@ TEST_F(StoreTest, LoadTakesTheNewestForecastOfAZoneWhoeverMadeIt) {
   Forecast other_provider = ExampleForecast(2, "GB");
   other_provider.series = ExampleSeries({.zone = "GB", .provider = "csv"}, ExampleTime(), {1, 2});
   Commit({.forecasts = {ExampleForecast(1, "GB"), other_provider}});
-  EXPECT_THAT(LoadAfterRestart().forecasts, ElementsAre(other_provider));
+  EXPECT_EQ(LoadAfterRestart().forecasts.back(), other_provider);
+}
+
+TEST_F(StoreTest, LoadTakesTheForecastsOfTheLastTwoDaysAndTheNewestOfEveryZone) {
+  Commit({.forecasts = {ExampleForecast(1, "DE"), ExampleForecast(2, "GB"),
+                        ExampleForecast(60, "GB"), ExampleForecast(100, "GB")}});
+  EXPECT_THAT(
+      LoadAfterRestart().forecasts,
+      ElementsAre(ExampleForecast(1, "DE"), ExampleForecast(60, "GB"), ExampleForecast(100, "GB")));
+}
+
+TEST_F(StoreTest, LoadTakesTheLastTwoDaysOfEverySettledSeries) {
+  const SeriesIdentity csv{.zone = "GB", .provider = "csv"};
+  const SeriesIdentity neso{.zone = "GB", .provider = "neso"};
+  const IntensitySeries newest = ExampleSeries(csv, ExampleTime(absl::Hours(100)), {1, 2});
+  Commit({.actuals = {ExampleSeries(csv, ExampleTime(), {3}),
+                      ExampleSeries(csv, ExampleTime(absl::Hours(100)), {7, 2}), newest,
+                      ExampleSeries(neso, ExampleTime(), {4})}});
+  EXPECT_THAT(LoadAfterRestart().actuals,
+              ElementsAre(newest, ExampleSeries(neso, ExampleTime(), {4})));
 }
 
 TEST_F(StoreTest, ForecastWithoutStepsIsKept) {
