@@ -124,6 +124,7 @@ struct Promise {
   std::optional<CarbonMass> emissions;            // absent: no forecast
   std::optional<CarbonMass> start_now_emissions;  // of running at submission instead
   std::string forecast_provider;                  // empty: none
+  ForecastId forecast;                            // of the first segment's zone; unset: none
   bool feasible = true;                           // the deadline will be met
   std::string reason;                             // one sentence
   friend bool operator==(const Promise&, const Promise&) = default;

@@ -57,6 +57,7 @@ struct LedgerEntry {
   int32_t pue_permille = 1000;  // power usage effectiveness x 1000
   IntensityBasis basis = IntensityBasis::kNone;
   SeriesIdentity source;  // of the intensity; empty provider for kNone
+  ForecastId forecast;    // of kForecast: what said so at the begin; unset: none, or not stored
   bool intensity_estimated = false;
   CarbonIntensity intensity;  // meaningless for kNone
   CarbonMass emissions;       // energy x PUE x intensity; meaningless for kNone

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "scheduler/control/belief.h"
-
 namespace windfall {
 namespace {
 
@@ -46,6 +44,18 @@ void RestoreRuns(ClusterState& state, SavedRecords& records) {
   }
 }
 
+void RestoreIntensity(ClusterState& state, SavedRecords& records) {
+  for (Forecast& forecast : records.forecasts) {
+    const std::string zone = forecast.series.identity().zone;
+    Add(forecast, state.beliefs[zone]);
+    state.forecasts[zone] = std::move(forecast);
+  }
+  for (IntensitySeries& actual : records.actuals) {
+    const SeriesIdentity identity = actual.identity();
+    state.actuals[identity] = std::move(actual);
+  }
+}
+
 }  // namespace
 
 LiveJob* ClusterState::FindJob(JobId id) {
@@ -75,15 +85,7 @@ ClusterState Restore(SitePolicy policy, SavedRecords records, absl::Time now) {
     SetWake(state, plan.task, now);
     state.plans[plan.task] = std::move(plan);
   }
-  for (Forecast& forecast : records.forecasts) {
-    const std::string zone = forecast.series.identity().zone;
-    state.beliefs[zone] = Continued(state.beliefs[zone], forecast.series);
-    state.forecasts[zone] = std::move(forecast);
-  }
-  for (IntensitySeries& actual : records.actuals) {
-    const SeriesIdentity identity = actual.identity();
-    state.actuals[identity] = std::move(actual);
-  }
+  RestoreIntensity(state, records);
   for (WorkHistory& work : records.history) {
     std::string fingerprint = work.fingerprint;
     state.history[std::move(fingerprint)] = std::move(work);

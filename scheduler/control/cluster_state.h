@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
 #include "domain/record_changes.h"
+#include "scheduler/control/belief.h"
 
 namespace windfall {
 
@@ -60,10 +61,9 @@ struct ClusterState {
   absl::flat_hash_map<std::string, JobId> jobs_by_key;
   absl::flat_hash_map<std::string, WorkHistory> history;
 
-  // The forecast in use by zone, as issued, and what is believed of the recent past and the future:
-  // its steps after those of the forecasts before it.
+  // The forecast in use by zone, as issued, and what is believed of the recent past and the future.
   std::map<std::string, Forecast> forecasts;
-  std::map<std::string, IntensitySeries> beliefs;
+  std::map<std::string, Belief> beliefs;
   std::map<RunId, Draw> draws;  // of live runs
   // Settled intensity of the last days: what need not be stored again.
   std::map<SeriesIdentity, IntensitySeries> actuals;

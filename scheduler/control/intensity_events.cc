@@ -4,7 +4,6 @@
 #include <iterator>
 #include <utility>
 
-#include "scheduler/control/belief.h"
 #include "scheduler/ledger/ledger.h"
 
 namespace windfall {
@@ -43,7 +42,7 @@ void OnForecast(ClusterState& state, Forecast forecast, Effects& effects) {
   }
   state.last_forecast = ForecastId(state.last_forecast.value() + 1);
   forecast.id = state.last_forecast;
-  state.beliefs[zone] = Continued(state.beliefs[zone], forecast.series);
+  Add(forecast, state.beliefs[zone]);
   effects.forecasts.push_back(forecast);
   state.forecasts[zone] = std::move(forecast);
   state.plan_due = true;

@@ -40,7 +40,11 @@ TEST(OnForecast, RemembersWhatWasBelievedOfThePast) {
   Forecast newer;
   newer.series = Hours(cluster.now + absl::Hours(2), {350, 400});
   OnForecast(cluster.state, newer, cluster.effects);
-  EXPECT_EQ(cluster.state.beliefs.at("GB"), Hours(cluster.now, {100, 200, 350, 400}));
+  const Belief& belief = cluster.state.beliefs.at("GB");
+  EXPECT_EQ(belief.series, Hours(cluster.now, {100, 200, 350, 400}));
+  EXPECT_EQ(belief.ForecastAt(cluster.now - absl::Hours(1)), ForecastId());
+  EXPECT_EQ(belief.ForecastAt(cluster.now + absl::Hours(1)), ForecastId(1));
+  EXPECT_EQ(belief.ForecastAt(cluster.now + absl::Hours(2)), ForecastId(2));
 }
 
 TEST(OnActual, StoresEachValueOnceAndItsRevisions) {
@@ -108,7 +112,7 @@ TEST(Restore, KnowsWhatWasSettledAndWhatWasBelieved) {
                        {.id = ForecastId(2), .series = Hours(now + absl::Hours(1), {250, 300})}};
   records.actuals = {Hours(now, {110, 210})};
   const ClusterState state = Restore(SitePolicy(), records, now);
-  EXPECT_EQ(state.beliefs.at("GB"), Hours(now, {100, 250, 300}));
+  EXPECT_EQ(state.beliefs.at("GB").series, Hours(now, {100, 250, 300}));
   EXPECT_EQ(state.forecasts.at("GB").id, ForecastId(2));
   EXPECT_EQ(NewIn(state, Hours(now, {110, 210, 310})), Hours(now + absl::Hours(2), {310}));
 }

@@ -34,6 +34,7 @@ Promise MakePromise(const ClusterState& state, const Job& job, const std::vector
   const auto node = state.nodes.find(first->segments.front().node);
   if (node != state.nodes.end()) promise.node = node->second.node.name;
   const auto forecast = state.forecasts.find(promise.zone);
+  promise.forecast = first->forecast;
   if (first->forecast.IsSet() && forecast != state.forecasts.end()) {
     promise.forecast_provider = forecast->second.series.identity().provider;
   }

@@ -151,10 +151,14 @@ void OnReadings(ClusterState& state, NodeId node, std::vector<EnergyReading> rea
   });
   const std::string& zone = state.nodes.at(node).node.zone;
   const auto pue = state.policy.pue_permille_by_zone.find(zone);
+  const Belief& belief = state.beliefs[zone];
   for (LedgerEntry& entry :
-       Enter(readings, state.beliefs[zone],
+       Enter(readings, belief.series,
              pue == state.policy.pue_permille_by_zone.end() ? 1000 : pue->second)) {
     entry.source.zone = zone;
+    if (entry.basis == IntensityBasis::kForecast) {
+      entry.forecast = belief.ForecastAt(entry.span.begin);
+    }
     state.unsettled[zone].push_back(entry);
     effects.entries.push_back(std::move(entry));
   }

@@ -128,6 +128,7 @@ TEST(OnReadings, EntersEnergyOnTheForecastBasisAndSettlesItLater) {
   ASSERT_THAT(changes.entries, SizeIs(1));
   EXPECT_EQ(changes.entries[0].basis, IntensityBasis::kForecast);
   EXPECT_EQ(changes.entries[0].emissions, Grams(200));
+  EXPECT_EQ(changes.entries[0].forecast, ForecastId(1));
   const IntensitySeries actual = *IntensitySeries::Create(
       {.zone = "GB", .provider = "test"},
       {{{cluster.now, cluster.now + absl::Minutes(30)}, GramsPerKwh(150)}});
@@ -136,6 +137,7 @@ TEST(OnReadings, EntersEnergyOnTheForecastBasisAndSettlesItLater) {
   ASSERT_THAT(changes.entries, SizeIs(1));
   EXPECT_EQ(changes.entries[0].basis, IntensityBasis::kSettled);
   EXPECT_EQ(changes.entries[0].emissions, Grams(150));
+  EXPECT_EQ(changes.entries[0].forecast, ForecastId());
   EXPECT_THAT(cluster.state.unsettled.at("GB"), IsEmpty());
 }
 

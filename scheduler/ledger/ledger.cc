@@ -21,6 +21,7 @@ LedgerEntry Restated(LedgerEntry entry, const StepPart& part, const SeriesIdenti
   }
   entry.basis = basis;
   entry.source = source;
+  entry.forecast = ForecastId();
   entry.intensity_estimated = part.step->estimated;
   entry.intensity = part.step->intensity;
   entry.emissions = EmissionsWithPue(part.energy, entry.pue_permille, part.step->intensity);

@@ -13,7 +13,8 @@
 namespace windfall {
 
 // The first entries of new readings of runs in one zone, on the basis of `forecast` where it covers
-// them, else with no basis (energy known, emissions not). A reading that crosses a step edge is
+// them, else with no basis (energy known, emissions not); which forecasts it was made of is the
+// caller's to say. A reading that crosses a step edge is
 // split by time, its parts adding up to it exactly. Readings of one run and component that lie
 // within one step are NOT merged across calls: each entry's span is its reading's (part of a) span.
 // REQUIRES: readings of one run and component do not overlap, here or with earlier calls (a meter

@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "domain/status_macros.h"
-#include "scheduler/control/belief.h"
 #include "scheduler/control/dispatch.h"
 #include "scheduler/control/node_events.h"
 #include "scheduler/control/planning.h"
@@ -101,7 +100,7 @@ void OwnerLoop::Recover(const absl::Status& cause, absl::Time now) {
   // Forecasts that were not saved are still the best that is known.
   for (auto& [zone, forecast] : forecasts) {
     if (forecast.id.IsSet() && forecast.id > state_.last_forecast) forecast.id = ForecastId();
-    state_.beliefs[zone] = Continued(state_.beliefs[zone], forecast.series);
+    Add(forecast, state_.beliefs[zone]);
     state_.forecasts[zone] = std::move(forecast);
   }
 }

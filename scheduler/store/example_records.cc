@@ -68,6 +68,7 @@ Job FullJob(int64_t id) {
                              .emissions = Grams(123),
                              .start_now_emissions = Grams(234),
                              .forecast_provider = "neso",
+                             .forecast = ForecastId(3),
                              .feasible = false,
                              .reason = "the cleanest start before the deadline"},
           .end_time = ExampleTime(absl::Hours(9))};
@@ -176,6 +177,7 @@ LedgerEntry ForecastEntry(RunId run, absl::Duration offset) {
                      .provider = "neso",
                      .signal = Signal::kMarginal,
                      .factors = Factors::kDirect},
+          .forecast = ForecastId(4),
           .intensity_estimated = true,
           .intensity = GramsPerKwh(180),
           .emissions = Micrograms(312'500)};

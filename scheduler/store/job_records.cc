@@ -28,8 +28,8 @@ constexpr char kInsertJob[] =
 constexpr char kInsertPromise[] =
     "INSERT INTO promises (job_id, made_time_unix_ns, planned_begin_unix_ns, "
     "planned_end_unix_ns, zone, node, energy_millijoules, emissions_micrograms, "
-    "start_now_emissions_micrograms, forecast_provider, feasible, reason) "
-    "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 "
+    "start_now_emissions_micrograms, forecast_provider, forecast_id, feasible, reason) "
+    "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13 "
     "WHERE NOT EXISTS (SELECT job_id FROM promises WHERE job_id = ?1)";
 
 #define WINDFALL_SELECT_JOB                                                                       \
@@ -41,7 +41,7 @@ constexpr char kInsertPromise[] =
   "jobs.spec_json, promises.made_time_unix_ns, promises.planned_begin_unix_ns, "                  \
   "promises.planned_end_unix_ns, promises.zone, promises.node, promises.energy_millijoules, "     \
   "promises.emissions_micrograms, promises.start_now_emissions_micrograms, "                      \
-  "promises.forecast_provider, promises.feasible, promises.reason "                               \
+  "promises.forecast_provider, promises.forecast_id, promises.feasible, promises.reason "         \
   "FROM jobs LEFT JOIN promises ON promises.job_id = jobs.id "
 constexpr char kSelectJob[] = WINDFALL_SELECT_JOB "WHERE jobs.id = ?";
 constexpr char kSelectLiveJobs[] = WINDFALL_SELECT_JOB
@@ -77,6 +77,7 @@ std::optional<Promise> PromiseFrom(Row& row) {
                  .emissions = row.Next<std::optional<CarbonMass>>(),
                  .start_now_emissions = row.Next<std::optional<CarbonMass>>(),
                  .forecast_provider = row.Next<std::string>(),
+                 .forecast = row.Next<ForecastId>(),
                  .feasible = row.Next<bool>(),
                  .reason = row.Next<std::string>()};
 }
@@ -138,7 +139,7 @@ absl::Status SavePromise(Connection& connection, JobId job, const Promise& promi
   return connection.Run(kInsertPromise, job, promise.made_time, promise.planned.begin,
                         promise.planned.end, promise.zone, promise.node, promise.energy,
                         promise.emissions, promise.start_now_emissions, promise.forecast_provider,
-                        promise.feasible, promise.reason);
+                        promise.forecast, promise.feasible, promise.reason);
 }
 
 }  // namespace

@@ -20,8 +20,9 @@ constexpr char kSelectReadingsOfJob[] =
 
 constexpr char kInsertEntry[] =
     "INSERT INTO ledger_entries (run_id, begin_unix_ns, end_unix_ns, component, revision, "
-    "energy_millijoules, quality, pue_permille, basis, series_id, intensity_estimated, "
-    "intensity_mg_per_kwh, emissions_micrograms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "energy_millijoules, quality, pue_permille, basis, series_id, forecast_id, "
+    "intensity_estimated, "
+    "intensity_mg_per_kwh, emissions_micrograms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 constexpr char kInsertUnsettled[] = "INSERT INTO unsettled_entries (entry_id) VALUES (?)";
 constexpr char kDeleteRestatedUnsettled[] =
@@ -32,6 +33,7 @@ constexpr char kDeleteRestatedUnsettled[] =
   "SELECT entries.run_id, entries.begin_unix_ns, entries.end_unix_ns, entries.component, " \
   "entries.revision, entries.energy_millijoules, entries.quality, entries.pue_permille, "  \
   "entries.basis, series.zone, series.provider, series.signal, series.factors, "           \
+  "entries.forecast_id, "                                                                  \
   "entries.intensity_estimated, entries.intensity_mg_per_kwh, entries.emissions_micrograms "
 #define WINDFALL_ORDER_OF_ENTRIES \
   "ORDER BY entries.run_id, entries.begin_unix_ns, entries.component, entries.id"
@@ -82,16 +84,17 @@ LedgerEntry EntryFrom(Row& row) {
                      .provider = row.Next<std::string>(),
                      .signal = row.Next<Signal>(),
                      .factors = row.Next<Factors>()},
+          .forecast = row.Next<ForecastId>(),
           .intensity_estimated = row.Next<bool>(),
           .intensity = row.Next<CarbonIntensity>(),
           .emissions = row.Next<CarbonMass>()};
 }
 
 absl::Status AddEntry(Connection& connection, const LedgerEntry& entry, int64_t series_id) {
-  WINDFALL_RETURN_IF_ERROR(
-      connection.Run(kInsertEntry, entry.run, entry.span.begin, entry.span.end, entry.component,
-                     entry.revision, entry.energy, entry.quality, entry.pue_permille, entry.basis,
-                     series_id, entry.intensity_estimated, entry.intensity, entry.emissions));
+  WINDFALL_RETURN_IF_ERROR(connection.Run(
+      kInsertEntry, entry.run, entry.span.begin, entry.span.end, entry.component, entry.revision,
+      entry.energy, entry.quality, entry.pue_permille, entry.basis, series_id, entry.forecast,
+      entry.intensity_estimated, entry.intensity, entry.emissions));
   if (entry.basis != IntensityBasis::kSettled) {
     WINDFALL_RETURN_IF_ERROR(connection.Run(kInsertUnsettled, connection.last_insert_id()));
   }

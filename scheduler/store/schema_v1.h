@@ -50,6 +50,7 @@ CREATE TABLE promises (
   emissions_micrograms INTEGER,
   start_now_emissions_micrograms INTEGER,
   forecast_provider TEXT NOT NULL,
+  forecast_id INTEGER,
   feasible INTEGER NOT NULL,
   reason TEXT NOT NULL
 ) STRICT;
@@ -189,6 +190,7 @@ CREATE TABLE ledger_entries (
   pue_permille INTEGER NOT NULL,
   basis TEXT NOT NULL,
   series_id INTEGER NOT NULL REFERENCES series (id),
+  forecast_id INTEGER,
   intensity_estimated INTEGER NOT NULL,
   intensity_mg_per_kwh INTEGER NOT NULL,
   emissions_micrograms INTEGER NOT NULL
