@@ -63,11 +63,9 @@ void SettleAnHour(TestCluster& cluster) {
   cluster.AddNode("node-1", 1);
   cluster.Submit(SmallJob());
   cluster.Turn();
-  OnReadings(cluster.state, NodeId(1),
-             {{.run = cluster.TakeStarts().at(0).run,
-               .span = {cluster.now, cluster.now + absl::Hours(1)},
-               .energy = KilowattHours(1)}},
-             cluster.effects);
+  cluster.Metered({.run = cluster.TakeStarts().at(0).run,
+                   .span = {cluster.now, cluster.now + absl::Hours(1)},
+                   .energy = KilowattHours(1)});
   cluster.SetActual(Hours(cluster.now, {100, 200}));
   cluster.Turn();
 }

@@ -1,13 +1,18 @@
 #include "scheduler/control/run_events.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "scheduler/control/transitions.h"
 #include "scheduler/ledger/ledger.h"
 
 namespace windfall {
 namespace {
+
+// Of one run on one node; a rack full of accelerators draws a tenth of it. More is a unit error.
+constexpr Power kHighestPlausiblePower = Watts(1'000'000);
 
 // After a failure the next attempt waits a little longer each time.
 absl::Duration BackOff(int32_t failures) {
@@ -114,6 +119,40 @@ void AddToDraw(std::map<RunId, Draw>& draws, const EnergyReading& reading) {
   }
 }
 
+// Whether an agent on `node` can have measured this. `run`: that of the reading; null: none.
+absl::Status CheckReading(const EnergyReading& reading, const Run* run, NodeId node) {
+  const std::string name = absl::StrCat("a reading of run ", reading.run.value());
+  if (run == nullptr) return absl::InvalidArgumentError(absl::StrCat(name, ", which never was"));
+  if (run->node != node) {
+    return absl::InvalidArgumentError(absl::StrCat(name, ", which is another node's"));
+  }
+  const absl::Duration length = reading.span.length();
+  if (reading.span.empty() || length > kLongestSlot) {
+    return absl::InvalidArgumentError(absl::StrCat(name, " over ", absl::FormatDuration(length)));
+  }
+  if (reading.energy < Energy() || reading.energy > kHighestPlausiblePower * length) {
+    return absl::InvalidArgumentError(absl::StrCat(name, " with ", ToMillijoules(reading.energy),
+                                                   " mJ in ", absl::FormatDuration(length)));
+  }
+  return absl::OkStatus();
+}
+
+void EnterReading(ClusterState& state, const std::string& zone, const EnergyReading& reading,
+                  Effects& effects) {
+  const auto pue = state.policy.pue_permille_by_zone.find(zone);
+  const Belief& belief = state.beliefs[zone];
+  for (LedgerEntry& entry :
+       Enter({reading}, belief.series,
+             pue == state.policy.pue_permille_by_zone.end() ? 1000 : pue->second)) {
+    entry.source.zone = zone;
+    if (entry.basis == IntensityBasis::kForecast) {
+      entry.forecast = belief.ForecastAt(entry.span.begin);
+    }
+    state.unsettled[zone].push_back(entry);
+    effects.entries.push_back(std::move(entry));
+  }
+}
+
 }  // namespace
 
 void OnRunStarted(ClusterState& state, RunId id, absl::Time start_time, Effects& effects) {
@@ -144,32 +183,27 @@ void OnRunEnded(ClusterState& state, const RunResult& result, absl::Time now, Ef
   effects.orders.push_back({run.node, AgentForgetRun{.run = run.id}});
 }
 
-void OnReadings(ClusterState& state, NodeId node, std::vector<EnergyReading> readings,
-                Effects& effects) {
-  std::erase_if(readings, [&](const EnergyReading& reading) {
-    return reading.span.empty() || reading.run.value() < 1 || reading.run > state.last_run;
-  });
-  const std::string& zone = state.nodes.at(node).node.zone;
-  const auto pue = state.policy.pue_permille_by_zone.find(zone);
-  const Belief& belief = state.beliefs[zone];
-  for (LedgerEntry& entry :
-       Enter(readings, belief.series,
-             pue == state.policy.pue_permille_by_zone.end() ? 1000 : pue->second)) {
-    entry.source.zone = zone;
-    if (entry.basis == IntensityBasis::kForecast) {
-      entry.forecast = belief.ForecastAt(entry.span.begin);
-    }
-    state.unsettled[zone].push_back(entry);
-    effects.entries.push_back(std::move(entry));
-  }
+absl::Status OnReadings(ClusterState& state, NodeId node, std::vector<EnergyReading> readings,
+                        const std::map<RunId, Run>& ended, Effects& effects) {
+  absl::Status refused;
   for (EnergyReading& reading : readings) {
-    const auto run = state.runs.find(reading.run);
-    if (run != state.runs.end()) {
+    const auto live = state.runs.find(reading.run);
+    const auto past = ended.find(reading.run);
+    const Run* run = live != state.runs.end() ? &live->second
+                     : past != ended.end()    ? &past->second
+                                              : nullptr;
+    if (absl::Status status = CheckReading(reading, run, node); !status.ok()) {
+      refused.Update(status);
+      continue;
+    }
+    EnterReading(state, run->zone, reading, effects);
+    if (live != state.runs.end()) {
       AddToDraw(state.draws, reading);
-      effects.jobs.insert(run->second.task.job);
+      effects.jobs.insert(run->task.job);
     }
     effects.readings.push_back(std::move(reading));
   }
+  return refused;
 }
 
 }  // namespace windfall

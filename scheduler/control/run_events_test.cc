@@ -7,6 +7,7 @@
 namespace windfall {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -100,12 +101,10 @@ TEST(OnRunEnded, RemembersHowLongWorkTookAndWhatItDrew) {
   RunningJob running(SmallJob());
   TestCluster& cluster = running.cluster;
   const absl::Time start = cluster.now;
-  OnReadings(cluster.state, NodeId(1),
-             {{.run = running.run,
-               .span = {start, start + absl::Seconds(100)},
-               .component = EnergyComponent::kCpu,
-               .energy = Joules(5000)}},
-             cluster.effects);
+  cluster.Metered({.run = running.run,
+                   .span = {start, start + absl::Seconds(100)},
+                   .component = EnergyComponent::kCpu,
+                   .energy = Joules(5000)});
   cluster.now += absl::Minutes(20);
   cluster.Ended(running.run, RunOutcome::kSucceeded);
   const RecordChanges changes = cluster.Turn();
@@ -122,8 +121,7 @@ TEST(OnReadings, EntersEnergyOnTheForecastBasisAndSettlesItLater) {
   TestCluster& cluster = running.cluster;
   cluster.SetForecast({200, 200});
   const TimeSpan minute{cluster.now, cluster.now + absl::Minutes(1)};
-  OnReadings(cluster.state, NodeId(1),
-             {{.run = running.run, .span = minute, .energy = KilowattHours(1)}}, cluster.effects);
+  cluster.Metered({.run = running.run, .span = minute, .energy = KilowattHours(1)});
   RecordChanges changes = cluster.Turn();
   ASSERT_THAT(changes.entries, SizeIs(1));
   EXPECT_EQ(changes.entries[0].basis, IntensityBasis::kForecast);
@@ -141,13 +139,46 @@ TEST(OnReadings, EntersEnergyOnTheForecastBasisAndSettlesItLater) {
   EXPECT_THAT(cluster.state.unsettled.at("GB"), IsEmpty());
 }
 
-TEST(OnReadings, DropsReadingsOfRunsThatNeverWere) {
+TEST(OnReadings, DropsWhatTheNodeCannotHaveMeasuredAndTakesTheRest) {
   RunningJob running(SmallJob());
   TestCluster& cluster = running.cluster;
-  const TimeSpan minute{cluster.now, cluster.now + absl::Minutes(1)};
-  OnReadings(cluster.state, NodeId(1), {{.run = RunId(99), .span = minute, .energy = Joules(1)}},
-             cluster.effects);
+  cluster.AddNode("node-2", 1);
+  const absl::Time start = cluster.now;
+  const EnergyReading good{
+      .run = running.run, .span = {start, start + absl::Minutes(1)}, .energy = Joules(1)};
+  EnergyReading unknown_run = good;
+  unknown_run.run = RunId(99);
+  EnergyReading negative = good;
+  negative.energy = Joules(-1);
+  EnergyReading huge = good;
+  huge.energy = KilowattHours(20);  // 1.2 MW
+  EnergyReading backwards = good;
+  backwards.span.end = start;
+  EnergyReading endless = good;
+  endless.span.end = absl::InfiniteFuture();
+  for (const EnergyReading& bad : {unknown_run, negative, huge, backwards, endless}) {
+    EXPECT_EQ(OnReadings(cluster.state, NodeId(1), {bad, good}, {}, cluster.effects).code(),
+              absl::StatusCode::kInvalidArgument);
+    EXPECT_THAT(cluster.Turn().readings, ElementsAre(good));
+  }
+  EXPECT_FALSE(OnReadings(cluster.state, NodeId(2), {good}, {}, cluster.effects).ok());
   EXPECT_THAT(cluster.Turn().readings, IsEmpty());
+}
+
+TEST(OnReadings, TakesThoseOfAnEndedRunInTheZoneWhereItRan) {
+  RunningJob running(SmallJob());
+  TestCluster& cluster = running.cluster;
+  const windfall::Run run = cluster.state.runs.at(running.run);
+  const EnergyReading reading{
+      .run = run.id, .span = {cluster.now, cluster.now + absl::Minutes(1)}, .energy = Joules(1)};
+  cluster.Ended(run.id, RunOutcome::kSucceeded);
+  cluster.Turn();
+  cluster.AddNode("node-1", 1, "DE");
+  EXPECT_TRUE(
+      OnReadings(cluster.state, NodeId(1), {reading}, {{run.id, run}}, cluster.effects).ok());
+  const RecordChanges changes = cluster.Turn();
+  ASSERT_THAT(changes.entries, SizeIs(1));
+  EXPECT_EQ(changes.entries[0].source.zone, "GB");
 }
 
 }  // namespace

@@ -127,6 +127,11 @@ class TestCluster {
                effects);
   }
 
+  // By the agent of the node that its run is on.
+  void Metered(const EnergyReading& reading) {
+    EXPECT_TRUE(OnReadings(state, state.runs.at(reading.run).node, {reading}, {}, effects).ok());
+  }
+
   ClusterState state;
   Effects effects;
   std::vector<AgentOrder> orders;

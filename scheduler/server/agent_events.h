@@ -8,6 +8,7 @@
 #include "scheduler/server/link_table.h"
 #include "scheduler/server/scheduler_options.h"
 #include "scheduler/server/turn.h"
+#include "scheduler/store/store.h"
 
 namespace windfall {
 
@@ -18,7 +19,9 @@ void OnAgentConnected(Turn& turn, LinkTable& links, const SchedulerOptions& opti
 
 // Takes a report in and acknowledges it once it is durable. Reports of a link that was replaced are
 // dropped: the agent sends them again on its new one.
-void OnAgentReported(Turn& turn, LinkTable& links, const AgentLink* link,
+// A report that makes no sense is noted, and acknowledged like any other: sent again, it would make
+// no more.
+void OnAgentReported(Turn& turn, Store& store, LinkTable& links, const AgentLink* link,
                      const AgentReport& report);
 
 void OnAgentDisconnected(Turn& turn, NodeId node);

@@ -83,6 +83,7 @@ void OwnerLoop::RunTurn(std::vector<Inbox::Event> events, absl::Time now) {
 }
 
 absl::Status OwnerLoop::CommitTurn(Turn& turn) {
+  if (!turn.failure.ok()) return turn.failure;
   const RecordChanges changes = Collect(state_, turn.effects);
   return changes.empty() ? absl::OkStatus() : store_.Commit(changes);
 }

@@ -317,7 +317,7 @@ void Scheduler::AgentReported(AgentLink* link, AgentReport report) {
     return;
   }
   impl_->loop().inbox().Post([this, link, report = std::move(report)](Turn& turn) {
-    OnAgentReported(turn, impl_->links(), link, report);
+    OnAgentReported(turn, impl_->loop().store(), impl_->links(), link, report);
   });
 }
 

@@ -144,6 +144,24 @@ TEST_F(SchedulerTest, RunsAJobFromSubmissionToItsEnd) {
   EXPECT_EQ(agent->Await<AgentForgetRun>().run, run.run);
 }
 
+TEST_F(SchedulerTest, TakesReadingsOfAnEndedRunAndAcknowledgesWhatItRefuses) {
+  const JobId job = Submit();
+  const std::shared_ptr<RecordingLink> agent = Connect();
+  const RunId run = agent->Await<RunCommand>().run;
+  scheduler_->AgentReported(
+      agent.get(),
+      {.sequence = 1, .content = RunResult{.run = run, .outcome = RunOutcome::kSucceeded}});
+  EXPECT_EQ(agent->Await<AgentAcknowledge>().sequence, 1);
+  const absl::Time now = absl::Now();
+  const EnergyReading good{.run = run, .span = {now, now + absl::Seconds(1)}, .energy = Joules(1)};
+  EnergyReading negative = good;
+  negative.energy = Joules(-1);
+  scheduler_->AgentReported(agent.get(),
+                            {.sequence = 2, .content = Readings{.readings = {negative, good}}});
+  EXPECT_EQ(agent->Await<AgentAcknowledge>().sequence, 2);
+  EXPECT_EQ((*StoreReader::Open(path()))->ReadingsOfJob(job)->size(), 1u);
+}
+
 TEST_F(SchedulerTest, TheSameKeyGivesTheSameJobAlsoAfterARestart) {
   const JobId job = Submit("key-1");
   EXPECT_EQ(Submit("key-1"), job);

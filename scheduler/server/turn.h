@@ -17,6 +17,8 @@ struct Turn {
   ClusterState& state;
   absl::Time now;
   Effects effects;
+  // Why nothing of this turn can be made durable: what a decision needs could not be read.
+  absl::Status failure;
   // Called in this order once the turn is durable, or with the error if it could not be made so.
   std::vector<std::function<void(const absl::Status& durable)>> answers;
 };

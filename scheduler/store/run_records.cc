@@ -38,6 +38,7 @@ constexpr char kSaveRun[] =
   "assign_time_unix_ns, start_time_unix_ns, end_time_unix_ns, exit_code, signal, message "       \
   "FROM runs "
 constexpr char kSelectLiveRuns[] = WINDFALL_SELECT_RUN "WHERE state <> 'ended' ORDER BY id";
+constexpr char kSelectRun[] = WINDFALL_SELECT_RUN "WHERE id = ?";
 constexpr char kSelectRunsOfJob[] = WINDFALL_SELECT_RUN "WHERE job_id = ? ORDER BY id LIMIT ?";
 constexpr char kSelectRunsOfTask[] =
     WINDFALL_SELECT_RUN "WHERE job_id = ? AND task_index = ? ORDER BY id";
@@ -118,6 +119,10 @@ absl::Status SaveRun(Connection& connection, const Run& run) {
                         run.attempt, run.resume, run.state, run.outcome, run.stop_reason,
                         run.assign_time, run.start_time, run.end_time, run.exit_code, run.signal,
                         run.message);
+}
+
+absl::StatusOr<std::optional<Run>> ReadRun(Connection& connection, RunId id) {
+  return connection.First(&RunFrom, kSelectRun, id);
 }
 
 absl::StatusOr<RunId> ReadLastRunId(Connection& connection) {

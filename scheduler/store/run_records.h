@@ -2,6 +2,7 @@
 #ifndef WINDFALL_SCHEDULER_STORE_RUN_RECORDS_H_
 #define WINDFALL_SCHEDULER_STORE_RUN_RECORDS_H_
 
+#include <optional>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -18,6 +19,7 @@ absl::StatusOr<std::vector<Node>> ReadNodes(Connection& connection);  // by name
 absl::StatusOr<NodeId> ReadLastNodeId(Connection& connection);
 
 absl::Status SaveRun(Connection& connection, const Run& run);
+absl::StatusOr<std::optional<Run>> ReadRun(Connection& connection, RunId id);
 absl::StatusOr<RunId> ReadLastRunId(Connection& connection);
 // All in order of id, which is the order of assignment.
 absl::StatusOr<std::vector<Run>> ReadLiveRuns(Connection& connection);

@@ -130,6 +130,10 @@ absl::StatusOr<std::optional<JobId>> Store::FindJobByKey(const std::string& key)
   return FindJobIdByKey(impl_->connection(), key);
 }
 
+absl::StatusOr<std::optional<Run>> Store::FindRun(RunId id) {
+  return ReadRun(impl_->connection(), id);
+}
+
 absl::StatusOr<std::pair<Job, std::vector<Task>>> Store::LoadJob(JobId id) {
   WINDFALL_ASSIGN_OR_RETURN(Job job, ReadJob(impl_->connection(), id));
   WINDFALL_ASSIGN_OR_RETURN(std::vector<Task> tasks, ReadTasks(impl_->connection(), id));

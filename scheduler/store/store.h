@@ -37,6 +37,8 @@ class Store {
   absl::StatusOr<std::vector<LedgerEntry>> SettledEntries(const IntensitySeries& actual);
   // The job that was submitted with `key`; absent if none was. An empty key matches nothing.
   absl::StatusOr<std::optional<JobId>> FindJobByKey(const std::string& key);
+  // Absent if it never was.
+  absl::StatusOr<std::optional<Run>> FindRun(RunId id);
   // A job that ended and left memory, with its task records. NotFound names the id.
   absl::StatusOr<std::pair<Job, std::vector<Task>>> LoadJob(JobId id);
 
