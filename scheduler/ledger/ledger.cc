@@ -171,14 +171,23 @@ LedgerSum Sum(const std::vector<LedgerEntry>& newest) {
   return sum;
 }
 
-bool MixesSignals(const std::vector<LedgerEntry>& entries) {
-  std::optional<Signal> signal;
+std::set<SeriesIdentity> SourcesOf(const std::vector<LedgerEntry>& entries) {
+  std::set<SeriesIdentity> sources;
   for (const LedgerEntry& entry : entries) {
-    if (entry.basis == IntensityBasis::kNone) continue;
-    if (signal.has_value() && *signal != entry.source.signal) return true;
-    signal = entry.source.signal;
+    if (entry.basis != IntensityBasis::kNone) sources.insert(entry.source);
   }
-  return false;
+  return sources;
+}
+
+std::optional<std::pair<SeriesIdentity, SeriesIdentity>> FindUnlike(
+    const std::set<SeriesIdentity>& sources) {
+  for (const SeriesIdentity& source : sources) {
+    const SeriesIdentity& first = *sources.begin();
+    if (source.signal != first.signal || source.factors != first.factors) {
+      return std::pair(first, source);
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace windfall

@@ -4,6 +4,8 @@
 
 #include <map>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -52,11 +54,16 @@ struct LedgerSum {
   LedgerSum& operator+=(const LedgerEntry& newest);
   LedgerSum& operator+=(const LedgerSum& disjoint);
 };
-// REQUIRES: `newest` are newest revisions, of one signal (see MixesSignals).
+// REQUIRES: `newest` are newest revisions, none unlike another (see FindUnlike).
 LedgerSum Sum(const std::vector<LedgerEntry>& newest);
 
-// Whether entries of average and of marginal intensity meet, which no sum may do.
-bool MixesSignals(const std::vector<LedgerEntry>& entries);
+// Where the intensity of `entries` comes from, as far as they have one.
+std::set<SeriesIdentity> SourcesOf(const std::vector<LedgerEntry>& entries);
+
+// Two of `sources` that no sum may add: average and marginal, or of other factors; unknown factors
+// may be any, and are like each other only. Absent: there are no such two.
+std::optional<std::pair<SeriesIdentity, SeriesIdentity>> FindUnlike(
+    const std::set<SeriesIdentity>& sources);
 
 // `newest` with their spans moved: the earliest begins at `start`, and time in which none of them
 // was drawing is left out. Entries that overlapped still do, by as much. Same order as given;

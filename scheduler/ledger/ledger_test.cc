@@ -246,12 +246,28 @@ TEST(Sum, CountsEveryQualityAndBasisApart) {
   EXPECT_EQ(joined, sum);
 }
 
-TEST(MixesSignals, SeesAverageBesideMarginalButIgnoresEntriesWithoutIntensity) {
-  LedgerEntry average{.basis = IntensityBasis::kSettled};
-  LedgerEntry marginal{.basis = IntensityBasis::kForecast, .source = {.signal = Signal::kMarginal}};
-  LedgerEntry none;
-  EXPECT_TRUE(MixesSignals({average, none, marginal}));
-  EXPECT_FALSE(MixesSignals({marginal, none, marginal}));
+TEST(FindUnlike, TellsSignalsAndFactorsApartAndKnownFactorsFromUnknownOnes) {
+  const SeriesIdentity unknown{.zone = "DE"};
+  SeriesIdentity marginal = unknown;
+  marginal.signal = Signal::kMarginal;
+  SeriesIdentity direct = unknown;
+  direct.factors = Factors::kDirect;
+  SeriesIdentity lifecycle = unknown;
+  lifecycle.factors = Factors::kLifecycle;
+  SeriesIdentity elsewhere = unknown;
+  elsewhere.zone = "GB";
+  elsewhere.provider = "csv";
+  EXPECT_TRUE(FindUnlike({unknown, marginal}).has_value());
+  EXPECT_TRUE(FindUnlike({lifecycle, direct}).has_value());
+  EXPECT_TRUE(FindUnlike({unknown, direct}).has_value());
+  EXPECT_FALSE(FindUnlike({unknown, elsewhere}).has_value());
+  EXPECT_FALSE(FindUnlike({}).has_value());
+}
+
+TEST(SourcesOf, LeavesOutEntriesWithoutIntensity) {
+  LedgerEntry average{.basis = IntensityBasis::kSettled, .source = {.zone = "GB"}};
+  LedgerEntry none{.source = {.zone = "GB", .signal = Signal::kMarginal}};
+  EXPECT_EQ(SourcesOf({average, none, average}), std::set<SeriesIdentity>{average.source});
 }
 
 }  // namespace

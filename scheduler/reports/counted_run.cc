@@ -9,11 +9,6 @@
 namespace windfall {
 namespace {
 
-bool PassesFilters(const Job& job, const ReportRequest& request) {
-  return (request.project.empty() || job.spec.project == request.project) &&
-         (request.user.empty() || job.spec.user == request.user);
-}
-
 RunEnding EndingOf(const Run& run, bool continued) {
   switch (run.outcome) {
     case RunOutcome::kSucceeded:

@@ -29,7 +29,7 @@ IntensitySeries GbSeries(double until, int64_t percent) {
 }
 
 IntensitySeries DeSeries(double until, int64_t percent) {
-  return *IntensitySeries::Create({.zone = "DE", .provider = "csv"},
+  return *IntensitySeries::Create({.zone = "DE", .provider = "csv", .factors = Factors::kDirect},
                                   Steps(0, until, 2 * percent, 1));
 }
 

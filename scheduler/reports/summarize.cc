@@ -99,33 +99,27 @@ std::vector<ZoneRow> ByZone(const TimeSpan& period, const std::vector<CountedRun
   return sorted;
 }
 
+absl::Status CannotAdd(const SeriesIdentity& a, const SeriesIdentity& b) {
+  const bool signals = a.signal != b.signal;
+  const auto kind = [signals](const SeriesIdentity& source) {
+    return signals ? ToString(source.signal) : ToString(source.factors);
+  };
+  const auto named = [&kind](const SeriesIdentity& source) {
+    return absl::StrCat("zone ", source.zone, " has ", kind(source), " (", source.provider, ")");
+  };
+  return absl::FailedPreconditionError(absl::StrCat(
+      "cannot add ", signals ? "average and marginal intensity" : "emissions by ",
+      signals ? "" : absl::StrCat(kind(a), " and by ", kind(b), " factors"), ": ", named(a), ", ",
+      named(b), "; report a project or a period that has only one of them"));
+}
+
 // The signal that all sources share. FailedPrecondition if they are not of one kind.
 absl::StatusOr<std::optional<Signal>> OneSignal(const std::vector<ZoneRow>& zones) {
-  const SeriesIdentity* signal_source = nullptr;
-  const SeriesIdentity* factors_source = nullptr;
-  for (const ZoneRow& zone : zones) {
-    for (const SeriesIdentity& source : zone.sources) {
-      if (signal_source != nullptr && signal_source->signal != source.signal) {
-        return absl::FailedPreconditionError(absl::StrCat(
-            "cannot add average and marginal intensity: zone ", signal_source->zone, " has ",
-            ToString(signal_source->signal), " (", signal_source->provider, "), zone ", source.zone,
-            " has ", ToString(source.signal), " (", source.provider,
-            "); report a project or a period that has only one of them"));
-      }
-      signal_source = &source;
-      if (source.factors == Factors::kUnknown) continue;
-      if (factors_source != nullptr && factors_source->factors != source.factors) {
-        return absl::FailedPreconditionError(absl::StrCat(
-            "cannot add emissions by lifecycle and by direct factors: zone ", factors_source->zone,
-            " has ", ToString(factors_source->factors), " (", factors_source->provider, "), zone ",
-            source.zone, " has ", ToString(source.factors), " (", source.provider,
-            "); report a project or a period that has only one of them"));
-      }
-      factors_source = &source;
-    }
-  }
-  if (signal_source == nullptr) return std::nullopt;
-  return signal_source->signal;
+  std::set<SeriesIdentity> sources;
+  for (const ZoneRow& zone : zones) sources.insert(zone.sources.begin(), zone.sources.end());
+  if (const auto unlike = FindUnlike(sources)) return CannotAdd(unlike->first, unlike->second);
+  if (sources.empty()) return std::nullopt;
+  return sources.begin()->signal;
 }
 
 // The lines of all jobs that have a run in the period. `runs` are sorted by job.
@@ -175,6 +169,11 @@ void AddJobs(std::vector<ReportJob> jobs, Report& report) {
 }
 
 }  // namespace
+
+bool PassesFilters(const Job& job, const ReportRequest& request) {
+  return (request.project.empty() || job.spec.project == request.project) &&
+         (request.user.empty() || job.spec.user == request.user);
+}
 
 absl::StatusOr<Report> Summarize(const ReportRequest& request, const ReportRecords& records) {
   if (request.period.empty()) {

@@ -25,6 +25,8 @@ struct ReportRequest {
 
 using ActualSeries = std::map<SeriesIdentity, IntensitySeries>;
 
+bool PassesFilters(const Job& job, const ReportRequest& request);
+
 // What a report is made from. Whole jobs: every job with a run or an entry in the period comes with
 // all its runs and all its newest entries, also those outside the period, because where a job would
 // have run instead depends on everything that it ran before. Other jobs may be there, too.
@@ -41,7 +43,7 @@ struct ReportRecords {
 
 // An entry counts if its span begins in the period, so consecutive periods count every entry once.
 // InvalidArgument: empty period. FailedPrecondition: the entries are of average and of marginal
-// intensity, or of lifecycle and of direct factors, which no total may add. Internal: an entry or
+// intensity, or of different factors, which no total may add. Internal: an entry or
 // run whose job or run is not among the records. Pure. O(entries log entries).
 absl::StatusOr<Report> Summarize(const ReportRequest& request, const ReportRecords& records);
 

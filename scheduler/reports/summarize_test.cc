@@ -209,13 +209,16 @@ TEST(Summarize, RefusesToAddAverageAndMarginalIntensity) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("average and marginal"));
 }
 
-TEST(Summarize, RefusesToAddLifecycleAndDirectFactorsButNotUnknownOnes) {
-  ReportRecords records = SampleRecords();  // GB direct, DE unknown
-  for (LedgerEntry& entry : records.entries) {
-    if (entry.source.zone == "DE") entry.source.factors = Factors::kLifecycle;
+TEST(Summarize, RefusesToAddDirectFactorsAndOthersOrUnknownOnes) {
+  for (const Factors factors : {Factors::kLifecycle, Factors::kUnknown}) {
+    ReportRecords records = SampleRecords();  // all direct
+    for (LedgerEntry& entry : records.entries) {
+      if (entry.source.zone == "DE") entry.source.factors = factors;
+    }
+    const absl::Status status = Summarize(SampleRequest(), records).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_THAT(std::string(status.message()), HasSubstr("direct"));
   }
-  EXPECT_EQ(Summarize(SampleRequest(), records).status().code(),
-            absl::StatusCode::kFailedPrecondition);
 }
 
 TEST(Summarize, RefusesAnEmptyPeriodAndEntriesOfUnknownRuns) {

@@ -83,11 +83,6 @@ absl::Status AddChartSeries(StoreReader& reader, ReportRecords& records) {
   return absl::OkStatus();
 }
 
-bool PassesFilters(const Job& job, const ReportRequest& request) {
-  return (request.project.empty() || job.spec.project == request.project) &&
-         (request.user.empty() || job.spec.user == request.user);
-}
-
 }  // namespace
 
 absl::StatusOr<ReportRecords> RecordsOfJob(StoreReader& reader, const Job& job) {

@@ -29,10 +29,12 @@ IntensityBasis BasisOf(const std::vector<LedgerEntry>& newest) {
 
 std::string ProvidersOf(const std::vector<LedgerEntry>& newest) {
   std::set<std::string> providers;
-  for (const LedgerEntry& entry : newest) {
-    if (entry.basis != IntensityBasis::kNone) providers.insert(entry.source.provider);
-  }
+  for (const SeriesIdentity& source : SourcesOf(newest)) providers.insert(source.provider);
   return absl::StrJoin(providers, "+");
+}
+
+bool CanBeAdded(const std::vector<LedgerEntry>& newest) {
+  return !FindUnlike(SourcesOf(newest)).has_value();
 }
 
 // Energy that nobody measured or estimated is unknown, and so is what it emitted.
@@ -51,7 +53,7 @@ Settlement SettlementOf(const ReportRequest& request, const ReportRecords& recor
   Settlement settlement{.sum = line.sum,
                         .basis = BasisOf(records.entries),
                         .intensity_provider = ProvidersOf(records.entries)};
-  if (MixesSignals(records.entries)) return settlement;
+  if (!CanBeAdded(records.entries)) return settlement;
   settlement.emissions = EmissionsOf(line.sum);
   settlement.baseline = line.at_submission_emissions;
   return settlement;
@@ -71,7 +73,7 @@ absl::StatusOr<JobEnergy> EnergyOf(JobId job, const ReportRecords& records) {
   WINDFALL_ASSIGN_OR_RETURN(std::vector<CountedRun> runs, CountRuns(whole, records));
   std::erase_if(runs, [&](const CountedRun& run) { return run.job->id != job; });
   JobEnergy energy;
-  const bool addable = !MixesSignals(records.entries);
+  const bool addable = CanBeAdded(records.entries);
   for (const CountedRun& run : runs) {
     energy.runs.push_back({.run = *run.run,
                            .sum = run.sum,

@@ -19,7 +19,7 @@ namespace windfall {
 
 struct Settlement {
   LedgerSum sum;
-  // Absent: no intensity is known for any of the energy, or average and marginal ones meet.
+  // Absent: no intensity is known for any of the energy, or unlike ones meet.
   std::optional<CarbonMass> emissions;
   // kSettled: every entry is; kForecast: some intensity is known, but not all of it is settled.
   IntensityBasis basis = IntensityBasis::kNone;

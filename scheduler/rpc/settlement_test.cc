@@ -103,6 +103,15 @@ TEST(EnergyOf, DoesNotCallUnmeasuredEnergyZeroEmissions) {
   EXPECT_EQ(energy->runs[0].emissions, std::nullopt);
 }
 
+TEST(EnergyOf, NeverAddsWhatAReportWouldNot) {
+  ReportRecords records = ShiftedJob();
+  records.runs.push_back(EndedRun(2));
+  LedgerEntry direct = SettledEntry(2);
+  direct.source.factors = Factors::kDirect;
+  records.entries.push_back(direct);
+  EXPECT_EQ(EnergyOf(JobId(1), records)->settlement->emissions, std::nullopt);
+}
+
 TEST(EnergyOf, NeverAddsAverageAndMarginalIntensity) {
   ReportRecords records = ShiftedJob();
   records.runs.push_back(EndedRun(2));
