@@ -14,14 +14,9 @@ absl::Duration BackOff(int32_t failures) {
   return std::min(absl::Seconds(1) * (1 << std::min(failures - 1, 10)), absl::Minutes(5));
 }
 
-// Running time of the run that its successor need not repeat.
+// Running time of the ended run that its successor need not repeat.
 absl::Duration UsefulTime(const Job& job, const Run& run) {
-  if (!run.start_time.has_value() || !run.end_time.has_value()) return absl::ZeroDuration();
-  absl::Duration useful = *run.end_time - *run.start_time;
-  if (run.resume && job.spec.interruption.has_value()) {
-    useful -= job.spec.interruption->resume_overhead;
-  }
-  return std::max(useful, absl::ZeroDuration());
+  return std::max(Progress(job, run, *run.end_time), absl::ZeroDuration());
 }
 
 void Learn(ClusterState& state, const Job& job, const Task& task, const Run& run,
@@ -37,20 +32,22 @@ void Learn(ClusterState& state, const Job& job, const Task& task, const Run& run
   effects.history.push_back(std::move(work));
 }
 
-void EndTask(ClusterState& state, Task task, TaskState to, absl::Time now, Effects& effects) {
-  task.end_time = now;
+void EndTask(ClusterState& state, Task task, TaskState to, absl::Time ended, Effects& effects) {
+  task.end_time = ended;
   task.current_run = RunId();
   const JobId job = task.id.job;
   DropPlan(state, task.id, effects);
   MoveTask(state, task, to, effects);
-  EndJobIfDone(state, *state.FindJob(job), now, effects);
+  EndJobIfDone(state, *state.FindJob(job), ended, effects);
 }
 
-// The task waits for its next segment.
+// The task waits for its next segment; what cannot resume has to start from its beginning.
 void PauseTask(ClusterState& state, const Job& job, Task task, const Run& run, absl::Time now,
                Effects& effects) {
-  task.done += UsefulTime(job, run);
-  task.resume = true;
+  if (job.spec.interruption.has_value()) {
+    task.done += UsefulTime(job, run);
+    task.resume |= run.start_time.has_value();
+  }
   task.current_run = RunId();
   task.release = now;
   const auto plan = state.plans.find(task.id);
@@ -82,20 +79,22 @@ void FailTask(ClusterState& state, const Job& job, Task task, const Run& run, ab
 
 void ConcludeTask(ClusterState& state, const Job& job, const Task& task, const Run& run,
                   absl::Time now, Effects& effects) {
+  // The node's word on when it was, which may come late, within what this clock allows.
+  const absl::Time ended = std::max(run.assign_time, std::min(now, *run.end_time));
   switch (run.outcome) {
     case RunOutcome::kSucceeded:
       Learn(state, job, task, run, effects);
-      EndTask(state, task, TaskState::kSucceeded, now, effects);
+      EndTask(state, task, TaskState::kSucceeded, ended, effects);
       return;
     case RunOutcome::kPaused:
       if (job.cancelled) {
-        EndTask(state, task, TaskState::kCancelled, now, effects);
+        EndTask(state, task, TaskState::kCancelled, ended, effects);
       } else {
         PauseTask(state, job, task, run, now, effects);
       }
       return;
     case RunOutcome::kCancelled:
-      EndTask(state, task, TaskState::kCancelled, now, effects);
+      EndTask(state, task, TaskState::kCancelled, ended, effects);
       return;
     case RunOutcome::kFailed:
     case RunOutcome::kTimedOut:
@@ -160,7 +159,7 @@ void OnReadings(ClusterState& state, NodeId node, std::vector<EnergyReading> rea
   }
   for (EnergyReading& reading : readings) {
     const auto run = state.runs.find(reading.run);
-    if (run != state.runs.end()) {
+    if (run != state.runs.end() && run->second.state != RunState::kEnded) {
       AddToDraw(state.draws, reading);
       effects.jobs.insert(run->second.task.job);
     }

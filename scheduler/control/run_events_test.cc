@@ -148,5 +148,50 @@ TEST(OnReadings, DropsReadingsOfRunsThatNeverWere) {
   EXPECT_THAT(cluster.Turn().readings, IsEmpty());
 }
 
+TEST(OnRunEnded, AStopThatAJobDidNotAskForCostsItWhatItHadDone) {
+  RunningJob running(SmallJob());
+  running.cluster.now += absl::Minutes(59);
+  running.cluster.Ended(running.run, RunOutcome::kPaused);
+  const Task& task = *running.cluster.state.FindTask({running.job, 0});
+  EXPECT_EQ(task.done, absl::ZeroDuration());
+  EXPECT_FALSE(task.resume);
+}
+
+TEST(OnRunEnded, EndsTheJobWhenItsRunEndedAndNotWhenThatWasHeard) {
+  RunningJob running(SmallJob());
+  const absl::Time ended = running.cluster.now + absl::Minutes(30);
+  running.cluster.now += absl::Minutes(40);
+  OnRunEnded(running.cluster.state,
+             {.run = running.run,
+              .outcome = RunOutcome::kSucceeded,
+              .start_time = ended - absl::Minutes(30),
+              .end_time = ended},
+             running.cluster.now, running.cluster.effects);
+  EXPECT_EQ(running.cluster.state.FindJob(running.job)->job.end_time, ended);
+}
+
+TEST(OnRunEnded, AJobThatEndedBeforeItsCancellationReachedItHasSucceeded) {
+  RunningJob running(SmallJob());
+  ASSERT_TRUE(
+      CancelJob(running.cluster.state, running.job, running.cluster.now, running.cluster.effects)
+          .ok());
+  running.cluster.Ended(running.run, RunOutcome::kSucceeded);
+  EXPECT_EQ(running.cluster.state.FindJob(running.job)->job.state(), TaskState::kSucceeded);
+}
+
+TEST(Progress, LeavesOutWhatResumingTook) {
+  Job job;
+  job.spec = SmallJob();
+  job.spec.interruption = Interruption{.resume_overhead = absl::Minutes(10)};
+  const absl::Time start = absl::FromUnixSeconds(1'700'000'000);
+  windfall::Run run{.start_time = start};
+  EXPECT_EQ(Progress(job, run, start + absl::Minutes(30)), absl::Minutes(30));
+  run.resume = true;
+  EXPECT_EQ(Progress(job, run, start + absl::Minutes(30)), absl::Minutes(20));
+  EXPECT_EQ(Progress(job, run, start + absl::Minutes(4)), absl::Minutes(-6));
+  run.start_time.reset();
+  EXPECT_EQ(Progress(job, run, start + absl::Minutes(30)), absl::ZeroDuration());
+}
+
 }  // namespace
 }  // namespace windfall
