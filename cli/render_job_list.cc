@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/render_settlement.h"
 #include "cli/render_table.h"
 #include "cli/render_text.h"
 #include "cli/render_words.h"
@@ -25,13 +26,14 @@ struct Footprint {
   std::string saved;
 };
 
-Footprint FootprintOf(const v1::Job& job) {
+Footprint FootprintOf(const v1::Job& job, const Terminal& terminal) {
   Footprint footprint;
   const v1::Settlement& settlement = job.settlement();
   if (job.has_settlement() && settlement.energy_millijoules() > 0) {
-    footprint.energy = EnergyText(settlement.energy_kwh());
+    footprint.energy = BoundText(settlement, EnergyText(settlement.energy_kwh()), terminal);
     if (settlement.has_emissions_grams()) {
-      footprint.emissions = EmissionsText(settlement.emissions_grams());
+      footprint.emissions =
+          BoundText(settlement, EmissionsText(settlement.emissions_grams()), terminal);
     }
     if (settlement.has_saved_percent()) footprint.saved = SavingText(settlement.saved_percent());
     return footprint;
@@ -86,7 +88,7 @@ std::string RenderJobList(const v1::ListJobsResponse& response, const View& view
                {.title = "USER", .drop_order = 6},
                {.title = "PROJECT", .drop_order = 5}});
   for (const v1::Job& job : response.jobs()) {
-    const Footprint footprint = FootprintOf(job);
+    const Footprint footprint = FootprintOf(job, view.terminal);
     const std::string deadline = job.has_deadline() && !job.has_end_time()
                                      ? TimeText(FromWire(job.deadline()), view.time)
                                      : "";

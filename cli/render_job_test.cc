@@ -61,6 +61,18 @@ TEST(RenderJob, SaysThatEmissionsAreNotSettledYet) {
   EXPECT_THAT(text, HasSubstr("200 Wh of the energy is not in the emissions"));
 }
 
+TEST(RenderJob, SaysThatTheEnergyOfTheGpuIsUnknown) {
+  v1::GetJobResponse response = ExampleSettledJob();
+  response.mutable_job()->mutable_settlement()->add_unknown_components("gpu");
+  const std::string text = RenderJob(response, ExampleView({}));
+  EXPECT_THAT(text, HasSubstr(">=1.1 kWh"));
+  EXPECT_THAT(text, HasSubstr("90 % measured, 10 % estimated; GPU energy unknown"));
+  EXPECT_THAT(EndLine(response.job()), HasSubstr("GPU energy unknown"));
+  v1::ListJobsResponse list;
+  *list.add_jobs() = response.job();
+  EXPECT_THAT(RenderJobList(list, ExampleView({})), HasSubstr(">=1.1 kWh  >=181 g"));
+}
+
 TEST(RenderJobList, FitsSixtyColumnsByLeavingColumnsOut) {
   v1::ListJobsResponse response;
   *response.add_jobs() = ExampleSettledJob().job();

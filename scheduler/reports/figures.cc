@@ -23,6 +23,10 @@ std::string ShowRatio(double part, double whole) {
   return absl::StrCat(ShowNumber(100 * part / whole, 1), " %");
 }
 
+std::string AtLeast(const LedgerSum& sum, const std::string& figure) {
+  return sum.unknown_components.empty() ? figure : absl::StrCat("≥", figure);
+}
+
 }  // namespace
 
 std::string ShowNumber(double value, int decimals) {
@@ -72,6 +76,19 @@ std::string Figures::ShowTick(CarbonMass mass) const {
 
 std::string Figures::Show(const std::optional<CarbonMass>& mass) const {
   return mass.has_value() ? Show(*mass) : kUnknown;
+}
+
+std::string Figures::ShowEnergy(const LedgerSum& sum) const {
+  return AtLeast(sum, Show(sum.energy));
+}
+
+std::string Figures::ShowEnergyWithPue(const LedgerSum& sum) const {
+  return AtLeast(sum, Show(sum.energy + sum.overhead));
+}
+
+std::string Figures::ShowEmissions(const LedgerSum& sum) const {
+  const std::optional<CarbonMass> emissions = KnownEmissions(sum);
+  return emissions.has_value() ? AtLeast(sum, Show(*emissions)) : kUnknown;
 }
 
 std::string ShowShare(Energy part, Energy whole) {

@@ -32,6 +32,10 @@ class Figures {
   std::string ShowTick(CarbonMass mass) const;
   // "–" for what is unknown.
   std::string Show(const std::optional<CarbonMass>& mass) const;
+  // With "≥" before what is not all of it, because the energy of some component is unknown.
+  std::string ShowEnergy(const LedgerSum& sum) const;
+  std::string ShowEnergyWithPue(const LedgerSum& sum) const;
+  std::string ShowEmissions(const LedgerSum& sum) const;
 
  private:
   struct Scale {

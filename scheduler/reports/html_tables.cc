@@ -46,7 +46,7 @@ std::string BreakdownRow(const std::string& name, int64_t runs_count, const Ledg
                          const Report& report, const Figures& figures) {
   return absl::StrCat("<tr>", Cell("text wrap", Escape(name)),
                       Figure(ShowNumber(static_cast<double>(runs_count), 0)),
-                      Figure(figures.Show(sum.energy)), Figure(figures.Show(KnownEmissions(sum))),
+                      Figure(figures.ShowEnergy(sum)), Figure(figures.ShowEmissions(sum)),
                       ShareCell(sum, report.total), "</tr>\n");
 }
 
@@ -54,7 +54,7 @@ std::string BreakdownFoot(const Report& report, const Figures& figures) {
   return absl::StrCat(
       "<tr class=\"total\">", Cell("text", "total"),
       Figure(ShowNumber(static_cast<double>(report.runs_count), 0)),
-      Figure(figures.Show(report.total.energy)), Figure(figures.Show(KnownEmissions(report.total))),
+      Figure(figures.ShowEnergy(report.total)), Figure(figures.ShowEmissions(report.total)),
       Figure(ShowEmissionsShare(report.total, report.total)), "</tr>\n</tbody></table>\n");
 }
 
@@ -134,7 +134,7 @@ std::string SettledCell(const ReportJob& job, const Figures& figures) {
   if (job.IsNotEstimated()) return Cell("", "?");
   const bool is_settled = job.sum.settled_energy == job.sum.energy;
   return absl::StrCat("<td>", is_settled ? "" : "<span class=\"muted\">~</span>",
-                      EscapeFigure(figures.Show(KnownEmissions(job.sum))), "</td>");
+                      EscapeFigure(figures.ShowEmissions(job.sum)), "</td>");
 }
 
 std::string BaselineCells(const ReportJob& job, const Figures& figures) {
@@ -157,7 +157,7 @@ std::string JobRow(const ReportJob& job, const Figures& figures) {
       Cell("text narrow-off", Escape(job.user)), Cell("text", Escape(job.status)),
       Cell("narrow-off", absl::StrCat(job.runs_count)), Cell("text", start),
       Cell("text narrow-off", end), Cell("text narrow-off", Escape(absl::StrJoin(job.zones, ", "))),
-      Figure(job.IsNotEstimated() ? "?" : figures.Show(job.sum.energy)),
+      Figure(job.IsNotEstimated() ? "?" : figures.ShowEnergy(job.sum)),
       Cell("text narrow-off", QualityWords(job)), Figure(figures.Show(job.promised_emissions)),
       SettledCell(job, figures), BaselineCells(job, figures), "</tr>\n");
 }
@@ -177,12 +177,12 @@ std::string BreakdownTables(const Report& report, const Figures& figures) {
 std::string JobTable(const Report& report, const Figures& figures) {
   std::string rows;
   for (const ReportJob& job : report.jobs) rows += JobRow(job, figures);
-  return absl::StrCat(
-      "<section>\n<h2>Jobs</h2>\n<div class=\"scroll\">", JobHead(figures), rows,
-      "</tbody></table></div>\n<p class=\"note\">Times are UTC. * partly in the "
-      "period, partly counted. ~ not fully settled. ? not estimated. – unknown. A negative saving "
-      "means that running at submission would have emitted less.</p>\n"
-      "</section>\n");
+  return absl::StrCat("<section>\n<h2>Jobs</h2>\n<div class=\"scroll\">", JobHead(figures), rows,
+                      "</tbody></table></div>\n<p class=\"note\">Times are UTC. * partly in the "
+                      "period, partly counted. ~ not fully settled. ≥ a part of the energy is "
+                      "unknown. ? not estimated. – unknown. A negative saving "
+                      "means that running at submission would have emitted less.</p>\n"
+                      "</section>\n");
 }
 
 }  // namespace windfall

@@ -62,6 +62,7 @@ Baseline BaselineOf(const ReportJob& line, const ReportRequest& request,
                     const std::vector<CountedRun>& runs, const std::map<JobId, const Job*>& jobs,
                     const std::map<std::string, IntensitySeries>& actuals) {
   if (line.sum.energy == Energy()) return NoBaseline(BaselineGap::kNoEnergy);
+  if (!line.sum.unknown_components.empty()) return NoBaseline(BaselineGap::kEnergyPartUnknown);
   const std::optional<absl::Time> start = EarliestStart(*runs.front().job, jobs);
   if (!start.has_value()) return NoBaseline(BaselineGap::kStartUnknown);
   return RunFromStart(*start, request.period, runs, actuals);
@@ -136,6 +137,7 @@ PromiseCheck CheckPromises(const std::vector<ReportJob>& jobs) {
   for (const ReportJob& job : jobs) {
     const bool comparable = job.status == ToString(TaskState::kSucceeded) &&
                             !job.partly_in_period && !job.IsNotEstimated() &&
+                            job.sum.unknown_components.empty() &&
                             job.sum.settled_energy == job.sum.energy &&
                             job.promised_emissions.has_value() && job.promised_energy.has_value();
     if (!comparable) continue;

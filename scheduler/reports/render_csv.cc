@@ -13,11 +13,11 @@ namespace {
 
 constexpr char kHeader[] =
     "job_id,name,project,user,status,submit_time,start_time,end_time,deadline_time,zones,"
-    "runs_count,partly_in_period,running_seconds,energy_quality,energy_kwh,energy_millijoules,"
-    "overhead_energy_millijoules,settled_energy_millijoules,forecast_energy_millijoules,"
-    "energy_without_intensity_millijoules,emissions_grams,emissions_micrograms,"
-    "promised_emissions_micrograms,at_submission_emissions_micrograms,saving_micrograms,"
-    "baseline_gap\r\n";
+    "runs_count,partly_in_period,running_seconds,energy_quality,unknown_components,energy_kwh,"
+    "energy_millijoules,overhead_energy_millijoules,settled_energy_millijoules,"
+    "forecast_energy_millijoules,energy_without_intensity_millijoules,emissions_grams,"
+    "emissions_micrograms,promised_emissions_micrograms,at_submission_emissions_micrograms,"
+    "saving_micrograms,baseline_gap\r\n";
 
 std::string Field(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
@@ -44,6 +44,13 @@ std::string Count(Energy energy, const ReportJob& job) {
   return job.IsNotEstimated() ? "" : absl::StrCat(ToMillijoules(energy));
 }
 
+std::string UnknownComponents(const ReportJob& job) {
+  return absl::StrJoin(job.sum.unknown_components, " ",
+                       [](std::string* out, EnergyComponent component) {
+                         absl::StrAppend(out, ToString(component));
+                       });
+}
+
 std::string Line(const ReportJob& job) {
   const std::optional<CarbonMass> emissions =
       job.IsNotEstimated() ? std::nullopt : KnownEmissions(job.sum);
@@ -62,6 +69,7 @@ std::string Line(const ReportJob& job) {
       job.partly_in_period ? "true" : "false",
       absl::StrFormat("%.3f", absl::ToDoubleSeconds(job.running)),
       Field(QualityWords(job)),
+      UnknownComponents(job),
       job.IsNotEstimated() ? "" : absl::StrFormat("%.9f", ToKilowattHours(job.sum.energy)),
       Count(job.sum.energy, job),
       Count(job.sum.overhead, job),

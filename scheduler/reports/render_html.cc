@@ -64,10 +64,9 @@ std::string Cards(const Report& report, const Figures& figures) {
       measured == total.energy_by_quality.end() ? Energy() : measured->second;
   return absl::StrCat(
       "<dl class=\"cards\">\n",
-      Card("Electricity, with PUE", figures.Show(total.energy + total.overhead),
-           figures.energy_unit(),
-           absl::StrCat(figures.Show(total.energy), " ", figures.energy_unit(), " at the nodes")),
-      Card("Emissions, location-based", figures.Show(KnownEmissions(total)),
+      Card("Electricity, with PUE", figures.ShowEnergyWithPue(total), figures.energy_unit(),
+           absl::StrCat(figures.ShowEnergy(total), " ", figures.energy_unit(), " at the nodes")),
+      Card("Emissions, location-based", figures.ShowEmissions(total),
            absl::StrCat(figures.mass_unit(), " CO2e"),
            is_settled ? "settled on actual intensity" : "not fully settled yet"),
       ShiftEffectCard(report.shift_effect, figures),

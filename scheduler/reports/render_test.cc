@@ -61,6 +61,15 @@ TEST(RenderText, SaysWhatTheSavingIsAndWhatIsNotKnown) {
   EXPECT_THAT(text, HasSubstr("0123abcd"));
 }
 
+TEST(RenderText, SaysThatTheGpuIsUnknownAndTheFiguresLowerBounds) {
+  const Report report = *Summarize(SampleRequest(), RecordsWithUnknownGpu());
+  const std::string text = RenderText(report, kStamp, 100);
+  EXPECT_THAT(text, HasSubstr("1 job with GPU energy unknown"));
+  EXPECT_THAT(text, HasSubstr("100.0 % of the running"));
+  EXPECT_THAT(text, HasSubstr("≥12.000 Wh at the nodes"));
+  EXPECT_THAT(text, HasSubstr("No job can be compared"));
+}
+
 TEST(RenderText, OfAnEmptyReportInventsNoZeroShares) {
   const std::string text = RenderText(EmptyReport(), {}, 80);
   EXPECT_THAT(text, HasSubstr("0 jobs, 0 runs"));
@@ -113,6 +122,13 @@ TEST(RenderCsv, HasAsManyFieldsInEveryLineAsInTheHeader) {
 TEST(RenderCsv, QuotesTextAndDisarmsFormulas) {
   EXPECT_THAT(RenderCsv(ReportWithName("a,\"b\"\nc")), HasSubstr("1,\"a,\"\"b\"\"\nc\","));
   EXPECT_THAT(RenderCsv(ReportWithName("=HYPERLINK(1)")), HasSubstr("1,'=HYPERLINK(1),"));
+}
+
+TEST(RenderCsv, NamesWhatIsUnknown) {
+  const Report report = *Summarize(SampleRequest(), RecordsWithUnknownGpu());
+  const auto rows = Fields(absl::StrReplaceAll(RenderCsv(report), {{"estimated, ", ""}}));
+  const auto column = std::find(rows[0].begin(), rows[0].end(), "unknown_components");
+  EXPECT_EQ(rows.at(1).at(static_cast<size_t>(column - rows[0].begin())), "gpu");
 }
 
 // ---- HTML
@@ -230,6 +246,11 @@ TEST(RenderHtml, DrawsALongPeriodAsMeans) {
   EXPECT_EQ(report.chart.zones.at(0).mean_over, absl::Hours(3));
   EXPECT_LE(report.chart.zones.at(0).steps.size(), 750u);
   EXPECT_THAT(RenderHtml(report, kStamp), HasSubstr("GB is drawn as means over 3 h 0 min."));
+}
+
+TEST(RenderHtml, SaysThatTheGpuIsUnknown) {
+  const Report report = *Summarize(SampleRequest(), RecordsWithUnknownGpu());
+  EXPECT_THAT(RenderHtml(report, kStamp), HasSubstr("estimated, GPU unknown"));
 }
 
 // ---- Markup

@@ -35,18 +35,17 @@ std::string Heading(const std::string& text) { return absl::StrCat("\n", text, "
 
 std::string Totals(const Report& report, const Figures& figures, int width) {
   const LedgerSum& total = report.total;
-  return absl::StrCat(
-      Labelled("Energy drawn",
-               absl::StrCat(figures.Show(total.energy), " ", figures.energy_unit(),
-                            " at the nodes, ", figures.Show(total.energy + total.overhead), " ",
-                            figures.energy_unit(), " with PUE"),
-               width),
-      Labelled("Emissions",
-               absl::StrCat(figures.Show(KnownEmissions(total)), " ", figures.mass_unit(),
-                            " CO2e, location-based"),
-               width),
-      Labelled("Shift effect", ShiftEffectStatement(report, figures), width),
-      Labelled("Promise", PromiseStatement(report, figures), width));
+  return absl::StrCat(Labelled("Energy drawn",
+                               absl::StrCat(figures.ShowEnergy(total), " ", figures.energy_unit(),
+                                            " at the nodes, ", figures.ShowEnergyWithPue(total),
+                                            " ", figures.energy_unit(), " with PUE"),
+                               width),
+                      Labelled("Emissions",
+                               absl::StrCat(figures.ShowEmissions(total), " ", figures.mass_unit(),
+                                            " CO2e, location-based"),
+                               width),
+                      Labelled("Shift effect", ShiftEffectStatement(report, figures), width),
+                      Labelled("Promise", PromiseStatement(report, figures), width));
 }
 
 // The columns that every breakdown ends with.
@@ -61,8 +60,8 @@ std::vector<TextTable::Column> BreakdownColumns(const std::string& title, const 
 std::vector<std::string> BreakdownRow(const std::string& name, int64_t runs_count,
                                       const LedgerSum& sum, const Report& report,
                                       const Figures& figures) {
-  return {name, ShowNumber(static_cast<double>(runs_count), 0), figures.Show(sum.energy),
-          figures.Show(KnownEmissions(sum)), ShowEmissionsShare(sum, report.total)};
+  return {name, ShowNumber(static_cast<double>(runs_count), 0), figures.ShowEnergy(sum),
+          figures.ShowEmissions(sum), ShowEmissionsShare(sum, report.total)};
 }
 
 std::string NameOr(const std::string& name, const std::string& otherwise) {
@@ -129,16 +128,17 @@ std::string Jobs(const Report& report, const Figures& figures, int width) {
     table.AddRow(
         {absl::StrCat(job.id.value()), job.name + (job.partly_in_period ? " *" : ""), job.user,
          job.status, job.start_time.has_value() ? ShowShortTime(*job.start_time) : "",
-         absl::StrJoin(job.zones, ","), unknown ? "?" : figures.Show(job.sum.energy),
+         absl::StrJoin(job.zones, ","), unknown ? "?" : figures.ShowEnergy(job.sum),
          figures.Show(job.promised_emissions),
-         unknown ? "?"
-                 : absl::StrCat(figures.Show(KnownEmissions(job.sum)), provisional ? "~" : " "),
+         unknown ? "?" : absl::StrCat(figures.ShowEmissions(job.sum), provisional ? "~" : " "),
          figures.Show(job.at_submission_emissions), figures.Show(job.Saving())});
   }
   return absl::StrCat(
       Heading(absl::StrCat("Jobs, emissions in ", figures.mass_unit(), " CO2e")),
       table.Render(width),
-      Wrap("* partly in the period   ~ not fully settled   ? not estimated   – unknown", width, 0),
+      Wrap("* partly in the period   ~ not fully settled   ≥ a part of the energy is unknown   "
+           "? not estimated   – unknown",
+           width, 0),
       "\n");
 }
 

@@ -45,6 +45,8 @@ absl::string_view ToString(BaselineGap gap) {
       return "none";
     case BaselineGap::kNoEnergy:
       return "no-energy";
+    case BaselineGap::kEnergyPartUnknown:
+      return "energy-part-unknown";
     case BaselineGap::kNotSettled:
       return "not-settled";
     case BaselineGap::kStartUnknown:
@@ -63,6 +65,8 @@ absl::string_view Description(BaselineGap gap) {
       return "";
     case BaselineGap::kNoEnergy:
       return "no energy is known";
+    case BaselineGap::kEnergyPartUnknown:
+      return "some of the energy is unknown";
     case BaselineGap::kNotSettled:
       return "not settled yet";
     case BaselineGap::kStartUnknown:

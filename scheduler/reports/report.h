@@ -63,6 +63,7 @@ struct ZoneRow {
 enum class BaselineGap {
   kNone,               // there is one
   kNoEnergy,           // no energy is known
+  kEnergyPartUnknown,  // some of the energy is unknown, and so is what moving it changed
   kNotSettled,         // some of the emissions are not settled yet
   kStartUnknown,       // submitted on hold, or after a job whose end is not known
   kIntensityUnknown,   // the settled intensity does not cover the time after submission
@@ -86,7 +87,7 @@ struct ReportJob {
   int64_t runs_count = 0;                // of those
   bool partly_in_period = false;         // it drew energy, or ran, outside the period too
   absl::Duration running;                // of its runs, in the period
-  absl::Duration metered;                // of which an energy is known
+  absl::Duration metered;                // of which the energy is known in full
   LedgerSum sum;
   std::optional<Energy> promised_energy;  // for the whole job, at submission
   std::optional<CarbonMass> promised_emissions;
@@ -98,7 +99,8 @@ struct ReportJob {
 
   // Some of it ran, and no energy is known for any of that. Unknown, not zero.
   bool IsNotEstimated() const {
-    return running > absl::ZeroDuration() && metered == absl::ZeroDuration();
+    return running > absl::ZeroDuration() && metered == absl::ZeroDuration() &&
+           !sum.HasKnownEnergy();
   }
   // Run-at-submission less settled; negative if waiting made it worse.
   std::optional<CarbonMass> Saving() const;
@@ -117,7 +119,7 @@ struct ShiftEffect {
 };
 
 // What was promised at submission beside what came true, over the jobs that succeeded within the
-// period, are settled and had a promise with emissions.
+// period, are settled, with energy known in full, and had a promise with emissions.
 struct PromiseCheck {
   int64_t jobs_count = 0;
   Energy promised_energy;
@@ -178,7 +180,7 @@ struct Report {
   LedgerSum total;
   int64_t runs_count = 0;
   absl::Duration running;  // of all runs, in the period
-  absl::Duration metered;  // of which an energy is known
+  absl::Duration metered;  // of which the energy is known in full
   int64_t jobs_partly_in_period = 0;
   int64_t jobs_not_estimated = 0;
   std::vector<EndingRow> by_ending;   // in the order of RunEnding

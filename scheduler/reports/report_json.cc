@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kFormatVersion = 1;
+constexpr int kFormatVersion = 2;
 
 Signal SignalFrom(const json& value) {
   return EnumFrom(value, {Signal::kAverage, Signal::kMarginal});
@@ -25,6 +25,10 @@ EnergyQuality QualityFrom(const json& value) {
   return EnumFrom(value, {EnergyQuality::kNone, EnergyQuality::kMeasured,
                           EnergyQuality::kApportioned, EnergyQuality::kEstimated});
 }
+EnergyComponent ComponentFrom(const json& value) {
+  return EnumFrom(value, {EnergyComponent::kCpu, EnergyComponent::kDram, EnergyComponent::kGpu,
+                          EnergyComponent::kOther});
+}
 IntensityBasis BasisFrom(const json& value) {
   return EnumFrom(value, {IntensityBasis::kForecast, IntensityBasis::kSettled});
 }
@@ -34,9 +38,10 @@ RunEnding EndingFrom(const json& value) {
                           RunEnding::kCancelled, RunEnding::kLost, RunEnding::kRunning});
 }
 BaselineGap GapFrom(const json& value) {
-  return EnumFrom(value, {BaselineGap::kNone, BaselineGap::kNoEnergy, BaselineGap::kNotSettled,
-                          BaselineGap::kStartUnknown, BaselineGap::kIntensityUnknown,
-                          BaselineGap::kUnlikeIntensities});
+  return EnumFrom(
+      value, {BaselineGap::kNone, BaselineGap::kNoEnergy, BaselineGap::kEnergyPartUnknown,
+              BaselineGap::kNotSettled, BaselineGap::kStartUnknown, BaselineGap::kIntensityUnknown,
+              BaselineGap::kUnlikeIntensities});
 }
 
 CarbonMass KnownEmissionsFrom(const json& object, const std::string& name) {
@@ -74,6 +79,10 @@ json SumToJson(const LedgerSum& sum) {
   for (const auto& [quality, energy] : sum.energy_by_quality) {
     by_quality[Text(ToString(quality))] = ToMillijoules(energy);
   }
+  json& unknown = object["unknownComponents"] = json::array();
+  for (const EnergyComponent component : sum.unknown_components) {
+    unknown.push_back(Text(ToString(component)));
+  }
   PutEnergy(object, "overheadEnergy", sum.overhead);
   PutEmissions(object, "emissions", KnownEmissions(sum));
   PutEnergy(object, "settledEnergy", sum.settled_energy);
@@ -90,6 +99,9 @@ LedgerSum SumFrom(const json& object) {
                 .energy_without_intensity = EnergyFrom(object, "energyWithoutIntensity")};
   for (const auto& [word, energy] : object.at("energyByQualityMillijoules").items()) {
     sum.energy_by_quality[QualityFrom(json(word))] = Millijoules(energy.get<int64_t>());
+  }
+  for (const json& component : object.at("unknownComponents")) {
+    sum.unknown_components.insert(ComponentFrom(component));
   }
   return sum;
 }

@@ -79,6 +79,11 @@ RunId RecordsBuilder::AddUnmeteredRun(const RunOptions& options) {
 
 RunId RecordsBuilder::AddRun(const RunOptions& options) {
   const RunId id = AddUnmeteredRun(options);
+  AddEntries(id, options);
+  return id;
+}
+
+void RecordsBuilder::AddEntries(RunId id, const RunOptions& options) {
   const std::string& zone = records_.runs.back().zone;
   std::vector<EnergyReading> readings;
   const absl::Time end = SampleTime(options.end);
@@ -88,7 +93,7 @@ RunId RecordsBuilder::AddRun(const RunOptions& options) {
                           absl::Floor(t - absl::UnixEpoch() + absl::Minutes(1), absl::Minutes(1)));
     readings.push_back({.run = id,
                         .span = {t, next},
-                        .component = EnergyComponent::kGpu,
+                        .component = options.component,
                         .energy = options.power * (next - t),
                         .quality = options.quality});
     t = next;
@@ -99,7 +104,6 @@ RunId RecordsBuilder::AddRun(const RunOptions& options) {
   entries.insert(entries.end(), settled.begin(), settled.end());
   entries = Newest(std::move(entries));
   records_.entries.insert(records_.entries.end(), entries.begin(), entries.end());
-  return id;
 }
 
 ReportRecords RecordsBuilder::Build() const { return records_; }
@@ -221,6 +225,24 @@ ReportRecords SampleRecords() {
   AddWastedWork(builder);
   AddLostAndUnknownWork(builder);
   AddUnfinishedJob(builder);
+  return builder.Build();
+}
+
+ReportRecords RecordsWithUnknownGpu() {
+  RecordsBuilder builder(24);
+  Job& job = builder.AddJob(JobId(1), "a", 8);
+  job.promise = Promise{.energy = Joules(1'000'000), .emissions = Grams(50)};
+  const RecordsBuilder::RunOptions cpu{.task = {JobId(1), 0},
+                                       .start = 10,
+                                       .end = 11,
+                                       .power = Watts(12),
+                                       .quality = EnergyQuality::kEstimated,
+                                       .component = EnergyComponent::kCpu};
+  RecordsBuilder::RunOptions gpu = cpu;
+  gpu.power = Power();
+  gpu.quality = EnergyQuality::kNone;
+  gpu.component = EnergyComponent::kGpu;
+  builder.AddEntries(builder.AddRun(cpu), gpu);
   return builder.Build();
 }
 

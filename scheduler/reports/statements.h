@@ -32,7 +32,8 @@ std::string PromiseStatement(const Report& report, const Figures& figures);
 
 // "neso, average, direct factors"
 std::string SourceStatement(const SeriesIdentity& source);
-// "measured", or "measured, estimated": the kinds of energy in the sum; "not estimated" for none.
+// "measured", or "estimated, GPU unknown": the kinds of energy in the sum and what is missing from
+// it; "not estimated" for none.
 std::string QualityWords(const ReportJob& job);
 // "7" for a plain job; "7.3" where tasks are told apart.
 std::string LaneName(const Report& report, const ChartLane& lane);

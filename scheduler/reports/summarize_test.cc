@@ -107,6 +107,38 @@ TEST(Summarize, CountsAJobWithoutReadingsAsNotEstimatedAndNotAsZero) {
   EXPECT_EQ(report.running - report.metered, absl::Minutes(66));
 }
 
+TEST(Summarize, AnUnknownGpuDoesNotVanishBehindTheEstimateOfTheCpu) {
+  const Report report = *Summarize(SampleRequest(), RecordsWithUnknownGpu());
+  const ReportJob& job = JobLine(report, 1);
+  EXPECT_EQ(job.running, absl::Hours(1));
+  EXPECT_EQ(job.metered, absl::ZeroDuration());
+  EXPECT_THAT(job.sum.unknown_components, ElementsAre(EnergyComponent::kGpu));
+  EXPECT_FALSE(job.IsNotEstimated()) << "the CPU's energy is known";
+  EXPECT_EQ(report.metered, absl::ZeroDuration());
+}
+
+TEST(Summarize, ComparesNoJobWithAnUnknownGpu) {
+  const Report report = *Summarize(SampleRequest(), RecordsWithUnknownGpu());
+  EXPECT_EQ(report.promises.jobs_count, 0);
+  EXPECT_EQ(report.shift_effect.jobs_count, 0);
+  EXPECT_EQ(JobLine(report, 1).baseline_gap, BaselineGap::kEnergyPartUnknown);
+}
+
+TEST(Summarize, TimeIsMeteredWhereNoComponentIsUnknown) {
+  RecordsBuilder builder(24);
+  builder.AddJob(JobId(1), "a", 8);
+  RecordsBuilder::RunOptions options{.task = {JobId(1), 0}, .start = 10, .end = 12};
+  const RunId run = builder.AddRun(options);
+  options.component = EnergyComponent::kDram;
+  options.end = 10.5;
+  builder.AddEntries(run, options);
+  options.start = 10.5;
+  options.end = 11;
+  options.quality = EnergyQuality::kNone;
+  builder.AddEntries(run, options);
+  EXPECT_EQ(JobLine(*Summarize(SampleRequest(), builder.Build()), 1).metered, absl::Minutes(90));
+}
+
 TEST(Summarize, ShowsAJobThatCameOutWorseThanAtSubmission) {
   const Report report = SampleReport();
   EXPECT_LT(JobLine(report, 3).Saving().value(), CarbonMass());

@@ -37,10 +37,7 @@ std::string ProvidersOf(const std::vector<LedgerEntry>& newest) {
 
 // Energy that nobody measured or estimated is unknown, and so is what it emitted.
 std::optional<CarbonMass> EmissionsOf(const LedgerSum& sum) {
-  const bool known =
-      std::any_of(sum.energy_by_quality.begin(), sum.energy_by_quality.end(),
-                  [](const auto& entry) { return entry.first != EnergyQuality::kNone; });
-  return known ? KnownEmissions(sum) : std::nullopt;
+  return sum.HasKnownEnergy() ? KnownEmissions(sum) : std::nullopt;
 }
 
 Settlement SettlementOf(const ReportRequest& request, const ReportRecords& records,
@@ -107,6 +104,9 @@ windfall::v1::Settlement ToWire(const Settlement& settlement) {
   wire.set_basis(std::string(ToString(settlement.basis)));
   wire.set_energy_without_intensity_kwh(ToKilowattHours(sum.energy_without_intensity));
   wire.set_intensity_provider(settlement.intensity_provider);
+  for (const EnergyComponent component : sum.unknown_components) {
+    wire.add_unknown_components(std::string(ToString(component)));
+  }
   return wire;
 }
 

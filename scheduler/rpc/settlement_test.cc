@@ -103,6 +103,22 @@ TEST(EnergyOf, DoesNotCallUnmeasuredEnergyZeroEmissions) {
   EXPECT_EQ(energy->runs[0].emissions, std::nullopt);
 }
 
+TEST(EnergyOf, NamesTheComponentsWhoseEnergyIsUnknown) {
+  ReportRecords records = ShiftedJob();
+  LedgerEntry gpu = SettledEntry(1);
+  gpu.component = EnergyComponent::kGpu;
+  gpu.energy = Energy();
+  gpu.emissions = CarbonMass();
+  gpu.quality = EnergyQuality::kNone;
+  records.entries.push_back(gpu);
+  const auto energy = EnergyOf(JobId(1), records);
+  ASSERT_TRUE(energy.ok()) << energy.status();
+  const windfall::v1::Settlement wire = ToWire(*energy->settlement);
+  ASSERT_EQ(wire.unknown_components_size(), 1);
+  EXPECT_EQ(wire.unknown_components(0), "gpu");
+  EXPECT_FALSE(wire.has_baseline_emissions_grams());
+}
+
 TEST(EnergyOf, NeverAddsAverageAndMarginalIntensity) {
   ReportRecords records = ShiftedJob();
   records.runs.push_back(EndedRun(2));
