@@ -41,6 +41,7 @@ struct Draw {
   Energy energy;
   absl::Duration metered;  // by the readings of one component, as components overlap in time
   EnergyComponent metered_by = EnergyComponent::kOther;
+  bool part_unknown = false;  // `energy` is not all of it
 };
 
 // Orders tasks by the moment at which something must be decided about them.

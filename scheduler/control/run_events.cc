@@ -1,6 +1,7 @@
 #include "scheduler/control/run_events.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "scheduler/control/transitions.h"
@@ -19,16 +20,24 @@ absl::Duration UsefulTime(const Job& job, const Run& run) {
   return std::max(Progress(job, run, *run.end_time), absl::ZeroDuration());
 }
 
+// What the run was seen to draw. Absent if some of that is unknown: the rest, taken for all of it,
+// would be promised the next time.
+std::optional<Power> PowerOf(const ClusterState& state, RunId run) {
+  const auto draw = state.draws.find(run);
+  if (draw == state.draws.end() || draw->second.part_unknown) return std::nullopt;
+  if (draw->second.metered <= absl::ZeroDuration()) return std::nullopt;
+  return draw->second.energy / draw->second.metered;
+}
+
+// What was learned of the power before stands until it is known anew.
 void Learn(ClusterState& state, const Job& job, const Task& task, const Run& run,
            Effects& effects) {
   WorkHistory work{.fingerprint = WorkFingerprint(job.spec),
                    .duration = task.done + UsefulTime(job, run)};
   if (work.duration <= absl::ZeroDuration()) return;
-  const auto draw = state.draws.find(run.id);
-  if (draw != state.draws.end() && draw->second.metered > absl::ZeroDuration()) {
-    work.power = draw->second.energy / draw->second.metered;
-  }
-  state.history[work.fingerprint] = work;
+  WorkHistory& known = state.history[work.fingerprint];
+  work.power = PowerOf(state, run.id).value_or(known.power);
+  known = work;
   effects.history.push_back(std::move(work));
 }
 
@@ -108,6 +117,7 @@ void ConcludeTask(ClusterState& state, const Job& job, const Task& task, const R
 void AddToDraw(std::map<RunId, Draw>& draws, const EnergyReading& reading) {
   const auto [draw, is_new] = draws.try_emplace(reading.run, Draw{.metered_by = reading.component});
   draw->second.energy += reading.energy;
+  draw->second.part_unknown |= reading.quality == EnergyQuality::kNone;
   if (reading.component == draw->second.metered_by) {
     draw->second.metered += reading.span.length();
   }

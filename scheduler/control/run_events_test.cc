@@ -104,7 +104,8 @@ TEST(OnRunEnded, RemembersHowLongWorkTookAndWhatItDrew) {
              {{.run = running.run,
                .span = {start, start + absl::Seconds(100)},
                .component = EnergyComponent::kCpu,
-               .energy = Joules(5000)}},
+               .energy = Joules(5000),
+               .quality = EnergyQuality::kMeasured}},
              cluster.effects);
   cluster.now += absl::Minutes(20);
   cluster.Ended(running.run, RunOutcome::kSucceeded);
@@ -115,6 +116,29 @@ TEST(OnRunEnded, RemembersHowLongWorkTookAndWhatItDrew) {
   JobSpec again = SmallJob();
   again.duration.reset();
   EXPECT_EQ(Admit(cluster.state, again, cluster.now)->expected_duration, absl::Minutes(20));
+}
+
+TEST(OnRunEnded, LearnsNoPowerFromARunWithAComponentUnknown) {
+  RunningJob running(SmallJob());
+  TestCluster& cluster = running.cluster;
+  const EnergyReading cpu{.run = running.run,
+                          .span = {cluster.now, cluster.now + absl::Seconds(100)},
+                          .component = EnergyComponent::kCpu,
+                          .energy = Joules(5000),
+                          .quality = EnergyQuality::kEstimated};
+  EnergyReading gpu = cpu;
+  gpu.component = EnergyComponent::kGpu;
+  gpu.energy = Energy();
+  gpu.quality = EnergyQuality::kNone;
+  const std::string work = WorkFingerprint(SmallJob());
+  cluster.state.history[work] = {.fingerprint = work, .power = Watts(350)};
+  OnReadings(cluster.state, NodeId(1), {cpu, gpu}, cluster.effects);
+  cluster.now += absl::Minutes(20);
+  cluster.Ended(running.run, RunOutcome::kSucceeded);
+  const RecordChanges changes = cluster.Turn();
+  ASSERT_THAT(changes.history, SizeIs(1));
+  EXPECT_EQ(changes.history[0].duration, absl::Minutes(20));
+  EXPECT_EQ(changes.history[0].power, Watts(350)) << "what was known before";
 }
 
 TEST(OnReadings, EntersEnergyOnTheForecastBasisAndSettlesItLater) {
