@@ -63,10 +63,14 @@ TEST(RenderJob, SaysThatEmissionsAreNotSettledYet) {
 
 TEST(RenderJob, SaysThatTheEnergyOfTheGpuIsUnknown) {
   v1::GetJobResponse response = ExampleSettledJob();
-  response.mutable_job()->mutable_settlement()->add_unknown_components("gpu");
+  v1::Settlement& settlement = *response.mutable_job()->mutable_settlement();
+  settlement.add_unknown_components("gpu");
+  settlement.set_measured_ratio(0.7);
+  settlement.set_lower_bound_ratio(0.2);
   const std::string text = RenderJob(response, ExampleView({}));
   EXPECT_THAT(text, HasSubstr(">=1.1 kWh"));
-  EXPECT_THAT(text, HasSubstr("90 % measured, 10 % estimated; GPU energy unknown"));
+  EXPECT_THAT(text,
+              HasSubstr("70 % measured, 10 % estimated, 20 % lower bound; GPU energy unknown"));
   EXPECT_THAT(EndLine(response.job()), HasSubstr("GPU energy unknown"));
   v1::ListJobsResponse list;
   *list.add_jobs() = response.job();

@@ -114,6 +114,7 @@ std::string EnergyQualityText(const v1::Settlement& settlement) {
   add(settlement.measured_ratio(), "measured");
   add(settlement.apportioned_ratio(), "apportioned");
   add(settlement.estimated_ratio(), "estimated");
+  add(settlement.lower_bound_ratio(), "lower bound");
   std::string text = absl::StrJoin(parts, ", ");
   if (settlement.unknown_components_size() > 0) {
     const std::string components = absl::StrJoin(settlement.unknown_components(), ", ");

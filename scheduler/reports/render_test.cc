@@ -70,6 +70,18 @@ TEST(RenderText, SaysThatTheGpuIsUnknownAndTheFiguresLowerBounds) {
   EXPECT_THAT(text, HasSubstr("No job can be compared"));
 }
 
+TEST(RenderText, LabelsEnergyOfWhichAPartIsUnknown) {
+  RecordsBuilder builder(24);
+  builder.AddJob(JobId(1), "a", 1);
+  RecordsBuilder::RunOptions options{.task = {JobId(1), 0}, .start = 2, .end = 3};
+  const RunId run = builder.AddRun(options);
+  options.component = EnergyComponent::kDram;
+  options.quality = EnergyQuality::kNone;
+  builder.AddEntries(run, options);
+  const std::string text = RenderText(*Summarize(SampleRequest(), builder.Build()), {}, 100);
+  EXPECT_THAT(text, HasSubstr("50.0 % measured, 0.0 % apportioned, 0.0 % estimated, 50.0 % lower"));
+}
+
 TEST(RenderText, OfAnEmptyReportInventsNoZeroShares) {
   const std::string text = RenderText(EmptyReport(), {}, 80);
   EXPECT_THAT(text, HasSubstr("0 jobs, 0 runs"));

@@ -28,6 +28,11 @@ std::string EnergyQualities(const LedgerSum& total) {
     const Energy part = energy == total.energy_by_quality.end() ? Energy() : energy->second;
     shares.push_back(absl::StrCat(ShowShare(part, total.energy), " ", ToString(quality)));
   }
+  const auto bound = total.energy_by_quality.find(EnergyQuality::kNone);
+  if (bound != total.energy_by_quality.end() && bound->second > Energy()) {
+    shares.push_back(absl::StrCat(ShowShare(bound->second, total.energy),
+                                  " lower bound, the rest of it unknown"));
+  }
   return absl::StrJoin(shares, ", ");
 }
 

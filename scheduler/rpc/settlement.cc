@@ -91,6 +91,7 @@ windfall::v1::Settlement ToWire(const Settlement& settlement) {
   wire.set_measured_ratio(Ratio(sum, EnergyQuality::kMeasured));
   wire.set_apportioned_ratio(Ratio(sum, EnergyQuality::kApportioned));
   wire.set_estimated_ratio(Ratio(sum, EnergyQuality::kEstimated));
+  wire.set_lower_bound_ratio(Ratio(sum, EnergyQuality::kNone));
   if (settlement.emissions.has_value()) {
     wire.set_emissions_grams(ToGrams(*settlement.emissions));
     wire.set_emissions_micrograms(ToMicrograms(*settlement.emissions));
