@@ -170,8 +170,10 @@ std::string BreakdownTables(const Report& report, const Figures& figures) {
       EndingTable(report, figures), "</div>\n<div class=\"scroll\">",
       NamedTable("project", report.by_project, report, figures), "</div>\n<div class=\"scroll\">",
       NamedTable("node", report.by_node, report, figures), "</div>\n<div class=\"scroll\">",
-      ZoneTable(report, figures), "</div>\n</div>\n<div class=\"scroll\">",
-      SourceTable(report, figures), "</div>\n</section>\n");
+      NamedTable("meter or power model", report.by_meter, report, figures),
+      "</div>\n<div class=\"scroll\">", ZoneTable(report, figures),
+      "</div>\n</div>\n<div class=\"scroll\">", SourceTable(report, figures),
+      "</div>\n</section>\n");
 }
 
 std::string JobTable(const Report& report, const Figures& figures) {

@@ -68,6 +68,17 @@ std::string NameOr(const std::string& name, const std::string& otherwise) {
   return name.empty() ? otherwise : name;
 }
 
+std::string Named(const std::string& title, const std::vector<ReportRow>& rows,
+                  const std::string& nameless, const Report& report, const Figures& figures,
+                  int width) {
+  TextTable table(BreakdownColumns(title, figures));
+  for (const ReportRow& row : rows) {
+    table.AddRow(
+        BreakdownRow(NameOr(row.name, nameless), row.runs_count, row.sum, report, figures));
+  }
+  return table.Render(width);
+}
+
 std::string Breakdowns(const Report& report, const Figures& figures, int width) {
   TextTable endings(BreakdownColumns("what became of the runs", figures));
   for (const EndingRow& row : report.by_ending) {
@@ -75,18 +86,11 @@ std::string Breakdowns(const Report& report, const Figures& figures, int width) 
                                 report, figures));
   }
   endings.AddRow(BreakdownRow("total", report.runs_count, report.total, report, figures));
-  TextTable projects(BreakdownColumns("project", figures));
-  for (const ReportRow& row : report.by_project) {
-    projects.AddRow(
-        BreakdownRow(NameOr(row.name, "(none)"), row.runs_count, row.sum, report, figures));
-  }
-  TextTable nodes(BreakdownColumns("node", figures));
-  for (const ReportRow& row : report.by_node) {
-    nodes.AddRow(
-        BreakdownRow(NameOr(row.name, "(unknown)"), row.runs_count, row.sum, report, figures));
-  }
-  return absl::StrCat(Heading("Where it went"), endings.Render(width), "\n", projects.Render(width),
-                      "\n", nodes.Render(width));
+  return absl::StrCat(
+      Heading("Where it went"), endings.Render(width), "\n",
+      Named("project", report.by_project, "(none)", report, figures, width), "\n",
+      Named("node", report.by_node, "(unknown)", report, figures, width), "\n",
+      Named("meter or power model", report.by_meter, "(unknown)", report, figures, width));
 }
 
 std::string Zones(const Report& report, const Figures& figures, int width) {

@@ -35,7 +35,7 @@ absl::string_view Description(RunEnding ending);  // "paused, continued later"; 
 
 // The energy and emissions of a part of the report. The rows of one breakdown add up to the total.
 struct ReportRow {
-  std::string name;  // of a project or node; may be empty: none given
+  std::string name;  // of a project, node or meter; may be empty: none given
   int64_t runs_count = 0;
   LedgerSum sum;
   friend bool operator==(const ReportRow&, const ReportRow&) = default;
@@ -186,6 +186,7 @@ struct Report {
   std::vector<EndingRow> by_ending;   // in the order of RunEnding
   std::vector<ReportRow> by_project;  // most energy first
   std::vector<ReportRow> by_node;
+  std::vector<ReportRow> by_meter;  // or stated power model, in the agent's words
   std::vector<ZoneRow> by_zone;
   ShiftEffect shift_effect;
   PromiseCheck promises;

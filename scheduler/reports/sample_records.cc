@@ -23,6 +23,20 @@ std::vector<IntensityStep> Steps(double from, double until, int64_t percent, int
   return steps;
 }
 
+std::string MeterOf(EnergyQuality quality) {
+  switch (quality) {
+    case EnergyQuality::kMeasured:
+      return "nvml energy counter";
+    case EnergyQuality::kApportioned:
+      return "rapl package-0";
+    case EnergyQuality::kEstimated:
+      return "cpu-time x 12 W/core";
+    case EnergyQuality::kNone:
+      break;
+  }
+  return "no GPU meter";
+}
+
 IntensitySeries GbSeries(double until, int64_t percent) {
   return *IntensitySeries::Create({.zone = "GB", .provider = "neso", .factors = Factors::kDirect},
                                   Steps(0, until, percent, 0));
@@ -95,9 +109,11 @@ void RecordsBuilder::AddEntries(RunId id, const RunOptions& options) {
                         .span = {t, next},
                         .component = options.component,
                         .energy = options.power * (next - t),
-                        .quality = options.quality});
+                        .quality = options.quality,
+                        .meter = MeterOf(options.quality)});
     t = next;
   }
+  records_.readings.insert(records_.readings.end(), readings.begin(), readings.end());
   std::vector<LedgerEntry> entries =
       Enter(readings, records_.forecasts.at(zone), zone == "GB" ? 1250 : 1400);
   const std::vector<LedgerEntry> settled = Settle(entries, records_.actuals.at(zone));

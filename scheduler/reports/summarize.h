@@ -30,6 +30,7 @@ struct ReportRecords {
   std::vector<Job> jobs;
   std::vector<Run> runs;
   std::vector<LedgerEntry> entries;                  // newest revisions
+  std::vector<EnergyReading> readings;               // what they were made from; names the meters
   std::map<std::string, IntensitySeries> actuals;    // by zone, from the jobs' submission on
   std::map<std::string, IntensitySeries> forecasts;  // by zone; drawn where nothing is settled
   std::map<NodeId, std::string> node_names;

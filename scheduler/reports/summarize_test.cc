@@ -45,6 +45,7 @@ TEST(Summarize, EveryBreakdownAddsUpToTheLedgerToTheInteger) {
   EXPECT_EQ(SumOfRows(report.by_ending), ledger);
   EXPECT_EQ(SumOfRows(report.by_project), ledger);
   EXPECT_EQ(SumOfRows(report.by_node), ledger);
+  EXPECT_EQ(SumOfRows(report.by_meter), ledger);
   EXPECT_EQ(SumOfRows(report.by_zone), ledger);
   EXPECT_EQ(SumOfRows(report.jobs), ledger);
 }
@@ -87,6 +88,15 @@ TEST(Summarize, SaysWhatBecameOfTheEnergy) {
   EXPECT_THAT(endings, ElementsAre(RunEnding::kSucceeded, RunEnding::kPausedContinued,
                                    RunEnding::kFailed, RunEnding::kTimedOut, RunEnding::kCancelled,
                                    RunEnding::kLost, RunEnding::kRunning));
+}
+
+TEST(Summarize, NamesTheMetersAndPowerModelsThatGaveTheEnergy) {
+  std::vector<std::string> meters;
+  const Report report = SampleReport();
+  for (const ReportRow& row : report.by_meter) meters.push_back(row.name);
+  EXPECT_THAT(meters, ElementsAre("nvml energy counter", "rapl package-0", "cpu-time x 12 W/core"));
+  EXPECT_EQ(report.by_meter[2].runs_count, 1);
+  EXPECT_THAT(report.boundary, HasSubstr("beyond idle"));
 }
 
 TEST(Summarize, TellsAPausedRunThatWentOnFromOneThatDidNot) {
