@@ -108,9 +108,10 @@ std::string ShowShare(absl::Duration part, absl::Duration whole) {
   return ShowRatio(absl::ToDoubleSeconds(part), absl::ToDoubleSeconds(whole));
 }
 
-std::string ShowPue(int32_t pue_permille) {
-  const int decimals = pue_permille % 10 == 0 ? 2 : 3;
-  return ShowNumber(pue_permille / 1000.0, decimals);
+std::string ShowPue(std::optional<int32_t> pue_permille) {
+  if (!pue_permille.has_value()) return "none declared";
+  const int decimals = *pue_permille % 10 == 0 ? 2 : 3;
+  return ShowNumber(*pue_permille / 1000.0, decimals);
 }
 
 std::string ShowTime(absl::Time time) {

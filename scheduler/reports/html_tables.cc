@@ -96,7 +96,8 @@ std::string SourceTable(const Report& report, const Figures& figures) {
     std::vector<std::string> sources;
     for (const SeriesIdentity& source : row.sources) sources.push_back(SourceStatement(source));
     std::vector<std::string> pue;
-    for (const int32_t permille : row.pue_permille) pue.push_back(ShowPue(permille));
+    for (const std::optional<int32_t>& permille : row.pue_permille)
+      pue.push_back(ShowPue(permille));
     absl::StrAppend(&html, "<tr>", Cell("text", Escape(row.zone)),
                     Cell("text wrap", Escape(NameOr(absl::StrJoin(sources, "; "), "none"))),
                     Figure(NameOr(absl::StrJoin(pue, "; "), "–")),

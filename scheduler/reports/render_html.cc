@@ -64,8 +64,8 @@ std::string Cards(const Report& report, const Figures& figures) {
       measured == total.energy_by_quality.end() ? Energy() : measured->second;
   return absl::StrCat(
       "<dl class=\"cards\">\n",
-      Card("Electricity, with PUE", figures.ShowEnergyWithPue(total), figures.energy_unit(),
-           absl::StrCat(figures.ShowEnergy(total), " ", figures.energy_unit(), " at the nodes")),
+      Card("Electricity", figures.ShowEnergyWithPue(total), figures.energy_unit(),
+           EnergyStatement(report, figures)),
       Card("Emissions, location-based", figures.ShowEmissions(total),
            absl::StrCat(figures.mass_unit(), " CO2e"),
            is_settled ? "settled on actual intensity" : "not fully settled yet"),

@@ -82,10 +82,20 @@ TEST(RenderText, LabelsEnergyOfWhichAPartIsUnknown) {
   EXPECT_THAT(text, HasSubstr("50.0 % measured, 0.0 % apportioned, 0.0 % estimated, 50.0 % lower"));
 }
 
+TEST(RenderText, SaysThatNoPueIsDeclared) {
+  ReportRecords records = SampleRecords();
+  for (LedgerEntry& entry : records.entries) entry.pue_permille = 1000;
+  const Report report = *Summarize(SampleRequest(), records);
+  EXPECT_THAT(RenderText(report, {}, 100), HasSubstr("at the nodes, no PUE declared"));
+  EXPECT_THAT(RenderText(report, {}, 100), Not(HasSubstr("with PUE")));
+  EXPECT_THAT(RenderHtml(report, {}), HasSubstr("<td>none declared</td>"));
+}
+
 TEST(RenderText, OfAnEmptyReportInventsNoZeroShares) {
   const std::string text = RenderText(EmptyReport(), {}, 80);
   EXPECT_THAT(text, HasSubstr("0 jobs, 0 runs"));
   EXPECT_THAT(text, HasSubstr("No job can be compared"));
+  EXPECT_THAT(text, Not(HasSubstr("PUE declared")));
   EXPECT_THAT(text, Not(HasSubstr("0.0 %")));
 }
 

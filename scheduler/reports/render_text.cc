@@ -35,11 +35,7 @@ std::string Heading(const std::string& text) { return absl::StrCat("\n", text, "
 
 std::string Totals(const Report& report, const Figures& figures, int width) {
   const LedgerSum& total = report.total;
-  return absl::StrCat(Labelled("Energy drawn",
-                               absl::StrCat(figures.ShowEnergy(total), " ", figures.energy_unit(),
-                                            " at the nodes, ", figures.ShowEnergyWithPue(total),
-                                            " ", figures.energy_unit(), " with PUE"),
-                               width),
+  return absl::StrCat(Labelled("Energy drawn", EnergyStatement(report, figures), width),
                       Labelled("Emissions",
                                absl::StrCat(figures.ShowEmissions(total), " ", figures.mass_unit(),
                                             " CO2e, location-based"),
@@ -103,7 +99,8 @@ std::string Zones(const Report& report, const Figures& figures, int width) {
     std::vector<std::string> row =
         BreakdownRow(zone.zone, zone.runs_count, zone.sum, report, figures);
     std::vector<std::string> pue;
-    for (const int32_t permille : zone.pue_permille) pue.push_back(ShowPue(permille));
+    for (const std::optional<int32_t>& permille : zone.pue_permille)
+      pue.push_back(ShowPue(permille));
     row.push_back(absl::StrJoin(pue, "/"));
     row.push_back(ShowShare(zone.sum.settled_energy, zone.sum.energy));
     table.AddRow(std::move(row));

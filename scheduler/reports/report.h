@@ -53,9 +53,9 @@ struct ZoneRow {
   std::string zone;
   int64_t runs_count = 0;
   LedgerSum sum;
-  std::vector<SeriesIdentity> sources;  // of the intensity, distinct, sorted
-  std::vector<int32_t> pue_permille;    // distinct, rising
-  Energy filled_in_energy;              // priced with values that the provider filled in itself
+  std::vector<SeriesIdentity> sources;               // of the intensity, distinct, sorted
+  std::vector<std::optional<int32_t>> pue_permille;  // distinct, rising; absent: none declared
+  Energy filled_in_energy;  // priced with values that the provider filled in itself
   friend bool operator==(const ZoneRow&, const ZoneRow&) = default;
 };
 

@@ -139,12 +139,20 @@ EndingRow EndingRowFrom(const json& object) {
           .sum = SumFrom(object.at("sum"))};
 }
 
+json PueToJson(const std::optional<int32_t>& permille) {
+  return permille.has_value() ? json(*permille) : json();
+}
+std::optional<int32_t> PueFrom(const json& value) {
+  if (value.is_null()) return std::nullopt;
+  return value.get<int32_t>();
+}
+
 json ZoneRowToJson(const ZoneRow& row) {
   json object = {{"zone", row.zone},
                  {"runsCount", row.runs_count},
                  {"sum", SumToJson(row.sum)},
                  {"sources", ListToJson(row.sources, SourceToJson)},
-                 {"puePermille", row.pue_permille}};
+                 {"puePermille", ListToJson(row.pue_permille, PueToJson)}};
   PutEnergy(object, "filledInEnergy", row.filled_in_energy);
   return object;
 }
@@ -153,7 +161,7 @@ ZoneRow ZoneRowFrom(const json& object) {
           .runs_count = object.at("runsCount").get<int64_t>(),
           .sum = SumFrom(object.at("sum")),
           .sources = ListFrom(object.at("sources"), SourceFrom),
-          .pue_permille = object.at("puePermille").get<std::vector<int32_t>>(),
+          .pue_permille = ListFrom(object.at("puePermille"), PueFrom),
           .filled_in_energy = EnergyFrom(object, "filledInEnergy")};
 }
 

@@ -36,6 +36,13 @@ std::string EnergyQualities(const LedgerSum& total) {
   return absl::StrJoin(shares, ", ");
 }
 
+bool DeclaresPue(const Report& report) {
+  return std::any_of(report.by_zone.begin(), report.by_zone.end(), [](const ZoneRow& zone) {
+    return std::any_of(zone.pue_permille.begin(), zone.pue_permille.end(),
+                       [](const std::optional<int32_t>& pue) { return pue.has_value(); });
+  });
+}
+
 std::string IntensityBases(const LedgerSum& total) {
   return absl::StrCat(ShowShare(total.settled_energy, total.energy), " settled, ",
                       ShowShare(total.forecast_energy, total.energy), " forecast only, ",
@@ -128,6 +135,16 @@ std::string PromiseStatement(const Report& report, const Figures& figures) {
                       figures.Show(check.energy), " ", figures.energy_unit(), ", over ",
                       ShowCount(check.jobs_count, "job"),
                       ", succeeded within the period and settled, with energy known in full.");
+}
+
+std::string EnergyStatement(const Report& report, const Figures& figures) {
+  const LedgerSum& total = report.total;
+  const std::string at_nodes =
+      absl::StrCat(figures.ShowEnergy(total), " ", figures.energy_unit(), " at the nodes");
+  if (report.by_zone.empty()) return at_nodes;
+  if (!DeclaresPue(report)) return absl::StrCat(at_nodes, ", no PUE declared");
+  return absl::StrCat(at_nodes, ", ", figures.ShowEnergyWithPue(total), " ", figures.energy_unit(),
+                      " with PUE");
 }
 
 std::string SourceStatement(const SeriesIdentity& source) {

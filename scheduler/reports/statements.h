@@ -30,6 +30,9 @@ std::string ShiftEffectStatement(const Report& report, const Figures& figures);
 // What was promised and what came true, or that nothing can be compared yet.
 std::string PromiseStatement(const Report& report, const Figures& figures);
 
+// "11.2 Wh at the nodes, 14.0 Wh with PUE", or that no PUE is declared.
+std::string EnergyStatement(const Report& report, const Figures& figures);
+
 // "neso, average, direct factors"
 std::string SourceStatement(const SeriesIdentity& source);
 // "measured", or "estimated, GPU unknown": the kinds of energy in the sum and what is missing from

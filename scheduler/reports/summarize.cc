@@ -77,9 +77,16 @@ void InsertSorted(const SeriesIdentity& source, std::vector<SeriesIdentity>& sou
   if (place == sources.end() || *place != source) sources.insert(place, source);
 }
 
-void InsertSorted(int32_t pue_permille, std::vector<int32_t>& values) {
+void InsertSorted(std::optional<int32_t> pue_permille,
+                  std::vector<std::optional<int32_t>>& values) {
   const auto place = std::lower_bound(values.begin(), values.end(), pue_permille);
   if (place == values.end() || *place != pue_permille) values.insert(place, pue_permille);
+}
+
+// The ledger counts a PUE that nobody declared as 1, and the configuration takes 1 for that.
+std::optional<int32_t> DeclaredPue(const LedgerEntry& entry) {
+  if (entry.pue_permille == 1000) return std::nullopt;
+  return entry.pue_permille;
 }
 
 // Which meter an entry's energy came from: that of the reading that it is, or is a part of.
@@ -129,7 +136,7 @@ std::vector<ZoneRow> ByZone(const TimeSpan& period, const std::vector<CountedRun
     row.sum += run.sum;
     for (const LedgerEntry* entry : run.entries) {
       if (!period.Contains(entry->span.begin)) continue;
-      InsertSorted(entry->pue_permille, row.pue_permille);
+      InsertSorted(DeclaredPue(*entry), row.pue_permille);
       if (entry->basis == IntensityBasis::kNone) continue;
       InsertSorted(entry->source, row.sources);
       if (entry->intensity_estimated) row.filled_in_energy += entry->energy;

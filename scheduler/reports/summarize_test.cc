@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "scheduler/reports/report_json.h"
 #include "scheduler/reports/sample_records.h"
 
 namespace windfall {
@@ -258,6 +259,17 @@ TEST(Summarize, OfNothingIsAnEmptyReport) {
   EXPECT_EQ(report.signal, std::nullopt);
   EXPECT_TRUE(report.jobs.empty());
   EXPECT_EQ(report.chart.span, SampleRequest().period);
+}
+
+TEST(Summarize, TellsWhereNoPueIsDeclared) {
+  ReportRecords records = SampleRecords();
+  for (LedgerEntry& entry : records.entries) {
+    if (entry.source.zone == "DE") entry.pue_permille = 1000;
+  }
+  const Report report = *Summarize(SampleRequest(), records);
+  EXPECT_THAT(report.by_zone[0].pue_permille, ElementsAre(std::nullopt));
+  EXPECT_THAT(report.by_zone[1].pue_permille, ElementsAre(1250));
+  EXPECT_THAT(ToCanonicalJson(report), HasSubstr("\"puePermille\":[null]"));
 }
 
 TEST(Summarize, NamesSourcesAndPueOfEveryZone) {
