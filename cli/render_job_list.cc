@@ -20,6 +20,7 @@ std::string TasksText(const v1::Job& job) {
   return absl::StrCat(ended, "/", job.tasks_count());
 }
 
+// Expected or not yet settled figures have a "~" before them.
 struct Footprint {
   std::string energy;
   std::string emissions;
@@ -32,8 +33,9 @@ Footprint FootprintOf(const v1::Job& job, const Terminal& terminal) {
   if (job.has_settlement() && settlement.energy_millijoules() > 0) {
     footprint.energy = BoundText(settlement, EnergyText(settlement.energy_kwh()), terminal);
     if (settlement.has_emissions_grams()) {
-      footprint.emissions =
+      const std::string emissions =
           BoundText(settlement, EmissionsText(settlement.emissions_grams()), terminal);
+      footprint.emissions = absl::StrCat(settlement.basis() == "settled" ? "" : "~", emissions);
     }
     if (settlement.has_saved_percent()) footprint.saved = SavingText(settlement.saved_percent());
     return footprint;
@@ -133,7 +135,7 @@ std::string RenderTaskList(const v1::ListTasksResponse& response, const View& vi
                   {when},
                   {task.runs_size() == 0 ? "" : absl::StrCat(task.runs_size())},
                   {task.runs_size() == 0 ? "" : RunEndText(*task.runs().rbegin())},
-                  {task.runs_size() == 0 ? "" : EnergyText(totals.energy_kwh)},
+                  {totals.energy_kwh > 0 ? EnergyText(totals.energy_kwh) : ""},
                   {totals.emissions_grams ? EmissionsText(*totals.emissions_grams) : ""}});
   }
   if (table.empty()) return "no tasks\n";

@@ -88,6 +88,13 @@ TEST(RenderJobList, FitsSixtyColumnsByLeavingColumnsOut) {
             "   7  train-mlp  waiting    starts Wed 02:30  ~190 g  ~-27 %\n");
 }
 
+TEST(RenderJobList, MarksWhatIsNotSettledYet) {
+  v1::ListJobsResponse response;
+  *response.add_jobs() = ExampleSettledJob().job();
+  response.mutable_jobs(0)->mutable_settlement()->set_basis("forecast");
+  EXPECT_THAT(RenderJobList(response, ExampleView({})), HasSubstr("  1.1 kWh  ~181 g"));
+}
+
 TEST(RenderJobList, ShowsAllColumnsInAPipe) {
   v1::ListJobsResponse response;
   *response.add_jobs() = ExampleWaitingJob();
@@ -112,8 +119,8 @@ TEST(RenderTaskList, ShowsParametersAndTheLastEnd) {
   run.set_signal_number(9);
   *run.mutable_end_time() = ToWire(ExampleNow());
   EXPECT_EQ(RenderTaskList(response, ExampleView({})),
-            "TASK  PARAMETERS     STATE   RUNS  LAST RUN                 ENERGY\n"
-            " 8.1  lr=0.1 seed=2  failed     1  failed, signal 9 (KILL)   0 kWh\n");
+            "TASK  PARAMETERS     STATE   RUNS  LAST RUN\n"
+            " 8.1  lr=0.1 seed=2  failed     1  failed, signal 9 (KILL)\n");
 }
 
 TEST(RenderPromise, TellsStartFinishFootprintAndReasonInAFewLines) {

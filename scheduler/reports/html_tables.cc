@@ -133,8 +133,7 @@ std::string JobHead(const Figures& figures) {
 
 std::string SettledCell(const ReportJob& job, const Figures& figures) {
   if (job.IsNotEstimated()) return Cell("", "?");
-  const bool is_settled = job.sum.settled_energy == job.sum.energy;
-  return absl::StrCat("<td>", is_settled ? "" : "<span class=\"muted\">~</span>",
+  return absl::StrCat("<td>", job.IsProvisional() ? "<span class=\"muted\">~</span>" : "",
                       EscapeFigure(figures.ShowEmissions(job.sum)), "</td>");
 }
 

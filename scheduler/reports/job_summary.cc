@@ -63,6 +63,7 @@ Baseline BaselineOf(const ReportJob& line, const ReportRequest& request,
                     const std::map<std::string, IntensitySeries>& actuals) {
   if (line.sum.energy == Energy()) return NoBaseline(BaselineGap::kNoEnergy);
   if (!line.sum.unknown_components.empty()) return NoBaseline(BaselineGap::kEnergyPartUnknown);
+  if (line.sum.energy_without_intensity > Energy()) return NoBaseline(BaselineGap::kNoIntensity);
   const std::optional<absl::Time> start = EarliestStart(*runs.front().job, jobs);
   if (!start.has_value()) return NoBaseline(BaselineGap::kStartUnknown);
   return RunFromStart(*start, request.period, runs, actuals);

@@ -125,13 +125,13 @@ std::string Jobs(const Report& report, const Figures& figures, int width) {
                    {.title = "saving", .rank = 1}});
   for (const ReportJob& job : report.jobs) {
     const bool unknown = job.IsNotEstimated();
-    const bool provisional = job.sum.settled_energy != job.sum.energy;
     table.AddRow(
         {absl::StrCat(job.id.value()), job.name + (job.partly_in_period ? " *" : ""), job.user,
          job.status, job.start_time.has_value() ? ShowShortTime(*job.start_time) : "",
          absl::StrJoin(job.zones, ","), unknown ? "?" : figures.ShowEnergy(job.sum),
          figures.Show(job.promised_emissions),
-         unknown ? "?" : absl::StrCat(figures.ShowEmissions(job.sum), provisional ? "~" : " "),
+         unknown ? "?"
+                 : absl::StrCat(figures.ShowEmissions(job.sum), job.IsProvisional() ? "~" : " "),
          figures.Show(job.at_submission_emissions), figures.Show(job.Saving())});
   }
   return absl::StrCat(

@@ -47,6 +47,8 @@ absl::string_view ToString(BaselineGap gap) {
       return "no-energy";
     case BaselineGap::kEnergyPartUnknown:
       return "energy-part-unknown";
+    case BaselineGap::kNoIntensity:
+      return "no-intensity";
     case BaselineGap::kNotSettled:
       return "not-settled";
     case BaselineGap::kStartUnknown:
@@ -67,6 +69,8 @@ absl::string_view Description(BaselineGap gap) {
       return "no energy is known";
     case BaselineGap::kEnergyPartUnknown:
       return "some of the energy is unknown";
+    case BaselineGap::kNoIntensity:
+      return "no intensity is known";
     case BaselineGap::kNotSettled:
       return "not settled yet";
     case BaselineGap::kStartUnknown:
@@ -77,6 +81,10 @@ absl::string_view Description(BaselineGap gap) {
       return "intensities of different kinds";
   }
   return "unknown";
+}
+
+bool ReportJob::IsProvisional() const {
+  return KnownEmissions(sum).has_value() && sum.settled_energy != sum.energy;
 }
 
 std::optional<CarbonMass> ReportJob::Saving() const {

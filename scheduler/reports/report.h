@@ -64,6 +64,7 @@ enum class BaselineGap {
   kNone,               // there is one
   kNoEnergy,           // no energy is known
   kEnergyPartUnknown,  // some of the energy is unknown, and so is what moving it changed
+  kNoIntensity,        // no intensity is known for some of it, not even a forecast
   kNotSettled,         // some of the emissions are not settled yet
   kStartUnknown,       // submitted on hold, or after a job whose end is not known
   kIntensityUnknown,   // the settled intensity does not cover the time after submission
@@ -102,6 +103,8 @@ struct ReportJob {
     return running > absl::ZeroDuration() && metered == absl::ZeroDuration() &&
            !sum.HasKnownEnergy();
   }
+  // Its emissions may still change, as they are not all settled.
+  bool IsProvisional() const;
   // Run-at-submission less settled; negative if waiting made it worse.
   std::optional<CarbonMass> Saving() const;
 };

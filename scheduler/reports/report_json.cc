@@ -38,10 +38,10 @@ RunEnding EndingFrom(const json& value) {
                           RunEnding::kCancelled, RunEnding::kLost, RunEnding::kRunning});
 }
 BaselineGap GapFrom(const json& value) {
-  return EnumFrom(
-      value, {BaselineGap::kNone, BaselineGap::kNoEnergy, BaselineGap::kEnergyPartUnknown,
-              BaselineGap::kNotSettled, BaselineGap::kStartUnknown, BaselineGap::kIntensityUnknown,
-              BaselineGap::kUnlikeIntensities});
+  return EnumFrom(value,
+                  {BaselineGap::kNone, BaselineGap::kNoEnergy, BaselineGap::kEnergyPartUnknown,
+                   BaselineGap::kNoIntensity, BaselineGap::kNotSettled, BaselineGap::kStartUnknown,
+                   BaselineGap::kIntensityUnknown, BaselineGap::kUnlikeIntensities});
 }
 
 CarbonMass KnownEmissionsFrom(const json& object, const std::string& name) {

@@ -181,6 +181,15 @@ TEST(Summarize, HasNoBaselineForWhatIsNotSettled) {
   EXPECT_EQ(JobLine(SampleReport(), 8).baseline_gap, BaselineGap::kNotSettled);
 }
 
+TEST(Summarize, WithoutAForecastThereIsNoIntensityRatherThanASettlementToCome) {
+  ReportRecords records = SampleRecords();
+  for (LedgerEntry& entry : records.entries) entry.basis = IntensityBasis::kNone;
+  const Report report = *Summarize(SampleRequest(), records);
+  EXPECT_EQ(JobLine(report, 1).baseline_gap, BaselineGap::kNoIntensity);
+  EXPECT_FALSE(JobLine(report, 1).IsProvisional());
+  EXPECT_TRUE(JobLine(SampleReport(), 8).IsProvisional());
+}
+
 TEST(Summarize, HasNoBaselineWhenTheIntensityAtSubmissionIsUnknown) {
   RecordsBuilder builder(24);
   builder.AddJob(JobId(1), "a", -3);
