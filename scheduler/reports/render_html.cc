@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "scheduler/reports/figures.h"
 #include "scheduler/reports/html_style.h"
 #include "scheduler/reports/html_tables.h"
@@ -181,8 +180,7 @@ std::string Footer(const Report& report, const ReportStamp& stamp) {
 
 std::string Data(const Report& report) {
   return absl::StrCat("<script type=\"application/json\" id=\"report-data\">",
-                      absl::StrReplaceAll(ToCanonicalJson(report), {{"<", "\\u003c"}}),
-                      "</script>\n");
+                      ToCanonicalJson(report), "</script>\n");
 }
 
 }  // namespace

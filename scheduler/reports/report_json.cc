@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "nlohmann/json.hpp"
 #include "scheduler/reports/json_fields.h"
 
@@ -362,7 +363,9 @@ Report ReportFrom(const json& object) {
 }  // namespace
 
 std::string ToCanonicalJson(const Report& report) {
-  return ReportToJson(report).dump(-1, ' ', false, json::error_handler_t::replace);
+  const std::string text =
+      ReportToJson(report).dump(-1, ' ', false, json::error_handler_t::replace);
+  return absl::StrReplaceAll(text, {{"<", "\\u003c"}});
 }
 
 absl::StatusOr<Report> FromCanonicalJson(absl::string_view text) {
