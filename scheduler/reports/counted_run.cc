@@ -79,6 +79,7 @@ void CountInPeriod(const ReportRequest& request, CountedRun& counted) {
   for (const LedgerEntry* entry : counted.entries) {
     if (period.Contains(entry->span.begin)) {
       counted.sum += *entry;
+      counted.grounds.Add(*entry);
       counted.in_period = true;
     } else {
       counted.whole = false;

@@ -94,9 +94,10 @@ std::string SourceTable(const Report& report, const Figures& figures) {
       Escape(figures.energy_unit()), "</th></tr></thead>\n<tbody>\n");
   for (const ZoneRow& row : report.by_zone) {
     std::vector<std::string> sources;
-    for (const SeriesIdentity& source : row.sources) sources.push_back(SourceStatement(source));
+    for (const SeriesIdentity& source : row.grounds.sources)
+      sources.push_back(SourceStatement(source));
     std::vector<std::string> pue;
-    for (const std::optional<int32_t>& permille : row.pue_permille)
+    for (const std::optional<int32_t>& permille : row.grounds.pue_permille)
       pue.push_back(ShowPue(permille));
     absl::StrAppend(&html, "<tr>", Cell("text", Escape(row.zone)),
                     Cell("text wrap", Escape(NameOr(absl::StrJoin(sources, "; "), "none"))),

@@ -92,6 +92,7 @@ void AddRuns(const std::vector<CountedRun>& runs, ReportJob& line) {
     if (!run.in_period) continue;
     ++line.runs_count;
     line.sum += run.sum;
+    line.grounds.Add(run.grounds);
     line.running += run.ran.length();
     line.metered += run.metered;
     zones.insert(run.run->zone);

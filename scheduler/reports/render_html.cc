@@ -167,13 +167,13 @@ std::string Method(const Report& report) {
 }
 
 std::string Footer(const Report& report, const ReportStamp& stamp) {
-  std::string html =
-      absl::StrCat("<footer>\n<p>Made by windfall at ", ShowTime(report.created_time),
-                   " UTC. The data of this report are embedded in this page as "
-                   "JSON, <code>#report-data</code>.</p>\n");
+  std::string html = absl::StrCat(
+      "<footer>\n<p>Made by windfall at ", ShowTime(report.created_time),
+      " UTC. This page is rendered from the saved data, which are embedded in it as JSON, "
+      "<code>#report-data</code>.</p>\n");
   if (!stamp.content_sha256.empty()) {
-    absl::StrAppend(&html, "<p>SHA-256 of the saved data: <code>", Escape(stamp.content_sha256),
-                    "</code></p>\n");
+    absl::StrAppend(&html, "<p>SHA-256 of the saved data, and not of this page: <code>",
+                    Escape(stamp.content_sha256), "</code></p>\n");
   }
   return html + "</footer>\n";
 }

@@ -91,6 +91,11 @@ TEST(RenderText, SaysThatNoPueIsDeclared) {
   EXPECT_THAT(RenderHtml(report, {}), HasSubstr("<td>none declared</td>"));
 }
 
+TEST(RenderText, SaysWhyAJobHasNoBaseline) {
+  EXPECT_THAT(RenderText(SampleReport(), kStamp, 100),
+              HasSubstr("No baseline    no energy is known: 7; not settled yet: 8"));
+}
+
 TEST(RenderText, OfAnEmptyReportInventsNoZeroShares) {
   const std::string text = RenderText(EmptyReport(), {}, 80);
   EXPECT_THAT(text, HasSubstr("0 jobs, 0 runs"));
@@ -144,6 +149,13 @@ TEST(RenderCsv, HasAsManyFieldsInEveryLineAsInTheHeader) {
 TEST(RenderCsv, QuotesTextAndDisarmsFormulas) {
   EXPECT_THAT(RenderCsv(ReportWithName("a,\"b\"\nc")), HasSubstr("1,\"a,\"\"b\"\"\nc\","));
   EXPECT_THAT(RenderCsv(ReportWithName("=HYPERLINK(1)")), HasSubstr("1,'=HYPERLINK(1),"));
+}
+
+TEST(RenderCsv, NamesWhatTheEmissionsRestOn) {
+  const std::string csv = RenderCsv(SampleReport());
+  EXPECT_THAT(csv, HasSubstr(",intensity_provider,intensity_signal,intensity_factors,pue,"));
+  EXPECT_THAT(csv, HasSubstr(",neso,average,direct,1.25,"));
+  EXPECT_THAT(csv, HasSubstr(",csv,average,unknown,1.40,"));
 }
 
 TEST(RenderCsv, NamesWhatIsUnknown) {
@@ -267,6 +279,10 @@ TEST(RenderHtml, DrawsALongPeriodAsMeans) {
   EXPECT_EQ(report.chart.zones.at(0).mean_over, absl::Hours(3));
   EXPECT_LE(report.chart.zones.at(0).steps.size(), 750u);
   EXPECT_THAT(RenderHtml(report, kStamp), HasSubstr("GB is drawn as means over 3 h 0 min."));
+}
+
+TEST(RenderHtml, SaysThatTheHashIsOfTheData) {
+  EXPECT_THAT(RenderHtml(SampleReport(), kStamp), HasSubstr("and not of this page: <code>0123"));
 }
 
 TEST(RenderHtml, SaysThatTheGpuIsUnknown) {

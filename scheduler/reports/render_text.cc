@@ -1,6 +1,7 @@
 #include "scheduler/reports/render_text.h"
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -99,16 +100,30 @@ std::string Zones(const Report& report, const Figures& figures, int width) {
     std::vector<std::string> row =
         BreakdownRow(zone.zone, zone.runs_count, zone.sum, report, figures);
     std::vector<std::string> pue;
-    for (const std::optional<int32_t>& permille : zone.pue_permille)
+    for (const std::optional<int32_t>& permille : zone.grounds.pue_permille)
       pue.push_back(ShowPue(permille));
     row.push_back(absl::StrJoin(pue, "/"));
     row.push_back(ShowShare(zone.sum.settled_energy, zone.sum.energy));
     table.AddRow(std::move(row));
     std::vector<std::string> names;
-    for (const SeriesIdentity& source : zone.sources) names.push_back(SourceStatement(source));
+    for (const SeriesIdentity& source : zone.grounds.sources)
+      names.push_back(SourceStatement(source));
     sources += Labelled(zone.zone, NameOr(absl::StrJoin(names, "; "), "no intensity"), width);
   }
   return absl::StrCat("\n", table.Render(width), Heading("Intensity from"), sources);
+}
+
+// Why jobs have no figure at submission: "not settled yet: 8, 9". Empty if all have one.
+std::string BaselineGaps(const Report& report) {
+  std::map<BaselineGap, std::vector<int64_t>> jobs;
+  for (const ReportJob& job : report.jobs) {
+    if (job.baseline_gap != BaselineGap::kNone) jobs[job.baseline_gap].push_back(job.id.value());
+  }
+  std::vector<std::string> reasons;
+  for (const auto& [gap, ids] : jobs) {
+    reasons.push_back(absl::StrCat(Description(gap), ": ", absl::StrJoin(ids, ", ")));
+  }
+  return absl::StrJoin(reasons, "; ");
 }
 
 std::string Jobs(const Report& report, const Figures& figures, int width) {
@@ -134,9 +149,10 @@ std::string Jobs(const Report& report, const Figures& figures, int width) {
                  : absl::StrCat(figures.ShowEmissions(job.sum), job.IsProvisional() ? "~" : " "),
          figures.Show(job.at_submission_emissions), figures.Show(job.Saving())});
   }
+  const std::string gaps = BaselineGaps(report);
   return absl::StrCat(
       Heading(absl::StrCat("Jobs, emissions in ", figures.mass_unit(), " CO2e")),
-      table.Render(width),
+      table.Render(width), gaps.empty() ? "" : Labelled("No baseline", gaps, width),
       Wrap("* partly in the period   ~ not fully settled   ≥ a part of the energy is unknown   "
            "? not estimated   – unknown",
            width, 0),

@@ -48,13 +48,21 @@ struct EndingRow {
   friend bool operator==(const EndingRow&, const EndingRow&) = default;
 };
 
-// A zone, and what its numbers rest on.
+// What emissions rest on besides energy.
+struct Grounds {
+  std::vector<SeriesIdentity> sources;               // of the intensity, distinct, sorted
+  std::vector<std::optional<int32_t>> pue_permille;  // distinct, rising; absent: none declared
+  friend bool operator==(const Grounds&, const Grounds&) = default;
+
+  void Add(const LedgerEntry& entry);
+  void Add(const Grounds& others);
+};
+
 struct ZoneRow {
   std::string zone;
   int64_t runs_count = 0;
   LedgerSum sum;
-  std::vector<SeriesIdentity> sources;               // of the intensity, distinct, sorted
-  std::vector<std::optional<int32_t>> pue_permille;  // distinct, rising; absent: none declared
+  Grounds grounds;
   Energy filled_in_energy;  // priced with values that the provider filled in itself
   friend bool operator==(const ZoneRow&, const ZoneRow&) = default;
 };
@@ -90,6 +98,7 @@ struct ReportJob {
   absl::Duration running;                // of its runs, in the period
   absl::Duration metered;                // of which the energy is known in full
   LedgerSum sum;
+  Grounds grounds;
   std::optional<Energy> promised_energy;  // for the whole job, at submission
   std::optional<CarbonMass> promised_emissions;
   // The same energy run at submission (at `begin`, or after the jobs that it waited for), in the

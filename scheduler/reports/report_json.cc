@@ -148,12 +148,18 @@ std::optional<int32_t> PueFrom(const json& value) {
   return value.get<int32_t>();
 }
 
+void PutGrounds(json& object, const Grounds& grounds) {
+  object["sources"] = ListToJson(grounds.sources, SourceToJson);
+  object["puePermille"] = ListToJson(grounds.pue_permille, PueToJson);
+}
+Grounds GroundsFrom(const json& object) {
+  return {.sources = ListFrom(object.at("sources"), SourceFrom),
+          .pue_permille = ListFrom(object.at("puePermille"), PueFrom)};
+}
+
 json ZoneRowToJson(const ZoneRow& row) {
-  json object = {{"zone", row.zone},
-                 {"runsCount", row.runs_count},
-                 {"sum", SumToJson(row.sum)},
-                 {"sources", ListToJson(row.sources, SourceToJson)},
-                 {"puePermille", ListToJson(row.pue_permille, PueToJson)}};
+  json object = {{"zone", row.zone}, {"runsCount", row.runs_count}, {"sum", SumToJson(row.sum)}};
+  PutGrounds(object, row.grounds);
   PutEnergy(object, "filledInEnergy", row.filled_in_energy);
   return object;
 }
@@ -161,8 +167,7 @@ ZoneRow ZoneRowFrom(const json& object) {
   return {.zone = object.at("zone").get<std::string>(),
           .runs_count = object.at("runsCount").get<int64_t>(),
           .sum = SumFrom(object.at("sum")),
-          .sources = ListFrom(object.at("sources"), SourceFrom),
-          .pue_permille = ListFrom(object.at("puePermille"), PueFrom),
+          .grounds = GroundsFrom(object),
           .filled_in_energy = EnergyFrom(object, "filledInEnergy")};
 }
 
@@ -183,6 +188,7 @@ json JobToJson(const ReportJob& job) {
                  {"meteredNanoseconds", DurationToJson(job.metered)},
                  {"sum", SumToJson(job.sum)},
                  {"baselineGap", Text(ToString(job.baseline_gap))}};
+  PutGrounds(object, job.grounds);
   const bool promised = job.promised_energy.has_value();
   object["promisedEnergyMillijoules"] = promised ? json(job.promised_energy->count()) : json();
   PutEmissions(object, "promisedEmissions", job.promised_emissions);
@@ -206,6 +212,7 @@ ReportJob JobFrom(const json& object) {
                 .running = DurationFrom(object.at("runningNanoseconds")),
                 .metered = DurationFrom(object.at("meteredNanoseconds")),
                 .sum = SumFrom(object.at("sum")),
+                .grounds = GroundsFrom(object),
                 .promised_emissions = EmissionsFrom(object, "promisedEmissions"),
                 .at_submission_emissions = EmissionsFrom(object, "atSubmissionEmissions"),
                 .baseline_gap = GapFrom(object.at("baselineGap"))};

@@ -38,7 +38,7 @@ std::string EnergyQualities(const LedgerSum& total) {
 
 bool DeclaresPue(const Report& report) {
   return std::any_of(report.by_zone.begin(), report.by_zone.end(), [](const ZoneRow& zone) {
-    return std::any_of(zone.pue_permille.begin(), zone.pue_permille.end(),
+    return std::any_of(zone.grounds.pue_permille.begin(), zone.grounds.pue_permille.end(),
                        [](const std::optional<int32_t>& pue) { return pue.has_value(); });
   });
 }

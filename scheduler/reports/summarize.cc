@@ -67,28 +67,6 @@ std::vector<EndingRow> ByEnding(const std::vector<CountedRun>& runs) {
   return sorted;
 }
 
-void InsertSorted(const SeriesIdentity& source, std::vector<SeriesIdentity>& sources) {
-  const auto key = [](const SeriesIdentity& identity) {
-    return std::tie(identity.zone, identity.provider, identity.signal, identity.factors);
-  };
-  const auto place = std::lower_bound(
-      sources.begin(), sources.end(), source,
-      [&key](const SeriesIdentity& a, const SeriesIdentity& b) { return key(a) < key(b); });
-  if (place == sources.end() || *place != source) sources.insert(place, source);
-}
-
-void InsertSorted(std::optional<int32_t> pue_permille,
-                  std::vector<std::optional<int32_t>>& values) {
-  const auto place = std::lower_bound(values.begin(), values.end(), pue_permille);
-  if (place == values.end() || *place != pue_permille) values.insert(place, pue_permille);
-}
-
-// The ledger counts a PUE that nobody declared as 1, and the configuration takes 1 for that.
-std::optional<int32_t> DeclaredPue(const LedgerEntry& entry) {
-  if (entry.pue_permille == 1000) return std::nullopt;
-  return entry.pue_permille;
-}
-
 // Which meter an entry's energy came from: that of the reading that it is, or is a part of.
 class MeterNames {
  public:
@@ -134,11 +112,9 @@ std::vector<ZoneRow> ByZone(const TimeSpan& period, const std::vector<CountedRun
     row.zone = run.run->zone;
     ++row.runs_count;
     row.sum += run.sum;
+    row.grounds.Add(run.grounds);
     for (const LedgerEntry* entry : run.entries) {
-      if (!period.Contains(entry->span.begin)) continue;
-      InsertSorted(DeclaredPue(*entry), row.pue_permille);
-      if (entry->basis == IntensityBasis::kNone) continue;
-      InsertSorted(entry->source, row.sources);
+      if (!period.Contains(entry->span.begin) || entry->basis == IntensityBasis::kNone) continue;
       if (entry->intensity_estimated) row.filled_in_energy += entry->energy;
     }
   }
@@ -152,7 +128,7 @@ absl::StatusOr<std::optional<Signal>> OneSignal(const std::vector<ZoneRow>& zone
   const SeriesIdentity* signal_source = nullptr;
   const SeriesIdentity* factors_source = nullptr;
   for (const ZoneRow& zone : zones) {
-    for (const SeriesIdentity& source : zone.sources) {
+    for (const SeriesIdentity& source : zone.grounds.sources) {
       if (signal_source != nullptr && signal_source->signal != source.signal) {
         return absl::FailedPreconditionError(absl::StrCat(
             "cannot add average and marginal intensity: zone ", signal_source->zone, " has ",

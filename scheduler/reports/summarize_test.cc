@@ -276,8 +276,8 @@ TEST(Summarize, TellsWhereNoPueIsDeclared) {
     if (entry.source.zone == "DE") entry.pue_permille = 1000;
   }
   const Report report = *Summarize(SampleRequest(), records);
-  EXPECT_THAT(report.by_zone[0].pue_permille, ElementsAre(std::nullopt));
-  EXPECT_THAT(report.by_zone[1].pue_permille, ElementsAre(1250));
+  EXPECT_THAT(report.by_zone[0].grounds.pue_permille, ElementsAre(std::nullopt));
+  EXPECT_THAT(report.by_zone[1].grounds.pue_permille, ElementsAre(1250));
   EXPECT_THAT(ToCanonicalJson(report), HasSubstr("\"puePermille\":[null]"));
 }
 
@@ -285,9 +285,9 @@ TEST(Summarize, NamesSourcesAndPueOfEveryZone) {
   const Report report = SampleReport();
   ASSERT_EQ(report.by_zone.size(), 2u);
   EXPECT_EQ(report.by_zone[0].zone, "DE");
-  EXPECT_THAT(report.by_zone[0].pue_permille, ElementsAre(1400));
-  EXPECT_EQ(report.by_zone[1].sources.at(0).provider, "neso");
-  EXPECT_EQ(report.by_zone[1].sources.at(0).factors, Factors::kDirect);
+  EXPECT_THAT(report.by_zone[0].grounds.pue_permille, ElementsAre(1400));
+  EXPECT_EQ(report.by_zone[1].grounds.sources.at(0).provider, "neso");
+  EXPECT_EQ(report.by_zone[1].grounds.sources.at(0).factors, Factors::kDirect);
   EXPECT_EQ(report.signal, Signal::kAverage);
 }
 
