@@ -24,8 +24,10 @@ void AddUp(CLI::App& app, CommandLine& line) {
   command.add_option("--zone", options->site.zone, "Grid zone of this machine (default GB)");
   command
       .add_option("--forecast", options->site.forecast,
-                  "neso (default in GB), csv:FILE, replay:FORECAST.csv,ACTUAL.csv@START*SPEED, or "
-                  "none: jobs run at once (default elsewhere)")
+                  "neso (default in GB), csv:FILE[,ACTUAL], "
+                  "replay:FORECAST[,ACTUAL]@START*SPEED, or none: jobs run at once (default "
+                  "elsewhere). Without ACTUAL the same file is also taken as what came true, so "
+                  "that the forecast always holds")
       ->type_name("SOURCE");
   command
       .add_option(
@@ -47,7 +49,7 @@ void AddUp(CLI::App& app, CommandLine& line) {
       "time.\n\n"
       "examples:\n"
       "  windfall up\n"
-      "  windfall up --zone DE --forecast csv:de.csv\n"
+      "  windfall up --zone DE --forecast csv:forecast.csv,actual.csv\n"
       "  windfall up --forecast 'replay:forecast.csv,actual.csv@2022-06-01T00:00Z*720'");
   command.callback([options, &line] {
     line.run = [options](Console& console) { return RunUp(*options, console); };

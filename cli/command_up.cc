@@ -176,6 +176,7 @@ absl::Status StartAndServe(Site& site, const UpOptions& options, const UpDirecto
   WINDFALL_ASSIGN_OR_RETURN(const v1::Node node, StartAgent(site, options, config.zones(0).name(),
                                                             directory, console, interrupted));
   const UpBanner banner = {.zone = AwaitZone(site, interrupted),
+                           .settles_with_forecast = SettlesWithForecast(config),
                            .node = node,
                            .state_directory = directory.path(),
                            .target = directory.target(),

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/render_settlement.h"
 #include "cli/render_table.h"
 #include "cli/render_text.h"
 #include "cli/render_words.h"
@@ -19,19 +20,22 @@ std::string TasksText(const v1::Job& job) {
   return absl::StrCat(ended, "/", job.tasks_count());
 }
 
+// Expected or not yet settled figures have a "~" before them.
 struct Footprint {
   std::string energy;
   std::string emissions;
   std::string saved;
 };
 
-Footprint FootprintOf(const v1::Job& job) {
+Footprint FootprintOf(const v1::Job& job, const Terminal& terminal) {
   Footprint footprint;
   const v1::Settlement& settlement = job.settlement();
   if (job.has_settlement() && settlement.energy_millijoules() > 0) {
-    footprint.energy = EnergyText(settlement.energy_kwh());
+    footprint.energy = BoundText(settlement, EnergyText(settlement.energy_kwh()), terminal);
     if (settlement.has_emissions_grams()) {
-      footprint.emissions = EmissionsText(settlement.emissions_grams());
+      const std::string emissions =
+          BoundText(settlement, EmissionsText(settlement.emissions_grams()), terminal);
+      footprint.emissions = absl::StrCat(settlement.basis() == "settled" ? "" : "~", emissions);
     }
     if (settlement.has_saved_percent()) footprint.saved = SavingText(settlement.saved_percent());
     return footprint;
@@ -86,7 +90,7 @@ std::string RenderJobList(const v1::ListJobsResponse& response, const View& view
                {.title = "USER", .drop_order = 6},
                {.title = "PROJECT", .drop_order = 5}});
   for (const v1::Job& job : response.jobs()) {
-    const Footprint footprint = FootprintOf(job);
+    const Footprint footprint = FootprintOf(job, view.terminal);
     const std::string deadline = job.has_deadline() && !job.has_end_time()
                                      ? TimeText(FromWire(job.deadline()), view.time)
                                      : "";
@@ -131,7 +135,7 @@ std::string RenderTaskList(const v1::ListTasksResponse& response, const View& vi
                   {when},
                   {task.runs_size() == 0 ? "" : absl::StrCat(task.runs_size())},
                   {task.runs_size() == 0 ? "" : RunEndText(*task.runs().rbegin())},
-                  {task.runs_size() == 0 ? "" : EnergyText(totals.energy_kwh)},
+                  {totals.energy_kwh > 0 ? EnergyText(totals.energy_kwh) : ""},
                   {totals.emissions_grams ? EmissionsText(*totals.emissions_grams) : ""}});
   }
   if (table.empty()) return "no tasks\n";

@@ -61,6 +61,22 @@ TEST(RenderJob, SaysThatEmissionsAreNotSettledYet) {
   EXPECT_THAT(text, HasSubstr("200 Wh of the energy is not in the emissions"));
 }
 
+TEST(RenderJob, SaysThatTheEnergyOfTheGpuIsUnknown) {
+  v1::GetJobResponse response = ExampleSettledJob();
+  v1::Settlement& settlement = *response.mutable_job()->mutable_settlement();
+  settlement.add_unknown_components("gpu");
+  settlement.set_measured_ratio(0.7);
+  settlement.set_lower_bound_ratio(0.2);
+  const std::string text = RenderJob(response, ExampleView({}));
+  EXPECT_THAT(text, HasSubstr(">=1.1 kWh"));
+  EXPECT_THAT(text,
+              HasSubstr("70 % measured, 10 % estimated, 20 % lower bound; GPU energy unknown"));
+  EXPECT_THAT(EndLine(response.job()), HasSubstr("GPU energy unknown"));
+  v1::ListJobsResponse list;
+  *list.add_jobs() = response.job();
+  EXPECT_THAT(RenderJobList(list, ExampleView({})), HasSubstr(">=1.1 kWh  >=181 g"));
+}
+
 TEST(RenderJobList, FitsSixtyColumnsByLeavingColumnsOut) {
   v1::ListJobsResponse response;
   *response.add_jobs() = ExampleSettledJob().job();
@@ -70,6 +86,13 @@ TEST(RenderJobList, FitsSixtyColumnsByLeavingColumnsOut) {
             "  ID  NAME       STATUS     WHEN                CO2E  CHANGE\n"
             "1006  train-mlp  succeeded  ended 19:00        181 g   -27 %\n"
             "   7  train-mlp  waiting    starts Wed 02:30  ~190 g  ~-27 %\n");
+}
+
+TEST(RenderJobList, MarksWhatIsNotSettledYet) {
+  v1::ListJobsResponse response;
+  *response.add_jobs() = ExampleSettledJob().job();
+  response.mutable_jobs(0)->mutable_settlement()->set_basis("forecast");
+  EXPECT_THAT(RenderJobList(response, ExampleView({})), HasSubstr("  1.1 kWh  ~181 g"));
 }
 
 TEST(RenderJobList, ShowsAllColumnsInAPipe) {
@@ -96,8 +119,8 @@ TEST(RenderTaskList, ShowsParametersAndTheLastEnd) {
   run.set_signal_number(9);
   *run.mutable_end_time() = ToWire(ExampleNow());
   EXPECT_EQ(RenderTaskList(response, ExampleView({})),
-            "TASK  PARAMETERS     STATE   RUNS  LAST RUN                 ENERGY\n"
-            " 8.1  lr=0.1 seed=2  failed     1  failed, signal 9 (KILL)   0 kWh\n");
+            "TASK  PARAMETERS     STATE   RUNS  LAST RUN\n"
+            " 8.1  lr=0.1 seed=2  failed     1  failed, signal 9 (KILL)\n");
 }
 
 TEST(RenderPromise, TellsStartFinishFootprintAndReasonInAFewLines) {

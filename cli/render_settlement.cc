@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/render_table.h"
@@ -62,16 +63,19 @@ void AddTimes(const v1::GetJobResponse& response, const TimeContext& context, Ta
                 {time(job.has_end_time(), job.end_time())}});
 }
 
-void AddFootprint(const v1::Job& job, Table& table) {
+void AddFootprint(const v1::Job& job, const Terminal& terminal, Table& table) {
   const v1::Promise& promise = job.promise();
   const v1::Settlement& settlement = job.settlement();
+  const auto drawn = [&](bool known, const std::string& figure) {
+    return DrewEnergy(job) && known ? BoundText(settlement, figure, terminal) : kUnknown;
+  };
   table.AddRow({{"energy"},
                 {job.has_promise() ? EnergyText(promise.energy_kwh()) : kUnknown},
-                {DrewEnergy(job) ? EnergyText(settlement.energy_kwh()) : kUnknown}});
-  table.AddRow({{"emissions"},
-                {GramsText(promise.has_emissions_grams(), promise.emissions_grams())},
-                {GramsText(DrewEnergy(job) && settlement.has_emissions_grams(),
-                           settlement.emissions_grams())}});
+                {drawn(true, EnergyText(settlement.energy_kwh()))}});
+  table.AddRow(
+      {{"emissions"},
+       {GramsText(promise.has_emissions_grams(), promise.emissions_grams())},
+       {drawn(settlement.has_emissions_grams(), GramsText(true, settlement.emissions_grams()))}});
   table.AddRow(
       {{"at submission"},
        {GramsText(promise.has_start_now_emissions_grams(), promise.start_now_emissions_grams())},
@@ -85,11 +89,12 @@ void AddFootprint(const v1::Job& job, Table& table) {
 // How the figures above were got.
 void AddOrigins(const v1::Job& job, Table& table) {
   const std::string& provider = job.promise().forecast_provider();
+  const std::string quality = EnergyQualityText(job.settlement());
   const std::string forecast =
       provider.empty() ? "no forecast" : absl::StrCat("forecast of ", provider);
   table.AddRow({{"energy by"},
                 {job.has_promise() ? "expectation" : kUnknown},
-                {DrewEnergy(job) ? EnergyQualityText(job.settlement()) : kUnknown}});
+                {quality.empty() ? kUnknown : quality}});
   table.AddRow({{"intensity"},
                 {job.has_promise() ? forecast : kUnknown},
                 {DrewEnergy(job) ? BasisText(job.settlement()) : kUnknown}});
@@ -109,7 +114,20 @@ std::string EnergyQualityText(const v1::Settlement& settlement) {
   add(settlement.measured_ratio(), "measured");
   add(settlement.apportioned_ratio(), "apportioned");
   add(settlement.estimated_ratio(), "estimated");
-  return absl::StrJoin(parts, ", ");
+  add(settlement.lower_bound_ratio(), "lower bound");
+  std::string text = absl::StrJoin(parts, ", ");
+  if (settlement.unknown_components_size() > 0) {
+    const std::string components = absl::StrJoin(settlement.unknown_components(), ", ");
+    absl::StrAppend(&text, text.empty() ? "" : "; ", absl::AsciiStrToUpper(components),
+                    " energy unknown");
+  }
+  return text;
+}
+
+std::string BoundText(const v1::Settlement& settlement, const std::string& figure,
+                      const Terminal& terminal) {
+  if (settlement.unknown_components().empty()) return figure;
+  return absl::StrCat(terminal.unicode ? "≥" : ">=", figure);
 }
 
 std::string SettlementText(const v1::Settlement& settlement) {
@@ -139,7 +157,7 @@ std::string RenderPromiseAndSettlement(const v1::GetJobResponse& response, const
                {.title = "PROMISED", .min_width = 16},
                {.title = "CAME TRUE", .min_width = 12}});
   AddTimes(response, view.time, table);
-  AddFootprint(job, table);
+  AddFootprint(job, view.terminal, table);
   AddOrigins(job, table);
   std::string text = table.Render(view.terminal);
   const double unknown_kwh = job.settlement().energy_without_intensity_kwh();

@@ -9,8 +9,11 @@
 
 namespace windfall {
 
-// "measured", or "80 % measured, 20 % estimated"; empty without energy.
+// "measured", or "80 % measured, 20 % estimated; GPU energy unknown"; empty without energy.
 std::string EnergyQualityText(const windfall::v1::Settlement& settlement);
+// `figure`, which is of `settlement`, marked as a lower bound if some of the energy is unknown.
+std::string BoundText(const windfall::v1::Settlement& settlement, const std::string& figure,
+                      const Terminal& terminal);
 // In one line: energy, how it was got, emissions, what they are compared with, on which basis.
 std::string SettlementText(const windfall::v1::Settlement& settlement);
 // Promise and settlement side by side.

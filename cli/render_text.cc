@@ -37,7 +37,9 @@ std::string InFittingUnit(double value, const std::array<Unit, n>& units) {
       return absl::StrCat(NumberText(value / unit.size), " ", unit.name);
     }
   }
-  return absl::StrCat(NumberText(value / units.back().size), " ", units.back().name);
+  const std::string number = NumberText(value / units.back().size);
+  // What is drawn or emitted is never shown as nothing.
+  return absl::StrCat(number == "0" ? "<0.01" : number, " ", units.back().name);
 }
 
 // "5 h 12 min"; the second part is left out when it is zero.

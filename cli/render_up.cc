@@ -28,6 +28,9 @@ std::string RenderUpBanner(const UpBanner& banner, const View& view) {
   std::string text = absl::StrCat(Paint("windfall is ready", Style::kBold, view.terminal), "\n");
   absl::StrAppend(
       &text, Line("zone", banner.zone.zone()), Line("forecast", ForecastText(banner.zone, view)),
+      banner.settles_with_forecast
+          ? Line("settled", "with the same file, which is also taken as what came true")
+          : "",
       Line("node", absl::StrCat(banner.node.name(), ": ", ResourcesText(banner.node.capacity()))));
   if (!banner.node.meters().empty()) {
     absl::StrAppend(&text, Line("energy", absl::StrJoin(banner.node.meters(), ", ")));

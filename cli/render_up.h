@@ -11,6 +11,7 @@ namespace windfall {
 
 struct UpBanner {
   windfall::v1::ZoneStatus zone;
+  bool settles_with_forecast = false;  // one file is both
   windfall::v1::Node node;
   std::string state_directory;
   std::string target;            // the scheduler's address

@@ -165,6 +165,13 @@ v1::SchedulerConfig ResumeUpConfig(v1::SchedulerConfig config,
   return config;
 }
 
+bool SettlesWithForecast(const v1::SchedulerConfig& config) {
+  if (config.zones_size() != 1 || config.zones(0).sources_size() != 1) return false;
+  const v1::ForecastSourceConfig& source = config.zones(0).sources(0);
+  return (source.has_csv() && source.csv().actual_path().empty()) ||
+         (source.has_replay() && source.replay().actual_path().empty());
+}
+
 std::string UpConfigText(const v1::SchedulerConfig& config) {
   std::string text;
   google::protobuf::TextFormat::PrintToString(config, &text);

@@ -41,6 +41,9 @@ absl::StatusOr<v1::SchedulerConfig> MakeUpConfig(const UpSite& site, const UpPla
 // of an earlier start, keeps its epoch: recorded time does not jump back.
 v1::SchedulerConfig ResumeUpConfig(v1::SchedulerConfig config, const v1::SchedulerConfig& previous);
 
+// Whether one file is forecast and actual intensity: whatever it says comes true.
+bool SettlesWithForecast(const v1::SchedulerConfig& config);
+
 // Protobuf text format with a line that says where it comes from, and back.
 std::string UpConfigText(const v1::SchedulerConfig& config);
 absl::StatusOr<v1::SchedulerConfig> ParseUpConfig(const std::string& text, absl::string_view path);

@@ -73,6 +73,18 @@ TEST(MakeUpConfig, LetsASlotThatIsNamedBeatTheReplays) {
   EXPECT_EQ(FromWire(config->reading_slot()), absl::Seconds(10));
 }
 
+TEST(SettlesWithForecast, TellsOneFileFromTwo) {
+  const auto settles_with_forecast = [](const std::string& forecast) {
+    return SettlesWithForecast(*MakeUpConfig({.zone = "DE", .forecast = forecast}, Place()));
+  };
+  EXPECT_TRUE(settles_with_forecast("csv:de.csv"));
+  EXPECT_TRUE(settles_with_forecast("replay:de.csv@2022-06-01T00:00Z*720"));
+  EXPECT_FALSE(settles_with_forecast("csv:de.csv,actual.csv"));
+  EXPECT_FALSE(settles_with_forecast(kReplay));
+  EXPECT_FALSE(settles_with_forecast("neso"));
+  EXPECT_FALSE(settles_with_forecast("none"));
+}
+
 TEST(MakeUpConfig, SaysWhatTheFilesCount) {
   const auto csv = MakeUpConfig({.forecast = "csv:f.csv", .factors = "lifecycle"}, Place());
   EXPECT_EQ(csv->zones(0).sources(0).csv().factors(), "lifecycle");

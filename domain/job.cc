@@ -198,6 +198,11 @@ std::vector<std::string> CommandOf(const JobSpec& spec, int64_t index) {
   return command;
 }
 
+absl::Duration GraceOf(const JobSpec& spec) {
+  constexpr absl::Duration kUnlessSaid = absl::Seconds(30);
+  return spec.interruption.has_value() ? spec.interruption->grace : kUnlessSaid;
+}
+
 std::string WorkFingerprint(const JobSpec& spec) {
   return absl::StrCat(spec.project, "\n", spec.working_directory, "\n", spec.resources.gpus, " ",
                       spec.resources.cpus, "\n", absl::StrJoin(spec.command, "\n"));
@@ -231,7 +236,9 @@ TaskState Job::state() const {
     return TaskState::kRunning;
   }
   if (count(TaskState::kFailed) > 0) return TaskState::kFailed;
-  if (cancelled || count(TaskState::kCancelled) > 0) return TaskState::kCancelled;
+  // What had ended before the cancellation reached it was not cancelled.
+  const bool some_never_started = next_task < spec.task_count();
+  if (some_never_started || count(TaskState::kCancelled) > 0) return TaskState::kCancelled;
   return TaskState::kSucceeded;
 }
 

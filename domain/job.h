@@ -87,6 +87,9 @@ std::vector<std::pair<std::string, std::string>> ParameterValues(const JobSpec& 
 // is not a parameter's name stay as they are.
 std::vector<std::string> CommandOf(const JobSpec& spec, int64_t index);
 
+// From the signal that stops a run of the job to SIGKILL, also where it may not be paused.
+absl::Duration GraceOf(const JobSpec& spec);
+
 // Same text = same work: what past durations and power are looked up by.
 std::string WorkFingerprint(const JobSpec& spec);
 

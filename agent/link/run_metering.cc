@@ -6,16 +6,12 @@
 namespace windfall {
 namespace {
 
-RunUsage UsageOf(const AgentRun& run, int gpus_with_meter) {
-  RunUsage usage{.run = run.run,
-                 .reserved_cpus = run.resources.cpus,
-                 .reserved_memory_bytes = run.resources.memory_bytes,
-                 .cpu_time = run.metered_cpu_time};
-  // A node may be said to have more GPUs than can be metered.
-  for (const int gpu : run.gpus) {
-    if (gpu < gpus_with_meter) usage.gpus.push_back(gpu);
-  }
-  return usage;
+RunUsage UsageOf(const AgentRun& run) {
+  return {.run = run.run,
+          .gpus = run.gpus,
+          .reserved_cpus = run.resources.cpus,
+          .reserved_memory_bytes = run.resources.memory_bytes,
+          .cpu_time = run.metered_cpu_time};
 }
 
 }  // namespace
@@ -26,7 +22,7 @@ void RunMetering::SetSlot(absl::Duration slot) {
 }
 
 void RunMetering::Begin(const AgentRun& run) {
-  const RunUsage usage = UsageOf(run, static_cast<int>(meter_.gpus().size()));
+  const RunUsage usage = UsageOf(run);
   const Sampled begin{.time = run.metered_until, .cpu_time = usage.cpu_time};
   meter_.Begin(usage, run.metered_until);
   tracked_[run.run] = {.usage = usage, .last = begin, .before = begin};

@@ -121,14 +121,14 @@ TEST_F(RunMeteringTest, ARunThatNeverStartedOrThatNobodySawDrewNothingThatIsKnow
   EXPECT_THAT(meter_.ends, IsEmpty());
 }
 
-TEST_F(RunMeteringTest, MetersOnlyTheGpusThatHaveAMeter) {
+TEST_F(RunMeteringTest, NamesEveryReservedGpuAlsoOneWithoutAMeter) {
   meter_.devices = {{.uuid = "GPU-0"}, {.uuid = "GPU-1"}};
   AgentRun run = Started();
   run.gpus = {1, 2};
 
   metering_.Begin(run);
 
-  EXPECT_THAT(meter_.begins[0].usage.gpus, ElementsAre(1));
+  EXPECT_THAT(meter_.begins[0].usage.gpus, ElementsAre(1, 2));
 }
 
 }  // namespace

@@ -112,13 +112,12 @@ std::vector<EnergyReading> NodeRunMeter::End(const RunUsage& usage, absl::Time e
   return readings;
 }
 
-CounterGroup NodeRunMeter::GpusOf(const RunUsage& usage) const {
+CounterGroup NodeRunMeter::GpusOf(const RunUsage& usage) {
   std::vector<EnergyCounter*> counters;
   for (const int gpu : usage.gpus) {
     const auto index = static_cast<size_t>(gpu);
-    if (index < meters_.gpus.counters.size()) {
-      counters.push_back(meters_.gpus.counters[index].get());
-    }
+    const bool has_meter = index < meters_.gpus.counters.size();
+    counters.push_back(has_meter ? meters_.gpus.counters[index].get() : &no_gpu_meter_);
   }
   return CounterGroup(std::move(counters));
 }

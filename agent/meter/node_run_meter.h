@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "agent/meter/energy_counters.h"
 #include "agent/meter/gpu_meters.h"
 #include "agent/meter/measured_run.h"
 #include "agent/meter/meter_time.h"
@@ -46,7 +47,8 @@ class NodeRunMeter : public RunMeter {
     MeasuredRun* run;  // not null
     RunUsage usage;
   };
-  CounterGroup GpusOf(const RunUsage& usage) const;
+  // The energy of a GPU without a meter is unknown, not absent.
+  CounterGroup GpusOf(const RunUsage& usage);
   // The moment of `wall`; absent if no time has passed since the last one.
   std::optional<MeterMoment> NextMoment(absl::Time wall);
   // Each covers some component of a run with readings up to `now`.
@@ -61,6 +63,7 @@ class NodeRunMeter : public RunMeter {
   void AddGpus(MeasuredRun& run, const Draw& draw, const MeterMoment& now);
 
   Meters meters_;
+  NoCounter no_gpu_meter_{"no GPU meter"};
   NodePool pool_;
   Power power_per_busy_core_;
   std::string estimate_name_;

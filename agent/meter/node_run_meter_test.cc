@@ -63,6 +63,38 @@ TEST(NodeRunMeter, AddsUpSeveralGpusInOneReading) {
   EXPECT_EQ(readings.front().energy, Joules(120));
 }
 
+TEST(NodeRunMeter, GpuWithoutAMeterIsUnknownNotAbsent) {
+  MeteredNode node({});
+  const absl::Time start = node.now;
+  RunUsage usage{.run = RunId(1), .gpus = {0}};
+  node.meter->Begin(usage, node.now);
+  node.Pass(10);
+  node.meter->Sample(node.now, {usage});
+  node.Pass(10);
+  EXPECT_THAT(node.meter->End(usage, node.now),
+              Contains(EnergyReading{.run = RunId(1),
+                                     .span = {start, node.now},
+                                     .component = EnergyComponent::kGpu,
+                                     .quality = EnergyQuality::kNone,
+                                     .meter = "no GPU meter"}));
+}
+
+TEST(NodeRunMeter, WhatTheOtherGpuShowedIsALowerBoundWhereOneHasNoMeter) {
+  MeteredNode node({.gpus = 1});
+  RunUsage usage{.run = RunId(1), .gpus = {0, 1}};
+  node.meter->Begin(usage, node.now);
+  node.Pass(10);
+  node.gpu[0]->Draw(Joules(70));
+  std::vector<EnergyReading> readings = node.meter->End(usage, node.now);
+  std::erase_if(readings, [](const EnergyReading& reading) {
+    return reading.component != EnergyComponent::kGpu;
+  });
+  ASSERT_EQ(readings.size(), 1u);
+  EXPECT_EQ(readings.front().energy, Joules(70));
+  EXPECT_EQ(readings.front().quality, EnergyQuality::kNone);
+  EXPECT_EQ(readings.front().meter, "nvml energy counter + no GPU meter");
+}
+
 TEST(NodeRunMeter, ApportionsPackagesAndMemoryByCpuTimeAndLeavesTheRestUnallocated) {
   MeteredNode node({.packages = 2, .drams = 1});
   RunUsage busy{.run = RunId(1)};

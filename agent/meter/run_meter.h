@@ -29,7 +29,7 @@ struct GpuDevice {
 // A run as the meter sees it.
 struct RunUsage {
   RunId run;
-  std::vector<int> gpus;  // indices into gpus()
+  std::vector<int> gpus;  // indices into gpus(); one beyond them has no meter
   int32_t reserved_cpus = 0;
   int64_t reserved_memory_bytes = 0;
   absl::Duration cpu_time;  // of the whole process tree since its start; never decreases

@@ -5,6 +5,8 @@
 namespace windfall {
 namespace {
 
+constexpr absl::Duration kClockAllowance = absl::Minutes(5);
+
 // What an overrun is expected to need still: it cannot be known, and planning needs a number.
 absl::Duration LeastRemaining(const Job& job) {
   return std::max(job.expected_duration / 20, absl::Seconds(1));
@@ -118,15 +120,26 @@ absl::Time NextWake(const ClusterState& state, absl::Time now) {
   if (!state.wakes.empty()) next = state.wakes.begin()->first;
   const auto urgent = state.by_urgency.upper_bound({now, JobId(INT64_MAX)});
   if (urgent != state.by_urgency.end()) next = std::min(next, urgent->first);
-  for (const auto& [id, live] : state.nodes) {
-    if (live.node.connected || live.used == Resources{}) continue;
-    next = std::min(next, std::max(now, GiveUpTime(state.policy, live.node)));
+  return std::min(next, std::max(now, NextGiveUp(state)));
+}
+
+absl::Time NextGiveUp(const ClusterState& state) {
+  const bool all_here = std::all_of(state.nodes.begin(), state.nodes.end(), [](const auto& entry) {
+    return entry.second.node.connected || entry.second.used == Resources{};
+  });
+  absl::Time next = absl::InfiniteFuture();
+  if (all_here) return next;
+  for (const auto& [id, run] : state.runs) {
+    if (run.state == RunState::kEnded || state.nodes.at(run.node).node.connected) continue;
+    next = std::min(next, GiveUpTime(state, run));
   }
   return next;
 }
 
-absl::Time GiveUpTime(const SitePolicy& policy, const Node& node) {
-  return node.last_seen + 2 * policy.lease + absl::Minutes(5);
+absl::Time GiveUpTime(const ClusterState& state, const Run& run) {
+  const JobSpec& spec = state.FindJob(run.task.job)->job.spec;
+  return state.nodes.at(run.node).node.last_seen + 2 * state.policy.lease + GraceOf(spec) +
+         kClockAllowance;
 }
 
 void AddJob(ClusterState& state, Job job) {
@@ -161,6 +174,13 @@ std::pair<absl::Time, JobId> Urgency(const Job& job) {
 
 absl::Duration ExpectedRemaining(const Job& job, const Task& task) {
   return std::max(job.expected_duration - task.done, LeastRemaining(job));
+}
+
+absl::Duration Progress(const Job& job, const Run& run, absl::Time until) {
+  if (!run.start_time.has_value()) return absl::ZeroDuration();
+  const absl::Duration running = until - *run.start_time;
+  const bool resumes = run.resume && job.spec.interruption.has_value();
+  return resumes ? running - job.spec.interruption->resume_overhead : running;
 }
 
 absl::Time LatestStart(const Job& job, const Task& task) {

@@ -42,6 +42,7 @@ struct Draw {
   Energy energy;
   absl::Duration metered;  // by the readings of one component, as components overlap in time
   EnergyComponent metered_by = EnergyComponent::kOther;
+  bool part_unknown = false;  // `energy` is not all of it
 };
 
 // Orders tasks by the moment at which something must be decided about them.
@@ -105,13 +106,18 @@ void SetWake(ClusterState& state, TaskId task, absl::Time time);
 // events matter.
 absl::Time NextWake(const ClusterState& state, absl::Time now);
 
-// When the runs of a node that is not connected are given up as lost. Its agent stops them after
-// one lease; the second lease and the allowance cover the grace of a checkpoint and a slow clock.
-absl::Time GiveUpTime(const SitePolicy& policy, const Node& node);
+// When `run`, whose node is not connected, is given up as lost. Its agent stops it after one lease
+// and kills it after the job's grace; the second lease and an allowance cover a slow clock.
+absl::Time GiveUpTime(const ClusterState& state, const Run& run);
+// When the first run of a node that is away is given up. Infinite: there is none.
+absl::Time NextGiveUp(const ClusterState& state);
 
 // Running time of `task` that is still expected, resume overhead excluded; positive. A task that
 // has overrun its estimate is expected to need a little more.
 absl::Duration ExpectedRemaining(const Job& job, const Task& task);
+// How far `run` has brought its task by `until`: its running time without the resume overhead.
+// Negative while it still resumes; zero if it is not known to have started.
+absl::Duration Progress(const Job& job, const Run& run, absl::Time until);
 // The latest start of `task` that still meets the deadline, resume overhead included.
 absl::Time LatestStart(const Job& job, const Task& task);
 // When a pending task with this plan is to be looked at: at its start, or its latest safe start.

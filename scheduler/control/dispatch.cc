@@ -104,8 +104,8 @@ TaskId NextInOrder(ClusterState& state, const LiveJob& live, TaskId due, Effects
   } else {
     TaskPlan given = next_plan->second;
     given.task = due;
-    const absl::Time due = DueTime(given);
-    SetPlan(state, std::move(given), due, effects);
+    const absl::Time wake = DueTime(given);
+    SetPlan(state, std::move(given), wake, effects);
   }
   SetPlan(state, std::move(taken), absl::InfiniteFuture(), effects);
   return next;
@@ -117,7 +117,11 @@ bool TryStart(ClusterState& state, TaskId id, absl::Time now, Effects& effects) 
   if (live == nullptr || !MayStart(state, live->job)) return true;
   if (id.index >= live->job.spec.task_count()) return true;
   Task task = TaskOrNew(*live, id.index);
-  if (task.state != TaskState::kPending || task.release > now) return true;
+  if (task.state != TaskState::kPending) return true;
+  if (task.release > now) {
+    SetWake(state, id, task.release);
+    return true;
+  }
   if (live->job.count(TaskState::kRunning) >= live->job.spec.max_parallel.value_or(INT32_MAX)) {
     return false;
   }
@@ -130,16 +134,20 @@ bool TryStart(ClusterState& state, TaskId id, absl::Time now, Effects& effects) 
   return true;
 }
 
-// An interruptible run whose segment is over.
+// Pauses an interruptible run whose segment is over.
 void EndSegment(ClusterState& state, const Job& job, const Task& task, absl::Time now,
                 Effects& effects) {
   const auto plan = state.plans.find(task.id);
   if (plan == state.plans.end() || plan->second.segments.size() < 2) return;
   std::vector<Segment>& segments = plan->second.segments;
+  if (segments[0].span.end > now) {  // looked at early, as after a restart
+    SetWake(state, task.id, segments[0].span.end);
+    return;
+  }
   Run& run = state.runs.at(task.current_run);
   Task resumed = task;
   resumed.resume = true;
-  resumed.done += now - run.start_time.value_or(now);
+  resumed.done += Progress(job, run, now);
   const bool follows_at_once =
       segments[1].span.begin <= now && segments[1].node == segments[0].node;
   if (follows_at_once || LatestStart(job, resumed) < segments[1].span.begin) {
@@ -209,7 +217,7 @@ void Dispatch(ClusterState& state, absl::Time now, Effects& effects) {
   if (newly_urgent != state.by_urgency.end() && newly_urgent->first <= now) {
     state.dispatch_due = true;
   }
-  state.urgency_checked = std::max(state.urgency_checked, now);
+  state.urgency_checked = now;  // back too, when the clock was set back
   if (!state.dispatch_due) return;
   state.dispatch_due = false;
   AddUrgent(state, now);

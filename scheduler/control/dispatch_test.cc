@@ -166,5 +166,73 @@ TEST(Dispatch, StartsTasksOfASweepInOrderWhateverThePlansSay) {
   EXPECT_EQ(starts[0].task.index, 0);
 }
 
+TEST(Dispatch, TriesAgainAfterAFailureThatLeftNoSlack) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", 1);
+  JobSpec spec = SmallJob();
+  spec.duration = absl::Seconds(30);
+  spec.deadline = cluster.now + absl::Seconds(40);
+  spec.retries = 1;
+  cluster.Submit(spec);
+  cluster.Turn();
+  const std::vector<RunCommand> first = cluster.TakeStarts();
+  ASSERT_THAT(first, SizeIs(1));
+  cluster.Started(first[0].run);
+  cluster.now += absl::Seconds(30);
+  cluster.Ended(first[0].run, RunOutcome::kFailed);
+  cluster.Turn();
+  cluster.Advance(absl::Seconds(2));
+  EXPECT_THAT(cluster.TakeStarts(), SizeIs(1));
+}
+
+TEST(Dispatch, StartsAtTheEarliestBeginOfAJobWithoutSlack) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", 1);
+  JobSpec spec = SmallJob();
+  spec.duration = absl::Seconds(20);
+  spec.begin = cluster.now + absl::Seconds(5);
+  spec.deadline = cluster.now + absl::Seconds(14);
+  cluster.Submit(spec);
+  cluster.Turn();
+  cluster.Advance(absl::Seconds(5));
+  EXPECT_THAT(cluster.TakeStarts(), SizeIs(1));
+}
+
+TEST(Dispatch, LetsASegmentGoOnThatIsLookedAtBeforeItsEnd) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", 1);
+  cluster.SetForecast({100, 300, 300, 100, 300, 300, 300, 300});
+  JobSpec spec = SmallJob();
+  spec.duration = absl::Hours(2);
+  spec.deadline = cluster.now + absl::Hours(8);
+  spec.interruption = Interruption{};
+  const JobId job = cluster.Submit(spec);
+  cluster.Turn();
+  cluster.Started(cluster.TakeStarts().at(0).run);
+  cluster.now += absl::Minutes(20);
+  SetWake(cluster.state, {job, 0}, cluster.now);  // as a restart does
+  cluster.Turn();
+  EXPECT_THAT(cluster.TakeStops(), IsEmpty());
+  cluster.Advance(absl::Minutes(40));
+  EXPECT_THAT(cluster.TakeStops(), SizeIs(1));
+}
+
+TEST(Dispatch, NoticesUrgencyAfterTheClockWasSetBack) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", 1);
+  cluster.now += absl::Hours(1);
+  cluster.Turn();
+  cluster.now -= absl::Hours(1);
+  cluster.Turn();
+  JobSpec spec = SmallJob();
+  spec.duration = absl::Minutes(1);
+  spec.deadline = cluster.now + absl::Minutes(31);
+  cluster.Submit(spec);
+  cluster.state.plan_due = false;  // the planner never answers
+  cluster.Turn();
+  cluster.Advance(absl::Minutes(30));
+  EXPECT_THAT(cluster.TakeStarts(), SizeIs(1));
+}
+
 }  // namespace
 }  // namespace windfall

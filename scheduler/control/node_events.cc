@@ -31,6 +31,26 @@ absl::Status CheckHello(const ClusterState& state, const Node& node) {
   return absl::OkStatus();
 }
 
+// Whether runs of another agent of this node may still be under way.
+absl::Status CheckEpoch(const ClusterState& state, const Node& said, absl::Time now) {
+  const auto known = state.nodes_by_name.find(said.name);
+  if (known == state.nodes_by_name.end()) return absl::OkStatus();
+  const LiveNode& live = state.nodes.at(known->second);
+  if (live.node.agent_epoch == said.agent_epoch) return absl::OkStatus();
+  if (live.node.connected) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "node '", said.name, "' is connected already, with another state directory; give this ",
+        "agent another --name, or stop the other one"));
+  }
+  if (live.used == Resources{} || state.policy.lease == absl::InfiniteDuration()) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(absl::StrCat(
+      "node '", said.name, "' was run by an agent with another state directory, and what that one ",
+      "had started may still run; this one is taken in when those runs have been given up, in ",
+      absl::FormatDuration(absl::Ceil(NextGiveUp(state) - now, absl::Seconds(1))), " or later"));
+}
+
 NodeId Register(ClusterState& state, const Node& said, absl::Time now) {
   const auto [known, is_new] = state.nodes_by_name.try_emplace(said.name, NodeId());
   if (is_new) {
@@ -58,9 +78,20 @@ RunResult LostResult(const Run& run, absl::Time now, std::string message) {
           .message = std::move(message)};
 }
 
+// How a run ends that was told to stop before its agent had ever heard of it.
+RunResult UnstartedResult(const Run& run, absl::Time now) {
+  RunResult result{.run = run.id,
+                   .outcome = RunOutcome::kCancelled,
+                   .start_time = now,
+                   .end_time = now,
+                   .message = "stopped before it was started"};
+  if (run.stop_reason == StopReason::kPause) result.outcome = RunOutcome::kPaused;
+  return result;
+}
+
 void Reconcile(ClusterState& state, NodeId node, const std::set<RunId>& known, absl::Time now,
                Effects& effects) {
-  std::vector<RunId> lost;
+  std::vector<RunResult> ended;
   for (auto& [id, run] : state.runs) {
     if (run.node != node) continue;
     if (known.contains(id)) {
@@ -69,14 +100,13 @@ void Reconcile(ClusterState& state, NodeId node, const std::set<RunId>& known, a
       }
     } else if (run.state == RunState::kAssigned) {
       effects.orders.push_back({node, CommandFor(state, run)});
+    } else if (run.state == RunState::kStopping && !run.start_time.has_value()) {
+      ended.push_back(UnstartedResult(run, now));
     } else {
-      lost.push_back(id);
+      ended.push_back(LostResult(run, now, "the node's agent has no trace of it"));
     }
   }
-  for (RunId id : lost) {
-    OnRunEnded(state, LostResult(state.runs.at(id), now, "the node's agent has no trace of it"),
-               now, effects);
-  }
+  for (const RunResult& result : ended) OnRunEnded(state, result, now, effects);
   for (RunId id : known) {
     if (!state.runs.contains(id)) effects.orders.push_back({node, AgentForgetRun{.run = id}});
   }
@@ -88,6 +118,7 @@ absl::StatusOr<NodeId> OnHello(ClusterState& state, const Node& said,
                                const std::vector<RunId>& known_runs, absl::Time now,
                                Effects& effects) {
   if (absl::Status status = CheckHello(state, said); !status.ok()) return status;
+  if (absl::Status status = CheckEpoch(state, said, now); !status.ok()) return status;
   const NodeId node = Register(state, said, now);
   effects.nodes.insert(node);
   Reconcile(state, node, std::set<RunId>(known_runs.begin(), known_runs.end()), now, effects);
@@ -113,12 +144,11 @@ bool IsNewMessage(ClusterState& state, NodeId id, int64_t sequence, Effects& eff
 }
 
 void GiveUpLostRuns(ClusterState& state, absl::Time now, Effects& effects) {
+  if (NextGiveUp(state) > now) return;
   std::vector<RunId> lost;
   for (const auto& [id, run] : state.runs) {
-    const Node& node = state.nodes.at(run.node).node;
-    if (!node.connected && run.state != RunState::kEnded && GiveUpTime(state.policy, node) <= now) {
-      lost.push_back(id);
-    }
+    const bool away = !state.nodes.at(run.node).node.connected;
+    if (away && run.state != RunState::kEnded && GiveUpTime(state, run) <= now) lost.push_back(id);
   }
   for (RunId id : lost) {
     const Run& run = state.runs.at(id);
@@ -140,10 +170,8 @@ RunCommand CommandFor(const ClusterState& state, const Run& run) {
                      .output_path = spec.output_path,
                      .resources = spec.resources,
                      .time_limit = spec.time_limit};
-  const Interruption defaults{.grace = absl::Seconds(30)};
-  const Interruption& stop = spec.interruption.has_value() ? *spec.interruption : defaults;
-  command.grace = stop.grace;
-  command.stop_signal = stop.checkpoint_signal;
+  command.grace = GraceOf(spec);
+  if (spec.interruption.has_value()) command.stop_signal = spec.interruption->checkpoint_signal;
   auto& environment = command.environment;
   environment["WINDFALL_JOB_ID"] = absl::StrCat(run.task.job.value());
   environment["WINDFALL_TASK_INDEX"] = absl::StrCat(run.task.index);

@@ -24,7 +24,8 @@ void OnDisconnect(ClusterState& state, NodeId node, absl::Time now);
 // will be. Messages without a number are always new.
 bool IsNewMessage(ClusterState& state, NodeId node, int64_t sequence, Effects& effects);
 
-// Closes as lost the runs of nodes that have been away too long (see GiveUpTime).
+// Closes as lost the runs of nodes that have been away too long (see GiveUpTime). Cheap when there
+// are none.
 void GiveUpLostRuns(ClusterState& state, absl::Time now, Effects& effects);
 
 // What the agent of `run` needs to start it.

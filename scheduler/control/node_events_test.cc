@@ -10,6 +10,11 @@ namespace {
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
+// An agent with a state directory of its own that says the name of "node-1".
+Node AnotherAgent() {
+  return {.name = "node-1", .zone = "GB", .capacity = {.cpus = 1}, .agent_epoch = "another"};
+}
+
 TEST(OnHello, RefusesAZoneThatTheSiteDoesNotHave) {
   TestCluster cluster;
   const Node node{.name = "node-1", .zone = "XX", .capacity = {.cpus = 1}, .agent_epoch = "epoch"};
@@ -69,6 +74,44 @@ TEST(OnHello, RepeatsAStopThatMayHaveBeenLost) {
   EXPECT_THAT(cluster.TakeStops(), testing::ElementsAre(AgentStopRun{run, StopReason::kCancel}));
 }
 
+TEST(OnHello, EndsWhatWasToStopBeforeItsAgentHadHeardOfIt) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", 1);
+  const JobId job = cluster.Submit(SmallJob());
+  cluster.Turn();
+  ASSERT_TRUE(CancelJob(cluster.state, job, cluster.now, cluster.effects).ok());
+  cluster.Turn();
+  cluster.AddNode("node-1", 1);  // the agent came back and has neither command
+  const RecordChanges changes = cluster.Turn();
+  ASSERT_THAT(changes.runs, SizeIs(1));
+  EXPECT_EQ(changes.runs[0].outcome, RunOutcome::kCancelled);
+  EXPECT_EQ(cluster.state.FindJob(job), nullptr);
+}
+
+TEST(OnHello, RefusesAnotherAgentOfANodeThatIsConnected) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", 1);
+  const auto refused = OnHello(cluster.state, AnotherAgent(), {}, cluster.now, cluster.effects);
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(refused.status().message()), testing::HasSubstr("--name"));
+}
+
+TEST(OnHello, TakesAnotherAgentOfANodeOnceTheRunsOfTheFormerHaveBeenGivenUp) {
+  TestCluster cluster;
+  const NodeId node = cluster.AddNode("node-1", 1);
+  cluster.Submit(SmallJob());
+  cluster.Turn();
+  cluster.Started(cluster.TakeStarts().at(0).run);
+  OnDisconnect(cluster.state, node, cluster.now);
+  cluster.now += absl::Minutes(1);
+  EXPECT_FALSE(OnHello(cluster.state, AnotherAgent(), {}, cluster.now, cluster.effects).ok());
+  EXPECT_TRUE(cluster.TakeStarts().empty());
+
+  cluster.now = NextGiveUp(cluster.state);
+  GiveUpLostRuns(cluster.state, cluster.now, cluster.effects);
+  EXPECT_TRUE(OnHello(cluster.state, AnotherAgent(), {}, cluster.now, cluster.effects).ok());
+}
+
 TEST(OnHello, TellsTheAgentToForgetARunThatHasEnded) {
   TestCluster cluster;
   cluster.AddNode("node-1", 1, "GB", {RunId(77)});
@@ -87,9 +130,8 @@ TEST(IsNewMessage, TakesEachNumberOnceAndStartsAnewWithTheEpoch) {
   EXPECT_TRUE(IsNewMessage(cluster.state, node, 0, cluster.effects));
   cluster.AddNode("node-1", 1);
   EXPECT_FALSE(IsNewMessage(cluster.state, node, 2, cluster.effects));
-  const Node fresh{
-      .name = "node-1", .zone = "GB", .capacity = {.cpus = 1}, .agent_epoch = "another"};
-  ASSERT_TRUE(OnHello(cluster.state, fresh, {}, cluster.now, cluster.effects).ok());
+  OnDisconnect(cluster.state, node, cluster.now);
+  ASSERT_TRUE(OnHello(cluster.state, AnotherAgent(), {}, cluster.now, cluster.effects).ok());
   EXPECT_TRUE(IsNewMessage(cluster.state, node, 1, cluster.effects));
 }
 
@@ -106,12 +148,24 @@ TEST(GiveUpLostRuns, WaitsForTheAgentToHaveStoppedThem) {
   cluster.now += cluster.state.policy.lease;
   GiveUpLostRuns(cluster.state, cluster.now, cluster.effects);
   EXPECT_EQ(cluster.state.FindJob(job)->job.count(TaskState::kRunning), 1);
-  cluster.now = GiveUpTime(cluster.state.policy, cluster.state.nodes.at(node).node);
+  cluster.now = NextGiveUp(cluster.state);
   GiveUpLostRuns(cluster.state, cluster.now, cluster.effects);
   cluster.Advance(absl::Seconds(2));
   const std::vector<RunCommand> again = cluster.TakeStarts();
   ASSERT_THAT(again, SizeIs(1));
   EXPECT_EQ(cluster.state.runs.at(again[0].run).node, NodeId(2));
+}
+
+TEST(GiveUpLostRuns, LeavesARunTheTimeThatItsCheckpointMayTake) {
+  TestCluster cluster;
+  const NodeId node = cluster.AddNode("node-1", 1);
+  JobSpec spec = SmallJob();
+  spec.interruption = Interruption{.grace = absl::Minutes(30)};
+  cluster.Submit(spec);
+  cluster.Turn();
+  OnDisconnect(cluster.state, node, cluster.now);
+  EXPECT_GE(NextGiveUp(cluster.state) - cluster.now,
+            cluster.state.policy.lease + absl::Minutes(30));
 }
 
 TEST(CommandFor, FillsInParametersAndEnvironment) {

@@ -79,7 +79,7 @@ void AddFollowingSegments(const ClusterState& state, absl::Time now, PlanRequest
     if (!MayStart(state, job)) continue;
     Task after = *state.FindTask(run.task);
     const absl::Time segment_end = state.plans.at(run.task).segments.front().span.end;
-    after.done += segment_end - run.start_time.value_or(run.assign_time);
+    after.done += Progress(job, run, segment_end);
     after.resume = true;
     after.release = std::max(now, segment_end);
     request.work.push_back(ItemFor(job, after, now));
@@ -94,12 +94,7 @@ TimeSpan HeldBy(const ClusterState& state, const Run& run, absl::Time now) {
     return {now, std::max(plan->second.segments.front().span.end, now + absl::Seconds(1))};
   }
   Task task = *state.FindTask(run.task);
-  const absl::Time start = run.start_time.value_or(run.assign_time);
-  absl::Duration elapsed = now - start;
-  if (run.resume && live.job.spec.interruption.has_value()) {
-    elapsed -= live.job.spec.interruption->resume_overhead;
-  }
-  task.done += elapsed;
+  task.done += Progress(live.job, run, now);
   return {now, now + ExpectedRemaining(live.job, task)};
 }
 

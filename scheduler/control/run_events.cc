@@ -1,6 +1,7 @@
 #include "scheduler/control/run_events.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -19,43 +20,48 @@ absl::Duration BackOff(int32_t failures) {
   return std::min(absl::Seconds(1) * (1 << std::min(failures - 1, 10)), absl::Minutes(5));
 }
 
-// Running time of the run that its successor need not repeat.
+// Running time of the ended run that its successor need not repeat.
 absl::Duration UsefulTime(const Job& job, const Run& run) {
-  if (!run.start_time.has_value() || !run.end_time.has_value()) return absl::ZeroDuration();
-  absl::Duration useful = *run.end_time - *run.start_time;
-  if (run.resume && job.spec.interruption.has_value()) {
-    useful -= job.spec.interruption->resume_overhead;
-  }
-  return std::max(useful, absl::ZeroDuration());
+  return std::max(Progress(job, run, *run.end_time), absl::ZeroDuration());
 }
 
+// What the run was seen to draw. Absent if some of that is unknown: the rest, taken for all of it,
+// would be promised the next time.
+std::optional<Power> PowerOf(const ClusterState& state, RunId run) {
+  const auto draw = state.draws.find(run);
+  if (draw == state.draws.end() || draw->second.part_unknown) return std::nullopt;
+  if (draw->second.metered <= absl::ZeroDuration()) return std::nullopt;
+  return draw->second.energy / draw->second.metered;
+}
+
+// What was learned of the power before stands until it is known anew.
 void Learn(ClusterState& state, const Job& job, const Task& task, const Run& run,
            Effects& effects) {
   WorkHistory work{.fingerprint = WorkFingerprint(job.spec),
                    .duration = task.done + UsefulTime(job, run)};
   if (work.duration <= absl::ZeroDuration()) return;
-  const auto draw = state.draws.find(run.id);
-  if (draw != state.draws.end() && draw->second.metered > absl::ZeroDuration()) {
-    work.power = draw->second.energy / draw->second.metered;
-  }
-  state.history[work.fingerprint] = work;
+  WorkHistory& known = state.history[work.fingerprint];
+  work.power = PowerOf(state, run.id).value_or(known.power);
+  known = work;
   effects.history.push_back(std::move(work));
 }
 
-void EndTask(ClusterState& state, Task task, TaskState to, absl::Time now, Effects& effects) {
-  task.end_time = now;
+void EndTask(ClusterState& state, Task task, TaskState to, absl::Time ended, Effects& effects) {
+  task.end_time = ended;
   task.current_run = RunId();
   const JobId job = task.id.job;
   DropPlan(state, task.id, effects);
   MoveTask(state, task, to, effects);
-  EndJobIfDone(state, *state.FindJob(job), now, effects);
+  EndJobIfDone(state, *state.FindJob(job), ended, effects);
 }
 
-// The task waits for its next segment.
+// The task waits for its next segment; what cannot resume has to start from its beginning.
 void PauseTask(ClusterState& state, const Job& job, Task task, const Run& run, absl::Time now,
                Effects& effects) {
-  task.done += UsefulTime(job, run);
-  task.resume = true;
+  if (job.spec.interruption.has_value()) {
+    task.done += UsefulTime(job, run);
+    task.resume |= run.start_time.has_value();
+  }
   task.current_run = RunId();
   task.release = now;
   const auto plan = state.plans.find(task.id);
@@ -87,20 +93,22 @@ void FailTask(ClusterState& state, const Job& job, Task task, const Run& run, ab
 
 void ConcludeTask(ClusterState& state, const Job& job, const Task& task, const Run& run,
                   absl::Time now, Effects& effects) {
+  // The node's word on when it was, which may come late, within what this clock allows.
+  const absl::Time ended = std::max(run.assign_time, std::min(now, *run.end_time));
   switch (run.outcome) {
     case RunOutcome::kSucceeded:
       Learn(state, job, task, run, effects);
-      EndTask(state, task, TaskState::kSucceeded, now, effects);
+      EndTask(state, task, TaskState::kSucceeded, ended, effects);
       return;
     case RunOutcome::kPaused:
       if (job.cancelled) {
-        EndTask(state, task, TaskState::kCancelled, now, effects);
+        EndTask(state, task, TaskState::kCancelled, ended, effects);
       } else {
         PauseTask(state, job, task, run, now, effects);
       }
       return;
     case RunOutcome::kCancelled:
-      EndTask(state, task, TaskState::kCancelled, now, effects);
+      EndTask(state, task, TaskState::kCancelled, ended, effects);
       return;
     case RunOutcome::kFailed:
     case RunOutcome::kTimedOut:
@@ -114,6 +122,7 @@ void ConcludeTask(ClusterState& state, const Job& job, const Task& task, const R
 void AddToDraw(std::map<RunId, Draw>& draws, const EnergyReading& reading) {
   const auto [draw, is_new] = draws.try_emplace(reading.run, Draw{.metered_by = reading.component});
   draw->second.energy += reading.energy;
+  draw->second.part_unknown |= reading.quality == EnergyQuality::kNone;
   if (reading.component == draw->second.metered_by) {
     draw->second.metered += reading.span.length();
   }
@@ -197,7 +206,7 @@ absl::Status OnReadings(ClusterState& state, NodeId node, std::vector<EnergyRead
       continue;
     }
     EnterReading(state, run->zone, reading, effects);
-    if (live != state.runs.end()) {
+    if (live != state.runs.end() && live->second.state != RunState::kEnded) {
       AddToDraw(state.draws, reading);
       effects.jobs.insert(run->task.job);
     }

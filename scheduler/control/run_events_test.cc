@@ -104,7 +104,8 @@ TEST(OnRunEnded, RemembersHowLongWorkTookAndWhatItDrew) {
   cluster.Metered({.run = running.run,
                    .span = {start, start + absl::Seconds(100)},
                    .component = EnergyComponent::kCpu,
-                   .energy = Joules(5000)});
+                   .energy = Joules(5000),
+                   .quality = EnergyQuality::kMeasured});
   cluster.now += absl::Minutes(20);
   cluster.Ended(running.run, RunOutcome::kSucceeded);
   const RecordChanges changes = cluster.Turn();
@@ -114,6 +115,30 @@ TEST(OnRunEnded, RemembersHowLongWorkTookAndWhatItDrew) {
   JobSpec again = SmallJob();
   again.duration.reset();
   EXPECT_EQ(Admit(cluster.state, again, cluster.now)->expected_duration, absl::Minutes(20));
+}
+
+TEST(OnRunEnded, LearnsNoPowerFromARunWithAComponentUnknown) {
+  RunningJob running(SmallJob());
+  TestCluster& cluster = running.cluster;
+  const EnergyReading cpu{.run = running.run,
+                          .span = {cluster.now, cluster.now + absl::Seconds(100)},
+                          .component = EnergyComponent::kCpu,
+                          .energy = Joules(5000),
+                          .quality = EnergyQuality::kEstimated};
+  EnergyReading gpu = cpu;
+  gpu.component = EnergyComponent::kGpu;
+  gpu.energy = Energy();
+  gpu.quality = EnergyQuality::kNone;
+  const std::string work = WorkFingerprint(SmallJob());
+  cluster.state.history[work] = {.fingerprint = work, .power = Watts(350)};
+  cluster.Metered(cpu);
+  cluster.Metered(gpu);
+  cluster.now += absl::Minutes(20);
+  cluster.Ended(running.run, RunOutcome::kSucceeded);
+  const RecordChanges changes = cluster.Turn();
+  ASSERT_THAT(changes.history, SizeIs(1));
+  EXPECT_EQ(changes.history[0].duration, absl::Minutes(20));
+  EXPECT_EQ(changes.history[0].power, Watts(350)) << "what was known before";
 }
 
 TEST(OnReadings, EntersEnergyOnTheForecastBasisAndSettlesItLater) {
@@ -179,6 +204,51 @@ TEST(OnReadings, TakesThoseOfAnEndedRunInTheZoneWhereItRan) {
   const RecordChanges changes = cluster.Turn();
   ASSERT_THAT(changes.entries, SizeIs(1));
   EXPECT_EQ(changes.entries[0].source.zone, "GB");
+}
+
+TEST(OnRunEnded, AStopThatAJobDidNotAskForCostsItWhatItHadDone) {
+  RunningJob running(SmallJob());
+  running.cluster.now += absl::Minutes(59);
+  running.cluster.Ended(running.run, RunOutcome::kPaused);
+  const Task& task = *running.cluster.state.FindTask({running.job, 0});
+  EXPECT_EQ(task.done, absl::ZeroDuration());
+  EXPECT_FALSE(task.resume);
+}
+
+TEST(OnRunEnded, EndsTheJobWhenItsRunEndedAndNotWhenThatWasHeard) {
+  RunningJob running(SmallJob());
+  const absl::Time ended = running.cluster.now + absl::Minutes(30);
+  running.cluster.now += absl::Minutes(40);
+  OnRunEnded(running.cluster.state,
+             {.run = running.run,
+              .outcome = RunOutcome::kSucceeded,
+              .start_time = ended - absl::Minutes(30),
+              .end_time = ended},
+             running.cluster.now, running.cluster.effects);
+  EXPECT_EQ(running.cluster.state.FindJob(running.job)->job.end_time, ended);
+}
+
+TEST(OnRunEnded, AJobThatEndedBeforeItsCancellationReachedItHasSucceeded) {
+  RunningJob running(SmallJob());
+  ASSERT_TRUE(
+      CancelJob(running.cluster.state, running.job, running.cluster.now, running.cluster.effects)
+          .ok());
+  running.cluster.Ended(running.run, RunOutcome::kSucceeded);
+  EXPECT_EQ(running.cluster.state.FindJob(running.job)->job.state(), TaskState::kSucceeded);
+}
+
+TEST(Progress, LeavesOutWhatResumingTook) {
+  Job job;
+  job.spec = SmallJob();
+  job.spec.interruption = Interruption{.resume_overhead = absl::Minutes(10)};
+  const absl::Time start = absl::FromUnixSeconds(1'700'000'000);
+  windfall::Run run{.start_time = start};
+  EXPECT_EQ(Progress(job, run, start + absl::Minutes(30)), absl::Minutes(30));
+  run.resume = true;
+  EXPECT_EQ(Progress(job, run, start + absl::Minutes(30)), absl::Minutes(20));
+  EXPECT_EQ(Progress(job, run, start + absl::Minutes(4)), absl::Minutes(-6));
+  run.start_time.reset();
+  EXPECT_EQ(Progress(job, run, start + absl::Minutes(30)), absl::ZeroDuration());
 }
 
 }  // namespace

@@ -138,6 +138,7 @@ std::vector<LedgerEntry> Newest(std::vector<LedgerEntry> entries) {
 LedgerSum& LedgerSum::operator+=(const LedgerEntry& newest) {
   energy += newest.energy;
   energy_by_quality[newest.quality] += newest.energy;
+  if (newest.quality == EnergyQuality::kNone) unknown_components.insert(newest.component);
   overhead += Scale(newest.energy, newest.pue_permille - 1000, 1000);
   switch (newest.basis) {
     case IntensityBasis::kNone:
@@ -157,12 +158,18 @@ LedgerSum& LedgerSum::operator+=(const LedgerEntry& newest) {
 LedgerSum& LedgerSum::operator+=(const LedgerSum& disjoint) {
   energy += disjoint.energy;
   for (const auto& [quality, part] : disjoint.energy_by_quality) energy_by_quality[quality] += part;
+  unknown_components.insert(disjoint.unknown_components.begin(), disjoint.unknown_components.end());
   overhead += disjoint.overhead;
   emissions += disjoint.emissions;
   settled_energy += disjoint.settled_energy;
   forecast_energy += disjoint.forecast_energy;
   energy_without_intensity += disjoint.energy_without_intensity;
   return *this;
+}
+
+bool LedgerSum::HasKnownEnergy() const {
+  return std::any_of(energy_by_quality.begin(), energy_by_quality.end(),
+                     [](const auto& part) { return part.first != EnergyQuality::kNone; });
 }
 
 LedgerSum Sum(const std::vector<LedgerEntry>& newest) {

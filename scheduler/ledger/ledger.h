@@ -40,11 +40,14 @@ std::vector<LedgerEntry> Settle(const std::vector<LedgerEntry>& entries,
 // its span exactly, an overlapped entry is always wholly replaced. O(n log n).
 std::vector<LedgerEntry> Newest(std::vector<LedgerEntry> entries);
 
-// What a set of entries adds up to. Unknown is counted apart, never as zero. Every field is a sum
-// of integers rounded per entry, so sums of disjoint sets add up to the sum of their union.
+// What a set of entries adds up to. Unknown is counted apart, never as zero. Every quantity is a
+// sum of integers rounded per entry, so sums of disjoint sets add up to the sum of their union.
 struct LedgerSum {
   Energy energy;  // at the node, every quality
   std::map<EnergyQuality, Energy> energy_by_quality;
+  // Those of quality kNone for some of the time: if there are any, all below and above are lower
+  // bounds.
+  std::set<EnergyComponent> unknown_components;
   Energy overhead;                  // energy x (PUE - 1)
   CarbonMass emissions;             // of the entries that have an intensity
   Energy settled_energy;            // of which the intensity is settled
@@ -53,6 +56,9 @@ struct LedgerSum {
   friend bool operator==(const LedgerSum&, const LedgerSum&) = default;
   LedgerSum& operator+=(const LedgerEntry& newest);
   LedgerSum& operator+=(const LedgerSum& disjoint);
+
+  // Whether any of it was measured or estimated, be it as zero.
+  bool HasKnownEnergy() const;
 };
 // REQUIRES: `newest` are newest revisions, none unlike another (see FindUnlike).
 LedgerSum Sum(const std::vector<LedgerEntry>& newest);

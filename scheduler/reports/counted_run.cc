@@ -40,15 +40,29 @@ std::map<TaskId, RunId> LastResumedRuns(const std::vector<Run>& runs) {
   return last;
 }
 
-// How much of `span` the entries with a known energy cover. `entries` are sorted by begin.
+// How much of `span` the entries cover with nothing unknown: where the energy of one component is,
+// what the others drew is not all.
 absl::Duration MeteredTime(const TimeSpan& span, const std::vector<const LedgerEntry*>& entries) {
-  absl::Duration metered;
-  absl::Time covered_until = span.begin;
+  struct Components {
+    int known = 0;
+    int unknown = 0;
+  };
+  std::map<absl::Time, Components> changes;
   for (const LedgerEntry* entry : entries) {
-    if (entry->quality == EnergyQuality::kNone) continue;
-    const TimeSpan part = Intersect(entry->span, {covered_until, span.end});
-    metered += part.length();
-    covered_until = std::max(covered_until, part.end);
+    const TimeSpan part = Intersect(entry->span, span);
+    const auto kind =
+        entry->quality == EnergyQuality::kNone ? &Components::unknown : &Components::known;
+    ++(changes[part.begin].*kind);
+    --(changes[part.end].*kind);
+  }
+  absl::Duration metered;
+  Components now;
+  absl::Time since = span.begin;
+  for (const auto& [time, change] : changes) {
+    if (now.known > 0 && now.unknown == 0) metered += time - since;
+    now.known += change.known;
+    now.unknown += change.unknown;
+    since = time;
   }
   return metered;
 }
@@ -60,6 +74,7 @@ void CountInPeriod(const ReportRequest& request, CountedRun& counted) {
   for (const LedgerEntry* entry : counted.entries) {
     if (period.Contains(entry->span.begin)) {
       counted.sum += *entry;
+      counted.grounds.Add(*entry);
       counted.in_period = true;
     } else {
       counted.whole = false;

@@ -20,8 +20,9 @@ struct CountedRun {
   RunEnding ending = RunEnding::kRunning;
   std::vector<const LedgerEntry*> entries;  // all of the run, by time
   LedgerSum sum;                            // of those that begin in the period
+  Grounds grounds;                          // of those
   TimeSpan ran;                             // cut to the period; may be empty
-  absl::Duration metered;                   // of `ran`, how much has a known energy
+  absl::Duration metered;                   // of `ran`, how much has an energy known in full
   bool in_period = false;                   // it ran or has an entry in the period
   bool whole = false;                       // all of it is in the period
 };

@@ -23,6 +23,10 @@ std::string ShowRatio(double part, double whole) {
   return absl::StrCat(ShowNumber(100 * part / whole, 1), " %");
 }
 
+std::string AtLeast(const LedgerSum& sum, const std::string& figure) {
+  return sum.unknown_components.empty() ? figure : absl::StrCat("≥", figure);
+}
+
 }  // namespace
 
 std::string ShowNumber(double value, int decimals) {
@@ -74,6 +78,19 @@ std::string Figures::Show(const std::optional<CarbonMass>& mass) const {
   return mass.has_value() ? Show(*mass) : kUnknown;
 }
 
+std::string Figures::ShowEnergy(const LedgerSum& sum) const {
+  return AtLeast(sum, Show(sum.energy));
+}
+
+std::string Figures::ShowEnergyWithPue(const LedgerSum& sum) const {
+  return AtLeast(sum, Show(sum.energy + sum.overhead));
+}
+
+std::string Figures::ShowEmissions(const LedgerSum& sum) const {
+  const std::optional<CarbonMass> emissions = KnownEmissions(sum);
+  return emissions.has_value() ? AtLeast(sum, Show(*emissions)) : kUnknown;
+}
+
 std::string ShowShare(Energy part, Energy whole) {
   return ShowRatio(static_cast<double>(part.count()), static_cast<double>(whole.count()));
 }
@@ -91,9 +108,10 @@ std::string ShowShare(absl::Duration part, absl::Duration whole) {
   return ShowRatio(absl::ToDoubleSeconds(part), absl::ToDoubleSeconds(whole));
 }
 
-std::string ShowPue(int32_t pue_permille) {
-  const int decimals = pue_permille % 10 == 0 ? 2 : 3;
-  return ShowNumber(pue_permille / 1000.0, decimals);
+std::string ShowPue(std::optional<int32_t> pue_permille) {
+  if (!pue_permille.has_value()) return "none declared";
+  const int decimals = *pue_permille % 10 == 0 ? 2 : 3;
+  return ShowNumber(*pue_permille / 1000.0, decimals);
 }
 
 std::string ShowTime(absl::Time time) {

@@ -32,6 +32,10 @@ class Figures {
   std::string ShowTick(CarbonMass mass) const;
   // "–" for what is unknown.
   std::string Show(const std::optional<CarbonMass>& mass) const;
+  // With "≥" before what is not all of it, because the energy of some component is unknown.
+  std::string ShowEnergy(const LedgerSum& sum) const;
+  std::string ShowEnergyWithPue(const LedgerSum& sum) const;
+  std::string ShowEmissions(const LedgerSum& sum) const;
 
  private:
   struct Scale {
@@ -52,7 +56,8 @@ std::string ShowShare(CarbonMass part, CarbonMass whole);
 // "–" for a part whose emissions are not known.
 std::string ShowEmissionsShare(const LedgerSum& part, const LedgerSum& whole);
 std::string ShowShare(absl::Duration part, absl::Duration whole);
-std::string ShowPue(int32_t pue_permille);        // "1.25"
+// "1.25", "none declared"
+std::string ShowPue(std::optional<int32_t> pue_permille);
 std::string ShowTime(absl::Time time);            // "2026-01-15 11:30", UTC
 std::string ShowShortTime(absl::Time time);       // "Jan 15 11:30", UTC
 std::string ShowSpan(const TimeSpan& span);       // "2026-01-15 00:00 to 2026-01-16 00:00 UTC"

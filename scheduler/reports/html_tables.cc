@@ -46,7 +46,7 @@ std::string BreakdownRow(const std::string& name, int64_t runs_count, const Ledg
                          const Report& report, const Figures& figures) {
   return absl::StrCat("<tr>", Cell("text wrap", Escape(name)),
                       Figure(ShowNumber(static_cast<double>(runs_count), 0)),
-                      Figure(figures.Show(sum.energy)), Figure(figures.Show(KnownEmissions(sum))),
+                      Figure(figures.ShowEnergy(sum)), Figure(figures.ShowEmissions(sum)),
                       ShareCell(sum, report.total), "</tr>\n");
 }
 
@@ -54,7 +54,7 @@ std::string BreakdownFoot(const Report& report, const Figures& figures) {
   return absl::StrCat(
       "<tr class=\"total\">", Cell("text", "total"),
       Figure(ShowNumber(static_cast<double>(report.runs_count), 0)),
-      Figure(figures.Show(report.total.energy)), Figure(figures.Show(KnownEmissions(report.total))),
+      Figure(figures.ShowEnergy(report.total)), Figure(figures.ShowEmissions(report.total)),
       Figure(ShowEmissionsShare(report.total, report.total)), "</tr>\n</tbody></table>\n");
 }
 
@@ -94,9 +94,11 @@ std::string SourceTable(const Report& report, const Figures& figures) {
       Escape(figures.energy_unit()), "</th></tr></thead>\n<tbody>\n");
   for (const ZoneRow& row : report.by_zone) {
     std::vector<std::string> sources;
-    for (const SeriesIdentity& source : row.sources) sources.push_back(SourceStatement(source));
+    for (const SeriesIdentity& source : row.grounds.sources)
+      sources.push_back(SourceStatement(source));
     std::vector<std::string> pue;
-    for (const int32_t permille : row.pue_permille) pue.push_back(ShowPue(permille));
+    for (const std::optional<int32_t>& permille : row.grounds.pue_permille)
+      pue.push_back(ShowPue(permille));
     absl::StrAppend(&html, "<tr>", Cell("text", Escape(row.zone)),
                     Cell("text wrap", Escape(NameOr(absl::StrJoin(sources, "; "), "none"))),
                     Figure(NameOr(absl::StrJoin(pue, "; "), "–")),
@@ -132,9 +134,8 @@ std::string JobHead(const Figures& figures) {
 
 std::string SettledCell(const ReportJob& job, const Figures& figures) {
   if (job.IsNotEstimated()) return Cell("", "?");
-  const bool is_settled = job.sum.settled_energy == job.sum.energy;
-  return absl::StrCat("<td>", is_settled ? "" : "<span class=\"muted\">~</span>",
-                      EscapeFigure(figures.Show(KnownEmissions(job.sum))), "</td>");
+  return absl::StrCat("<td>", job.IsProvisional() ? "<span class=\"muted\">~</span>" : "",
+                      EscapeFigure(figures.ShowEmissions(job.sum)), "</td>");
 }
 
 std::string BaselineCells(const ReportJob& job, const Figures& figures) {
@@ -157,7 +158,7 @@ std::string JobRow(const ReportJob& job, const Figures& figures) {
       Cell("text narrow-off", Escape(job.user)), Cell("text", Escape(job.status)),
       Cell("narrow-off", absl::StrCat(job.runs_count)), Cell("text", start),
       Cell("text narrow-off", end), Cell("text narrow-off", Escape(absl::StrJoin(job.zones, ", "))),
-      Figure(job.IsNotEstimated() ? "?" : figures.Show(job.sum.energy)),
+      Figure(job.IsNotEstimated() ? "?" : figures.ShowEnergy(job.sum)),
       Cell("text narrow-off", QualityWords(job)), Figure(figures.Show(job.promised_emissions)),
       SettledCell(job, figures), BaselineCells(job, figures), "</tr>\n");
 }
@@ -170,19 +171,21 @@ std::string BreakdownTables(const Report& report, const Figures& figures) {
       EndingTable(report, figures), "</div>\n<div class=\"scroll\">",
       NamedTable("project", report.by_project, report, figures), "</div>\n<div class=\"scroll\">",
       NamedTable("node", report.by_node, report, figures), "</div>\n<div class=\"scroll\">",
-      ZoneTable(report, figures), "</div>\n</div>\n<div class=\"scroll\">",
-      SourceTable(report, figures), "</div>\n</section>\n");
+      NamedTable("meter or power model", report.by_meter, report, figures),
+      "</div>\n<div class=\"scroll\">", ZoneTable(report, figures),
+      "</div>\n</div>\n<div class=\"scroll\">", SourceTable(report, figures),
+      "</div>\n</section>\n");
 }
 
 std::string JobTable(const Report& report, const Figures& figures) {
   std::string rows;
   for (const ReportJob& job : report.jobs) rows += JobRow(job, figures);
-  return absl::StrCat(
-      "<section>\n<h2>Jobs</h2>\n<div class=\"scroll\">", JobHead(figures), rows,
-      "</tbody></table></div>\n<p class=\"note\">Times are UTC. * partly in the "
-      "period, partly counted. ~ not fully settled. ? not estimated. – unknown. A negative saving "
-      "means that running at submission would have emitted less.</p>\n"
-      "</section>\n");
+  return absl::StrCat("<section>\n<h2>Jobs</h2>\n<div class=\"scroll\">", JobHead(figures), rows,
+                      "</tbody></table></div>\n<p class=\"note\">Times are UTC. * partly in the "
+                      "period, partly counted. ~ not fully settled. ≥ a part of the energy is "
+                      "unknown. ? not estimated. – unknown. A negative saving "
+                      "means that running at submission would have emitted less.</p>\n"
+                      "</section>\n");
 }
 
 }  // namespace windfall

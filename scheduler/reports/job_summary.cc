@@ -75,6 +75,8 @@ Baseline BaselineOf(const ReportJob& line, const ReportRequest& request,
                     const std::vector<CountedRun>& runs, const std::map<JobId, const Job*>& jobs,
                     const ActualSeries& actuals) {
   if (line.sum.energy == Energy()) return NoBaseline(BaselineGap::kNoEnergy);
+  if (!line.sum.unknown_components.empty()) return NoBaseline(BaselineGap::kEnergyPartUnknown);
+  if (line.sum.energy_without_intensity > Energy()) return NoBaseline(BaselineGap::kNoIntensity);
   const std::optional<absl::Time> start = EarliestStart(runs, jobs);
   if (!start.has_value()) return NoBaseline(BaselineGap::kStartUnknown);
   return RunFromStart(*start, request.period, runs, actuals);
@@ -103,6 +105,7 @@ void AddRuns(const std::vector<CountedRun>& runs, ReportJob& line) {
     if (!run.in_period) continue;
     ++line.runs_count;
     line.sum += run.sum;
+    line.grounds.Add(run.grounds);
     line.running += run.ran.length();
     line.metered += run.metered;
     zones.insert(run.run->zone);
@@ -148,6 +151,7 @@ PromiseCheck CheckPromises(const std::vector<ReportJob>& jobs) {
   for (const ReportJob& job : jobs) {
     const bool comparable = job.status == ToString(TaskState::kSucceeded) &&
                             !job.partly_in_period && !job.IsNotEstimated() &&
+                            job.sum.unknown_components.empty() &&
                             job.sum.settled_energy == job.sum.energy &&
                             job.promised_emissions.has_value() && job.promised_energy.has_value();
     if (!comparable) continue;

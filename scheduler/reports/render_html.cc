@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "scheduler/reports/figures.h"
 #include "scheduler/reports/html_style.h"
 #include "scheduler/reports/html_tables.h"
@@ -64,10 +63,9 @@ std::string Cards(const Report& report, const Figures& figures) {
       measured == total.energy_by_quality.end() ? Energy() : measured->second;
   return absl::StrCat(
       "<dl class=\"cards\">\n",
-      Card("Electricity, with PUE", figures.Show(total.energy + total.overhead),
-           figures.energy_unit(),
-           absl::StrCat(figures.Show(total.energy), " ", figures.energy_unit(), " at the nodes")),
-      Card("Emissions, location-based", figures.Show(KnownEmissions(total)),
+      Card("Electricity", figures.ShowEnergyWithPue(total), figures.energy_unit(),
+           EnergyStatement(report, figures)),
+      Card("Emissions, location-based", figures.ShowEmissions(total),
            absl::StrCat(figures.mass_unit(), " CO2e"),
            is_settled ? "settled on actual intensity" : "not fully settled yet"),
       ShiftEffectCard(report.shift_effect, figures),
@@ -169,21 +167,20 @@ std::string Method(const Report& report) {
 }
 
 std::string Footer(const Report& report, const ReportStamp& stamp) {
-  std::string html =
-      absl::StrCat("<footer>\n<p>Made by windfall at ", ShowTime(report.created_time),
-                   " UTC. The data of this report are embedded in this page as "
-                   "JSON, <code>#report-data</code>.</p>\n");
+  std::string html = absl::StrCat(
+      "<footer>\n<p>Made by windfall at ", ShowTime(report.created_time),
+      " UTC. This page is rendered from the saved data, which are embedded in it as JSON, "
+      "<code>#report-data</code>.</p>\n");
   if (!stamp.content_sha256.empty()) {
-    absl::StrAppend(&html, "<p>SHA-256 of the saved data: <code>", Escape(stamp.content_sha256),
-                    "</code></p>\n");
+    absl::StrAppend(&html, "<p>SHA-256 of the saved data, and not of this page: <code>",
+                    Escape(stamp.content_sha256), "</code></p>\n");
   }
   return html + "</footer>\n";
 }
 
 std::string Data(const Report& report) {
   return absl::StrCat("<script type=\"application/json\" id=\"report-data\">",
-                      absl::StrReplaceAll(ToCanonicalJson(report), {{"<", "\\u003c"}}),
-                      "</script>\n");
+                      ToCanonicalJson(report), "</script>\n");
 }
 
 }  // namespace

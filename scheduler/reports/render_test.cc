@@ -61,10 +61,46 @@ TEST(RenderText, SaysWhatTheSavingIsAndWhatIsNotKnown) {
   EXPECT_THAT(text, HasSubstr("0123abcd"));
 }
 
+TEST(RenderText, SaysThatTheGpuIsUnknownAndTheFiguresLowerBounds) {
+  const Report report = *Summarize(SampleRequest(), RecordsWithUnknownGpu());
+  const std::string text = RenderText(report, kStamp, 100);
+  EXPECT_THAT(text, HasSubstr("1 job with GPU energy unknown"));
+  EXPECT_THAT(text, HasSubstr("100.0 % of the running"));
+  EXPECT_THAT(text, HasSubstr("≥12.000 Wh at the nodes"));
+  EXPECT_THAT(text, HasSubstr("No job can be compared"));
+}
+
+TEST(RenderText, LabelsEnergyOfWhichAPartIsUnknown) {
+  RecordsBuilder builder(24);
+  builder.AddJob(JobId(1), "a", 1);
+  RecordsBuilder::RunOptions options{.task = {JobId(1), 0}, .start = 2, .end = 3};
+  const RunId run = builder.AddRun(options);
+  options.component = EnergyComponent::kDram;
+  options.quality = EnergyQuality::kNone;
+  builder.AddEntries(run, options);
+  const std::string text = RenderText(*Summarize(SampleRequest(), builder.Build()), {}, 100);
+  EXPECT_THAT(text, HasSubstr("50.0 % measured, 0.0 % apportioned, 0.0 % estimated, 50.0 % lower"));
+}
+
+TEST(RenderText, SaysThatNoPueIsDeclared) {
+  ReportRecords records = SampleRecords();
+  for (LedgerEntry& entry : records.entries) entry.pue_permille = 1000;
+  const Report report = *Summarize(SampleRequest(), records);
+  EXPECT_THAT(RenderText(report, {}, 100), HasSubstr("at the nodes, no PUE declared"));
+  EXPECT_THAT(RenderText(report, {}, 100), Not(HasSubstr("with PUE")));
+  EXPECT_THAT(RenderHtml(report, {}), HasSubstr("<td>none declared</td>"));
+}
+
+TEST(RenderText, SaysWhyAJobHasNoBaseline) {
+  EXPECT_THAT(RenderText(SampleReport(), kStamp, 100),
+              HasSubstr("No baseline    no energy is known: 7; not settled yet: 8"));
+}
+
 TEST(RenderText, OfAnEmptyReportInventsNoZeroShares) {
   const std::string text = RenderText(EmptyReport(), {}, 80);
   EXPECT_THAT(text, HasSubstr("0 jobs, 0 runs"));
   EXPECT_THAT(text, HasSubstr("No job can be compared"));
+  EXPECT_THAT(text, Not(HasSubstr("PUE declared")));
   EXPECT_THAT(text, Not(HasSubstr("0.0 %")));
 }
 
@@ -115,6 +151,20 @@ TEST(RenderCsv, QuotesTextAndDisarmsFormulas) {
   EXPECT_THAT(RenderCsv(ReportWithName("=HYPERLINK(1)")), HasSubstr("1,'=HYPERLINK(1),"));
 }
 
+TEST(RenderCsv, NamesWhatTheEmissionsRestOn) {
+  const std::string csv = RenderCsv(SampleReport());
+  EXPECT_THAT(csv, HasSubstr(",intensity_provider,intensity_signal,intensity_factors,pue,"));
+  EXPECT_THAT(csv, HasSubstr(",neso,average,direct,1.25,"));
+  EXPECT_THAT(csv, HasSubstr(",csv,average,unknown,1.40,"));
+}
+
+TEST(RenderCsv, NamesWhatIsUnknown) {
+  const Report report = *Summarize(SampleRequest(), RecordsWithUnknownGpu());
+  const auto rows = Fields(absl::StrReplaceAll(RenderCsv(report), {{"estimated, ", ""}}));
+  const auto column = std::find(rows[0].begin(), rows[0].end(), "unknown_components");
+  EXPECT_EQ(rows.at(1).at(static_cast<size_t>(column - rows[0].begin())), "gpu");
+}
+
 // ---- HTML
 
 // The tags that are open where they must not be, or closed without being open.
@@ -160,10 +210,9 @@ TEST(RenderHtml, IsOneBalancedDocumentThatLoadsAndRunsNothing) {
 
 TEST(RenderHtml, EmbedsTheSavedDataForAuditors) {
   const Report report = ReportWithName("</script><script>alert(1)</script>");
-  const std::string embedded = EmbeddedJson(RenderHtml(report, kStamp));
-  EXPECT_THAT(embedded, Not(HasSubstr("<")));
-  const std::string json = absl::StrReplaceAll(embedded, {{"\\u003c", "<"}});
-  EXPECT_EQ(json, ToCanonicalJson(report));
+  const std::string json = EmbeddedJson(RenderHtml(report, kStamp));
+  EXPECT_THAT(json, Not(HasSubstr("<")));
+  EXPECT_EQ(json, ToCanonicalJson(report)) << "what the hash is of";
   EXPECT_EQ(*FromCanonicalJson(json), report);
 }
 
@@ -231,6 +280,15 @@ TEST(RenderHtml, DrawsALongPeriodAsMeans) {
   EXPECT_EQ(report.chart.zones.at(0).mean_over, absl::Hours(3));
   EXPECT_LE(report.chart.zones.at(0).steps.size(), 750u);
   EXPECT_THAT(RenderHtml(report, kStamp), HasSubstr("GB is drawn as means over 3 h 0 min."));
+}
+
+TEST(RenderHtml, SaysThatTheHashIsOfTheData) {
+  EXPECT_THAT(RenderHtml(SampleReport(), kStamp), HasSubstr("and not of this page: <code>0123"));
+}
+
+TEST(RenderHtml, SaysThatTheGpuIsUnknown) {
+  const Report report = *Summarize(SampleRequest(), RecordsWithUnknownGpu());
+  EXPECT_THAT(RenderHtml(report, kStamp), HasSubstr("estimated, GPU unknown"));
 }
 
 // ---- Markup

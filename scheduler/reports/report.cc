@@ -1,6 +1,42 @@
 #include "scheduler/reports/report.h"
 
+#include <algorithm>
+#include <functional>
+#include <tuple>
+
 namespace windfall {
+namespace {
+
+bool IsBefore(const SeriesIdentity& a, const SeriesIdentity& b) {
+  const auto key = [](const SeriesIdentity& identity) {
+    return std::tie(identity.zone, identity.provider, identity.signal, identity.factors);
+  };
+  return key(a) < key(b);
+}
+
+template <typename T, typename Less>
+void InsertSorted(const T& value, Less is_before, std::vector<T>& values) {
+  const auto place = std::lower_bound(values.begin(), values.end(), value, is_before);
+  if (place == values.end() || *place != value) values.insert(place, value);
+}
+
+// The ledger counts a PUE that nobody declared as 1, and the configuration takes 1 for that.
+std::optional<int32_t> DeclaredPue(const LedgerEntry& entry) {
+  if (entry.pue_permille == 1000) return std::nullopt;
+  return entry.pue_permille;
+}
+
+}  // namespace
+
+void Grounds::Add(const LedgerEntry& entry) {
+  InsertSorted(DeclaredPue(entry), std::less<>(), pue_permille);
+  if (entry.basis != IntensityBasis::kNone) InsertSorted(entry.source, IsBefore, sources);
+}
+
+void Grounds::Add(const Grounds& others) {
+  for (const SeriesIdentity& source : others.sources) InsertSorted(source, IsBefore, sources);
+  for (const auto& pue : others.pue_permille) InsertSorted(pue, std::less<>(), pue_permille);
+}
 
 absl::string_view ToString(RunEnding ending) {
   switch (ending) {
@@ -45,6 +81,10 @@ absl::string_view ToString(BaselineGap gap) {
       return "none";
     case BaselineGap::kNoEnergy:
       return "no-energy";
+    case BaselineGap::kEnergyPartUnknown:
+      return "energy-part-unknown";
+    case BaselineGap::kNoIntensity:
+      return "no-intensity";
     case BaselineGap::kNotSettled:
       return "not-settled";
     case BaselineGap::kStartUnknown:
@@ -65,6 +105,10 @@ absl::string_view Description(BaselineGap gap) {
       return "";
     case BaselineGap::kNoEnergy:
       return "no energy is known";
+    case BaselineGap::kEnergyPartUnknown:
+      return "some of the energy is unknown";
+    case BaselineGap::kNoIntensity:
+      return "no intensity is known";
     case BaselineGap::kNotSettled:
       return "not settled yet";
     case BaselineGap::kStartUnknown:
@@ -77,6 +121,10 @@ absl::string_view Description(BaselineGap gap) {
       return "intensity revised since it was settled";
   }
   return "unknown";
+}
+
+bool ReportJob::IsProvisional() const {
+  return KnownEmissions(sum).has_value() && sum.settled_energy != sum.energy;
 }
 
 std::optional<CarbonMass> ReportJob::Saving() const {

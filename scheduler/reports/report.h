@@ -35,7 +35,7 @@ absl::string_view Description(RunEnding ending);  // "paused, continued later"; 
 
 // The energy and emissions of a part of the report. The rows of one breakdown add up to the total.
 struct ReportRow {
-  std::string name;  // of a project or node; may be empty: none given
+  std::string name;  // of a project, node or meter; may be empty: none given
   int64_t runs_count = 0;
   LedgerSum sum;
   friend bool operator==(const ReportRow&, const ReportRow&) = default;
@@ -48,14 +48,22 @@ struct EndingRow {
   friend bool operator==(const EndingRow&, const EndingRow&) = default;
 };
 
-// A zone, and what its numbers rest on.
+// What emissions rest on besides energy.
+struct Grounds {
+  std::vector<SeriesIdentity> sources;               // of the intensity, distinct, sorted
+  std::vector<std::optional<int32_t>> pue_permille;  // distinct, rising; absent: none declared
+  friend bool operator==(const Grounds&, const Grounds&) = default;
+
+  void Add(const LedgerEntry& entry);
+  void Add(const Grounds& others);
+};
+
 struct ZoneRow {
   std::string zone;
   int64_t runs_count = 0;
   LedgerSum sum;
-  std::vector<SeriesIdentity> sources;  // of the intensity, distinct, sorted
-  std::vector<int32_t> pue_permille;    // distinct, rising
-  Energy filled_in_energy;              // priced with values that the provider filled in itself
+  Grounds grounds;
+  Energy filled_in_energy;  // priced with values that the provider filled in itself
   friend bool operator==(const ZoneRow&, const ZoneRow&) = default;
 };
 
@@ -63,6 +71,8 @@ struct ZoneRow {
 enum class BaselineGap {
   kNone,               // there is one
   kNoEnergy,           // no energy is known
+  kEnergyPartUnknown,  // some of the energy is unknown, and so is what moving it changed
+  kNoIntensity,        // no intensity is known for some of it, not even a forecast
   kNotSettled,         // some of the emissions are not settled yet
   kStartUnknown,       // held or retried by a person, or after a job whose end is not known
   kIntensityUnknown,   // the settled intensity does not cover the time after submission
@@ -87,8 +97,9 @@ struct ReportJob {
   int64_t runs_count = 0;                // of those
   bool partly_in_period = false;         // it drew energy, or ran, outside the period too
   absl::Duration running;                // of its runs, in the period
-  absl::Duration metered;                // of which an energy is known
+  absl::Duration metered;                // of which the energy is known in full
   LedgerSum sum;
+  Grounds grounds;
   std::optional<Energy> promised_energy;  // for the whole job, at submission
   std::optional<CarbonMass> promised_emissions;
   // The same energy run at submission (at `begin`, or after the jobs that it waited for), in the
@@ -99,8 +110,11 @@ struct ReportJob {
 
   // Some of it ran, and no energy is known for any of that. Unknown, not zero.
   bool IsNotEstimated() const {
-    return running > absl::ZeroDuration() && metered == absl::ZeroDuration();
+    return running > absl::ZeroDuration() && metered == absl::ZeroDuration() &&
+           !sum.HasKnownEnergy();
   }
+  // Its emissions may still change, as they are not all settled.
+  bool IsProvisional() const;
   // Run-at-submission less settled; negative if waiting made it worse.
   std::optional<CarbonMass> Saving() const;
 };
@@ -118,7 +132,7 @@ struct ShiftEffect {
 };
 
 // What was promised at submission beside what came true, over the jobs that succeeded within the
-// period, are settled and had a promise with emissions.
+// period, are settled, with energy known in full, and had a promise with emissions.
 struct PromiseCheck {
   int64_t jobs_count = 0;
   Energy promised_energy;
@@ -179,12 +193,13 @@ struct Report {
   LedgerSum total;
   int64_t runs_count = 0;
   absl::Duration running;  // of all runs, in the period
-  absl::Duration metered;  // of which an energy is known
+  absl::Duration metered;  // of which the energy is known in full
   int64_t jobs_partly_in_period = 0;
   int64_t jobs_not_estimated = 0;
   std::vector<EndingRow> by_ending;   // in the order of RunEnding
   std::vector<ReportRow> by_project;  // most energy first
   std::vector<ReportRow> by_node;
+  std::vector<ReportRow> by_meter;  // or stated power model, in the agent's words
   std::vector<ZoneRow> by_zone;
   ShiftEffect shift_effect;
   PromiseCheck promises;

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "nlohmann/json.hpp"
 #include "scheduler/reports/json_fields.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kFormatVersion = 1;
+constexpr int kFormatVersion = 2;
 
 Signal SignalFrom(const json& value) {
   return EnumFrom(value, {Signal::kAverage, Signal::kMarginal});
@@ -25,6 +26,10 @@ EnergyQuality QualityFrom(const json& value) {
   return EnumFrom(value, {EnergyQuality::kNone, EnergyQuality::kMeasured,
                           EnergyQuality::kApportioned, EnergyQuality::kEstimated});
 }
+EnergyComponent ComponentFrom(const json& value) {
+  return EnumFrom(value, {EnergyComponent::kCpu, EnergyComponent::kDram, EnergyComponent::kGpu,
+                          EnergyComponent::kOther});
+}
 IntensityBasis BasisFrom(const json& value) {
   return EnumFrom(value, {IntensityBasis::kForecast, IntensityBasis::kSettled});
 }
@@ -34,9 +39,11 @@ RunEnding EndingFrom(const json& value) {
                           RunEnding::kCancelled, RunEnding::kLost, RunEnding::kRunning});
 }
 BaselineGap GapFrom(const json& value) {
-  return EnumFrom(value, {BaselineGap::kNone, BaselineGap::kNoEnergy, BaselineGap::kNotSettled,
-                          BaselineGap::kStartUnknown, BaselineGap::kIntensityUnknown,
-                          BaselineGap::kUnlikeIntensities, BaselineGap::kRevisedSince});
+  return EnumFrom(value,
+                  {BaselineGap::kNone, BaselineGap::kNoEnergy, BaselineGap::kEnergyPartUnknown,
+                   BaselineGap::kNoIntensity, BaselineGap::kNotSettled, BaselineGap::kStartUnknown,
+                   BaselineGap::kIntensityUnknown, BaselineGap::kUnlikeIntensities,
+                   BaselineGap::kRevisedSince});
 }
 
 CarbonMass KnownEmissionsFrom(const json& object, const std::string& name) {
@@ -74,6 +81,10 @@ json SumToJson(const LedgerSum& sum) {
   for (const auto& [quality, energy] : sum.energy_by_quality) {
     by_quality[Text(ToString(quality))] = ToMillijoules(energy);
   }
+  json& unknown = object["unknownComponents"] = json::array();
+  for (const EnergyComponent component : sum.unknown_components) {
+    unknown.push_back(Text(ToString(component)));
+  }
   PutEnergy(object, "overheadEnergy", sum.overhead);
   PutEmissions(object, "emissions", KnownEmissions(sum));
   PutEnergy(object, "settledEnergy", sum.settled_energy);
@@ -90,6 +101,9 @@ LedgerSum SumFrom(const json& object) {
                 .energy_without_intensity = EnergyFrom(object, "energyWithoutIntensity")};
   for (const auto& [word, energy] : object.at("energyByQualityMillijoules").items()) {
     sum.energy_by_quality[QualityFrom(json(word))] = Millijoules(energy.get<int64_t>());
+  }
+  for (const json& component : object.at("unknownComponents")) {
+    sum.unknown_components.insert(ComponentFrom(component));
   }
   return sum;
 }
@@ -127,12 +141,26 @@ EndingRow EndingRowFrom(const json& object) {
           .sum = SumFrom(object.at("sum"))};
 }
 
+json PueToJson(const std::optional<int32_t>& permille) {
+  return permille.has_value() ? json(*permille) : json();
+}
+std::optional<int32_t> PueFrom(const json& value) {
+  if (value.is_null()) return std::nullopt;
+  return value.get<int32_t>();
+}
+
+void PutGrounds(json& object, const Grounds& grounds) {
+  object["sources"] = ListToJson(grounds.sources, SourceToJson);
+  object["puePermille"] = ListToJson(grounds.pue_permille, PueToJson);
+}
+Grounds GroundsFrom(const json& object) {
+  return {.sources = ListFrom(object.at("sources"), SourceFrom),
+          .pue_permille = ListFrom(object.at("puePermille"), PueFrom)};
+}
+
 json ZoneRowToJson(const ZoneRow& row) {
-  json object = {{"zone", row.zone},
-                 {"runsCount", row.runs_count},
-                 {"sum", SumToJson(row.sum)},
-                 {"sources", ListToJson(row.sources, SourceToJson)},
-                 {"puePermille", row.pue_permille}};
+  json object = {{"zone", row.zone}, {"runsCount", row.runs_count}, {"sum", SumToJson(row.sum)}};
+  PutGrounds(object, row.grounds);
   PutEnergy(object, "filledInEnergy", row.filled_in_energy);
   return object;
 }
@@ -140,8 +168,7 @@ ZoneRow ZoneRowFrom(const json& object) {
   return {.zone = object.at("zone").get<std::string>(),
           .runs_count = object.at("runsCount").get<int64_t>(),
           .sum = SumFrom(object.at("sum")),
-          .sources = ListFrom(object.at("sources"), SourceFrom),
-          .pue_permille = object.at("puePermille").get<std::vector<int32_t>>(),
+          .grounds = GroundsFrom(object),
           .filled_in_energy = EnergyFrom(object, "filledInEnergy")};
 }
 
@@ -162,6 +189,7 @@ json JobToJson(const ReportJob& job) {
                  {"meteredNanoseconds", DurationToJson(job.metered)},
                  {"sum", SumToJson(job.sum)},
                  {"baselineGap", Text(ToString(job.baseline_gap))}};
+  PutGrounds(object, job.grounds);
   const bool promised = job.promised_energy.has_value();
   object["promisedEnergyMillijoules"] = promised ? json(job.promised_energy->count()) : json();
   PutEmissions(object, "promisedEmissions", job.promised_emissions);
@@ -185,6 +213,7 @@ ReportJob JobFrom(const json& object) {
                 .running = DurationFrom(object.at("runningNanoseconds")),
                 .metered = DurationFrom(object.at("meteredNanoseconds")),
                 .sum = SumFrom(object.at("sum")),
+                .grounds = GroundsFrom(object),
                 .promised_emissions = EmissionsFrom(object, "promisedEmissions"),
                 .at_submission_emissions = EmissionsFrom(object, "atSubmissionEmissions"),
                 .baseline_gap = GapFrom(object.at("baselineGap"))};
@@ -306,6 +335,7 @@ json ReportToJson(const Report& report) {
           {"byEnding", ListToJson(report.by_ending, EndingRowToJson)},
           {"byProject", ListToJson(report.by_project, RowToJson)},
           {"byNode", ListToJson(report.by_node, RowToJson)},
+          {"byMeter", ListToJson(report.by_meter, RowToJson)},
           {"byZone", ListToJson(report.by_zone, ZoneRowToJson)},
           {"shiftEffect", ShiftEffectToJson(report.shift_effect)},
           {"promises", PromiseCheckToJson(report.promises)},
@@ -328,6 +358,7 @@ Report ReportFrom(const json& object) {
                 .by_ending = ListFrom(object.at("byEnding"), EndingRowFrom),
                 .by_project = ListFrom(object.at("byProject"), RowFrom),
                 .by_node = ListFrom(object.at("byNode"), RowFrom),
+                .by_meter = ListFrom(object.at("byMeter"), RowFrom),
                 .by_zone = ListFrom(object.at("byZone"), ZoneRowFrom),
                 .shift_effect = ShiftEffectFrom(object.at("shiftEffect")),
                 .promises = PromiseCheckFrom(object.at("promises")),
@@ -340,7 +371,9 @@ Report ReportFrom(const json& object) {
 }  // namespace
 
 std::string ToCanonicalJson(const Report& report) {
-  return ReportToJson(report).dump(-1, ' ', false, json::error_handler_t::replace);
+  const std::string text =
+      ReportToJson(report).dump(-1, ' ', false, json::error_handler_t::replace);
+  return absl::StrReplaceAll(text, {{"<", "\\u003c"}});
 }
 
 absl::StatusOr<Report> FromCanonicalJson(absl::string_view text) {

@@ -13,7 +13,7 @@ namespace windfall {
 // One line, keys sorted, times RFC 3339 in UTC. Quantities are integers (energyMillijoules,
 // emissionsMicrograms); kilowatt-hours and grams stand beside them for readers and carry nothing of
 // their own. What is unknown is null. Equal reports give equal bytes. Bytes that are not UTF-8 are
-// replaced.
+// replaced, and "<" is written as \u003c: the same bytes can stand in a page, under the same hash.
 std::string ToCanonicalJson(const Report& report);
 
 // The report that `json` was made from. InvalidArgument if it is anything but what ToCanonicalJson

@@ -26,6 +26,13 @@ TEST(ReportJson, GivesBackAnEmptyReport) {
   EXPECT_EQ(*FromCanonicalJson(ToCanonicalJson(report)), report);
 }
 
+TEST(ReportJson, CarriesWhatIsUnknown) {
+  const Report report = *Summarize(SampleRequest(), RecordsWithUnknownGpu());
+  const std::string json = ToCanonicalJson(report);
+  EXPECT_THAT(json, HasSubstr(R"("unknownComponents":["gpu"])"));
+  EXPECT_EQ(*FromCanonicalJson(json), report);
+}
+
 TEST(ReportJson, OfEqualReportsIsTheSameBytes) {
   EXPECT_EQ(ToCanonicalJson(SampleReport()), ToCanonicalJson(SampleReport()));
 }
@@ -77,7 +84,7 @@ TEST(ReportJson, RefusesAFigureThatDoesNotMatchItsInteger) {
 
 TEST(ReportJson, SaysWhichFormatItCannotRead) {
   const std::string json = absl::StrReplaceAll(ToCanonicalJson(Report()),
-                                               {{"\"formatVersion\":1", "\"formatVersion\":9"}});
+                                               {{"\"formatVersion\":2", "\"formatVersion\":9"}});
   EXPECT_THAT(std::string(FromCanonicalJson(json).status().message()), HasSubstr("format 9"));
 }
 

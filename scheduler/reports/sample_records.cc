@@ -23,6 +23,20 @@ std::vector<IntensityStep> Steps(double from, double until, int64_t percent, int
   return steps;
 }
 
+std::string MeterOf(EnergyQuality quality) {
+  switch (quality) {
+    case EnergyQuality::kMeasured:
+      return "nvml energy counter";
+    case EnergyQuality::kApportioned:
+      return "rapl package-0";
+    case EnergyQuality::kEstimated:
+      return "cpu-time x 12 W/core";
+    case EnergyQuality::kNone:
+      break;
+  }
+  return "no GPU meter";
+}
+
 IntensitySeries GbSeries(double until, int64_t percent) {
   return *IntensitySeries::Create({.zone = "GB", .provider = "neso", .factors = Factors::kDirect},
                                   Steps(0, until, percent, 0));
@@ -82,6 +96,11 @@ RunId RecordsBuilder::AddUnmeteredRun(const RunOptions& options) {
 
 RunId RecordsBuilder::AddRun(const RunOptions& options) {
   const RunId id = AddUnmeteredRun(options);
+  AddEntries(id, options);
+  return id;
+}
+
+void RecordsBuilder::AddEntries(RunId id, const RunOptions& options) {
   const std::string& zone = records_.runs.back().zone;
   std::vector<EnergyReading> readings;
   const absl::Time end = SampleTime(options.end);
@@ -91,11 +110,13 @@ RunId RecordsBuilder::AddRun(const RunOptions& options) {
                           absl::Floor(t - absl::UnixEpoch() + absl::Minutes(1), absl::Minutes(1)));
     readings.push_back({.run = id,
                         .span = {t, next},
-                        .component = EnergyComponent::kGpu,
+                        .component = options.component,
                         .energy = options.power * (next - t),
-                        .quality = options.quality});
+                        .quality = options.quality,
+                        .meter = MeterOf(options.quality)});
     t = next;
   }
+  records_.readings.insert(records_.readings.end(), readings.begin(), readings.end());
   std::vector<LedgerEntry> entries =
       Enter(readings, records_.forecasts.at(zone), zone == "GB" ? 1250 : 1400);
   const std::vector<LedgerEntry> settled =
@@ -103,7 +124,6 @@ RunId RecordsBuilder::AddRun(const RunOptions& options) {
   entries.insert(entries.end(), settled.begin(), settled.end());
   entries = Newest(std::move(entries));
   records_.entries.insert(records_.entries.end(), entries.begin(), entries.end());
-  return id;
 }
 
 ReportRecords RecordsBuilder::Build() const { return records_; }
@@ -225,6 +245,24 @@ ReportRecords SampleRecords() {
   AddWastedWork(builder);
   AddLostAndUnknownWork(builder);
   AddUnfinishedJob(builder);
+  return builder.Build();
+}
+
+ReportRecords RecordsWithUnknownGpu() {
+  RecordsBuilder builder(24);
+  Job& job = builder.AddJob(JobId(1), "a", 8);
+  job.promise = Promise{.energy = Joules(1'000'000), .emissions = Grams(50)};
+  const RecordsBuilder::RunOptions cpu{.task = {JobId(1), 0},
+                                       .start = 10,
+                                       .end = 11,
+                                       .power = Watts(12),
+                                       .quality = EnergyQuality::kEstimated,
+                                       .component = EnergyComponent::kCpu};
+  RecordsBuilder::RunOptions gpu = cpu;
+  gpu.power = Power();
+  gpu.quality = EnergyQuality::kNone;
+  gpu.component = EnergyComponent::kGpu;
+  builder.AddEntries(builder.AddRun(cpu), gpu);
   return builder.Build();
 }
 

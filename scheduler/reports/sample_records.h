@@ -28,6 +28,7 @@ class RecordsBuilder {
     NodeId node = NodeId(1);  // 1: GB, 2: DE
     Power power = Watts(300);
     EnergyQuality quality = EnergyQuality::kMeasured;
+    EnergyComponent component = EnergyComponent::kGpu;
   };
 
   // Zones GB and DE with half-hourly forecasts for 48 h, and settled intensity until
@@ -37,6 +38,8 @@ class RecordsBuilder {
   // Returns the job to fill in further. Valid until the next call.
   Job& AddJob(JobId id, std::string name, double submit);
   RunId AddRun(const RunOptions& options);
+  // Entries of `run`, which was added before, beside those it has.
+  void AddEntries(RunId run, const RunOptions& options);
   // A run whose energy nobody knows.
   RunId AddUnmeteredRun(const RunOptions& options);
 
@@ -49,6 +52,9 @@ class RecordsBuilder {
 // A day of work: paused, failed, cancelled, lost, retried, swept, still running, worse than at
 // submission, settled but for the last hours.
 ReportRecords SampleRecords();
+// That day with nothing but a job of which the energy of the GPU is unknown, that of the CPU
+// estimated; shifted and promised.
+ReportRecords RecordsWithUnknownGpu();
 // The report of that day, of everybody.
 ReportRequest SampleRequest();
 Report SampleReport();

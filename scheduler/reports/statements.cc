@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -27,7 +28,19 @@ std::string EnergyQualities(const LedgerSum& total) {
     const Energy part = energy == total.energy_by_quality.end() ? Energy() : energy->second;
     shares.push_back(absl::StrCat(ShowShare(part, total.energy), " ", ToString(quality)));
   }
+  const auto bound = total.energy_by_quality.find(EnergyQuality::kNone);
+  if (bound != total.energy_by_quality.end() && bound->second > Energy()) {
+    shares.push_back(absl::StrCat(ShowShare(bound->second, total.energy),
+                                  " lower bound, the rest of it unknown"));
+  }
   return absl::StrJoin(shares, ", ");
+}
+
+bool DeclaresPue(const Report& report) {
+  return std::any_of(report.by_zone.begin(), report.by_zone.end(), [](const ZoneRow& zone) {
+    return std::any_of(zone.grounds.pue_permille.begin(), zone.grounds.pue_permille.end(),
+                       [](const std::optional<int32_t>& pue) { return pue.has_value(); });
+  });
 }
 
 std::string IntensityBases(const LedgerSum& total) {
@@ -37,10 +50,29 @@ std::string IntensityBases(const LedgerSum& total) {
                       " without intensity (not in the emissions)");
 }
 
+// "GPU" or "DRAM, GPU".
+std::string UnknownComponents(const LedgerSum& sum) {
+  std::vector<std::string> names;
+  for (const EnergyComponent component : sum.unknown_components) {
+    names.push_back(absl::AsciiStrToUpper(ToString(component)));
+  }
+  return absl::StrJoin(names, ", ");
+}
+
 std::string NotEstimated(const Report& report) {
-  return absl::StrCat(ShowCount(report.jobs_not_estimated, "job"), " without any energy figure; ",
-                      ShowShare(report.running - report.metered, report.running),
-                      " of the running time has none. Unknown is not counted as zero.");
+  std::string text =
+      absl::StrCat(ShowCount(report.jobs_not_estimated, "job"), " without any energy figure; ");
+  const auto part_unknown =
+      std::count_if(report.jobs.begin(), report.jobs.end(), [](const ReportJob& job) {
+        return !job.IsNotEstimated() && !job.sum.unknown_components.empty();
+      });
+  if (part_unknown > 0) {
+    absl::StrAppend(&text, ShowCount(part_unknown, "job"), " with ",
+                    UnknownComponents(report.total),
+                    " energy unknown, so that the figures are lower bounds (≥); ");
+  }
+  return absl::StrCat(text, ShowShare(report.running - report.metered, report.running),
+                      " of the running time is not known in full. Unknown is not counted as zero.");
 }
 
 }  // namespace
@@ -95,13 +127,24 @@ std::string PromiseStatement(const Report& report, const Figures& figures) {
   const PromiseCheck& check = report.promises;
   if (check.jobs_count == 0) return "No job has both a promise and a full settlement yet.";
   const CarbonMass error = check.settled_emissions - check.promised_emissions;
-  return absl::StrCat(
-      "Promised ", figures.Show(check.promised_emissions), " ", figures.mass_unit(),
-      " CO2e, settled ", figures.Show(check.settled_emissions), " ", figures.mass_unit(), " (",
-      error > CarbonMass() ? "+" : "", ShowShare(error, check.promised_emissions),
-      "), with promised ", figures.Show(check.promised_energy), " ", figures.energy_unit(),
-      ", drawn ", figures.Show(check.energy), " ", figures.energy_unit(), ", over ",
-      ShowCount(check.jobs_count, "job"), ", succeeded within the period and settled.");
+  return absl::StrCat("Promised ", figures.Show(check.promised_emissions), " ", figures.mass_unit(),
+                      " CO2e, settled ", figures.Show(check.settled_emissions), " ",
+                      figures.mass_unit(), " (", error > CarbonMass() ? "+" : "",
+                      ShowShare(error, check.promised_emissions), "), with promised ",
+                      figures.Show(check.promised_energy), " ", figures.energy_unit(), ", drawn ",
+                      figures.Show(check.energy), " ", figures.energy_unit(), ", over ",
+                      ShowCount(check.jobs_count, "job"),
+                      ", succeeded within the period and settled, with energy known in full.");
+}
+
+std::string EnergyStatement(const Report& report, const Figures& figures) {
+  const LedgerSum& total = report.total;
+  const std::string at_nodes =
+      absl::StrCat(figures.ShowEnergy(total), " ", figures.energy_unit(), " at the nodes");
+  if (report.by_zone.empty()) return at_nodes;
+  if (!DeclaresPue(report)) return absl::StrCat(at_nodes, ", no PUE declared");
+  return absl::StrCat(at_nodes, ", ", figures.ShowEnergyWithPue(total), " ", figures.energy_unit(),
+                      " with PUE");
 }
 
 std::string SourceStatement(const SeriesIdentity& source) {
@@ -114,7 +157,11 @@ std::string QualityWords(const ReportJob& job) {
   for (const auto& [quality, energy] : job.sum.energy_by_quality) {
     if (quality != EnergyQuality::kNone) words.emplace_back(ToString(quality));
   }
-  return words.empty() ? "not estimated" : absl::StrJoin(words, ", ");
+  if (words.empty()) return "not estimated";
+  if (!job.sum.unknown_components.empty()) {
+    words.push_back(absl::StrCat(UnknownComponents(job.sum), " unknown"));
+  }
+  return absl::StrJoin(words, ", ");
 }
 
 std::string LaneName(const Report& report, const ChartLane& lane) {

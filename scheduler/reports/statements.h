@@ -30,9 +30,13 @@ std::string ShiftEffectStatement(const Report& report, const Figures& figures);
 // What was promised and what came true, or that nothing can be compared yet.
 std::string PromiseStatement(const Report& report, const Figures& figures);
 
+// "11.2 Wh at the nodes, 14.0 Wh with PUE", or that no PUE is declared.
+std::string EnergyStatement(const Report& report, const Figures& figures);
+
 // "neso, average, direct factors"
 std::string SourceStatement(const SeriesIdentity& source);
-// "measured", or "measured, estimated": the kinds of energy in the sum; "not estimated" for none.
+// "measured", or "estimated, GPU unknown": the kinds of energy in the sum and what is missing from
+// it; "not estimated" for none.
 std::string QualityWords(const ReportJob& job);
 // "7" for a plain job; "7.3" where tasks are told apart.
 std::string LaneName(const Report& report, const ChartLane& lane);

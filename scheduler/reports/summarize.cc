@@ -1,6 +1,7 @@
 #include "scheduler/reports/summarize.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -17,10 +18,12 @@ namespace {
 
 constexpr absl::string_view kBoundary =
     "Counted: the electricity of every run of a windfall job on a windfall node, whatever became "
-    "of "
-    "the run, as the node's meter or stated power model gave it, times the zone's PUE. Not "
-    "counted: "
-    "nodes while idle, networks and storage, making and disposing of hardware, water.";
+    "of the run, as the meters and stated power models listed by meter gave it, times the zone's "
+    "PUE. RAPL is shared out by CPU time, so a run is charged for what its CPU package and memory "
+    "draw at idle beside it; the estimate from CPU time is energy beyond idle and has neither idle "
+    "power nor memory. Not counted: nodes while no run is on them, networks and storage, making "
+    "and "
+    "disposing of hardware, water.";
 
 constexpr absl::string_view kMethod =
     "Emissions = energy at the node × PUE × intensity of the zone's grid, location-based, for each "
@@ -69,14 +72,42 @@ std::vector<EndingRow> ByEnding(const std::vector<CountedRun>& runs) {
   return sorted;
 }
 
-void InsertSorted(const SeriesIdentity& source, std::vector<SeriesIdentity>& sources) {
-  const auto place = std::lower_bound(sources.begin(), sources.end(), source);
-  if (place == sources.end() || *place != source) sources.insert(place, source);
-}
+// Which meter an entry's energy came from: that of the reading that it is, or is a part of.
+class MeterNames {
+ public:
+  explicit MeterNames(const std::vector<EnergyReading>& readings) {
+    for (const EnergyReading& reading : readings) {
+      meters_[{reading.run, reading.component}][reading.span.begin] = &reading.meter;
+    }
+  }
+  // Empty if there is no such reading.
+  std::string Of(const LedgerEntry& entry) const {
+    const auto meters = meters_.find({entry.run, entry.component});
+    if (meters == meters_.end()) return "";
+    const auto after = meters->second.upper_bound(entry.span.begin);
+    return after == meters->second.begin() ? "" : *std::prev(after)->second;
+  }
 
-void InsertSorted(int32_t pue_permille, std::vector<int32_t>& values) {
-  const auto place = std::lower_bound(values.begin(), values.end(), pue_permille);
-  if (place == values.end() || *place != pue_permille) values.insert(place, pue_permille);
+ private:
+  using ByBegin = std::map<absl::Time, const std::string*>;
+  std::map<std::pair<RunId, EnergyComponent>, ByBegin> meters_;
+};
+
+std::vector<ReportRow> ByMeter(const TimeSpan& period, const std::vector<CountedRun>& runs,
+                               const std::vector<EnergyReading>& readings) {
+  const MeterNames meters(readings);
+  std::map<std::string, ReportRow> rows;
+  for (const CountedRun& run : runs) {
+    std::map<std::string, LedgerSum> of_run;
+    for (const LedgerEntry* entry : run.entries) {
+      if (period.Contains(entry->span.begin)) of_run[meters.Of(*entry)] += *entry;
+    }
+    for (const auto& [meter, sum] : of_run) {
+      ++rows[meter].runs_count;
+      rows[meter].sum += sum;
+    }
+  }
+  return MostEnergyFirst(rows);
 }
 
 std::vector<ZoneRow> ByZone(const TimeSpan& period, const std::vector<CountedRun>& runs) {
@@ -86,11 +117,9 @@ std::vector<ZoneRow> ByZone(const TimeSpan& period, const std::vector<CountedRun
     row.zone = run.run->zone;
     ++row.runs_count;
     row.sum += run.sum;
+    row.grounds.Add(run.grounds);
     for (const LedgerEntry* entry : run.entries) {
-      if (!period.Contains(entry->span.begin)) continue;
-      InsertSorted(entry->pue_permille, row.pue_permille);
-      if (entry->basis == IntensityBasis::kNone) continue;
-      InsertSorted(entry->source, row.sources);
+      if (!period.Contains(entry->span.begin) || entry->basis == IntensityBasis::kNone) continue;
       if (entry->intensity_estimated) row.filled_in_energy += entry->energy;
     }
   }
@@ -116,7 +145,8 @@ absl::Status CannotAdd(const SeriesIdentity& a, const SeriesIdentity& b) {
 // The signal that all sources share. FailedPrecondition if they are not of one kind.
 absl::StatusOr<std::optional<Signal>> OneSignal(const std::vector<ZoneRow>& zones) {
   std::set<SeriesIdentity> sources;
-  for (const ZoneRow& zone : zones) sources.insert(zone.sources.begin(), zone.sources.end());
+  for (const ZoneRow& zone : zones)
+    sources.insert(zone.grounds.sources.begin(), zone.grounds.sources.end());
   if (const auto unlike = FindUnlike(sources)) return CannotAdd(unlike->first, unlike->second);
   if (sources.empty()) return std::nullopt;
   return sources.begin()->signal;
@@ -193,6 +223,7 @@ absl::StatusOr<Report> Summarize(const ReportRequest& request, const ReportRecor
                             [](const CountedRun& run) { return !run.in_period; }),
              runs.end());
   AddBreakdowns(runs, records, report);
+  report.by_meter = ByMeter(request.period, runs, records.readings);
   report.by_zone = ByZone(request.period, runs);
   WINDFALL_ASSIGN_OR_RETURN(report.signal, OneSignal(report.by_zone));
   report.chart = MakeChart(request, records, runs);

@@ -33,7 +33,8 @@ bool PassesFilters(const Job& job, const ReportRequest& request);
 struct ReportRecords {
   std::vector<Job> jobs;
   std::vector<Run> runs;
-  std::vector<LedgerEntry> entries;  // newest revisions
+  std::vector<LedgerEntry> entries;     // newest revisions
+  std::vector<EnergyReading> readings;  // what they were made from; names the meters
   // Of every series that settled one of the entries, from the jobs' submission on, and at least one
   // of every zone, to be drawn.
   ActualSeries actuals;

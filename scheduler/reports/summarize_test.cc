@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "scheduler/reports/report_json.h"
 #include "scheduler/reports/sample_records.h"
 
 namespace windfall {
@@ -45,6 +46,7 @@ TEST(Summarize, EveryBreakdownAddsUpToTheLedgerToTheInteger) {
   EXPECT_EQ(SumOfRows(report.by_ending), ledger);
   EXPECT_EQ(SumOfRows(report.by_project), ledger);
   EXPECT_EQ(SumOfRows(report.by_node), ledger);
+  EXPECT_EQ(SumOfRows(report.by_meter), ledger);
   EXPECT_EQ(SumOfRows(report.by_zone), ledger);
   EXPECT_EQ(SumOfRows(report.jobs), ledger);
 }
@@ -89,6 +91,15 @@ TEST(Summarize, SaysWhatBecameOfTheEnergy) {
                                    RunEnding::kLost, RunEnding::kRunning));
 }
 
+TEST(Summarize, NamesTheMetersAndPowerModelsThatGaveTheEnergy) {
+  std::vector<std::string> meters;
+  const Report report = SampleReport();
+  for (const ReportRow& row : report.by_meter) meters.push_back(row.name);
+  EXPECT_THAT(meters, ElementsAre("nvml energy counter", "rapl package-0", "cpu-time x 12 W/core"));
+  EXPECT_EQ(report.by_meter[2].runs_count, 1);
+  EXPECT_THAT(report.boundary, HasSubstr("beyond idle"));
+}
+
 TEST(Summarize, TellsAPausedRunThatWentOnFromOneThatDidNot) {
   RecordsBuilder builder(24);
   builder.AddJob(JobId(1), "a", 0);
@@ -105,6 +116,38 @@ TEST(Summarize, CountsAJobWithoutReadingsAsNotEstimatedAndNotAsZero) {
   EXPECT_EQ(JobLine(report, 7).baseline_gap, BaselineGap::kNoEnergy);
   EXPECT_FALSE(JobLine(report, 1).IsNotEstimated());
   EXPECT_EQ(report.running - report.metered, absl::Minutes(66));
+}
+
+TEST(Summarize, AnUnknownGpuDoesNotVanishBehindTheEstimateOfTheCpu) {
+  const Report report = *Summarize(SampleRequest(), RecordsWithUnknownGpu());
+  const ReportJob& job = JobLine(report, 1);
+  EXPECT_EQ(job.running, absl::Hours(1));
+  EXPECT_EQ(job.metered, absl::ZeroDuration());
+  EXPECT_THAT(job.sum.unknown_components, ElementsAre(EnergyComponent::kGpu));
+  EXPECT_FALSE(job.IsNotEstimated()) << "the CPU's energy is known";
+  EXPECT_EQ(report.metered, absl::ZeroDuration());
+}
+
+TEST(Summarize, ComparesNoJobWithAnUnknownGpu) {
+  const Report report = *Summarize(SampleRequest(), RecordsWithUnknownGpu());
+  EXPECT_EQ(report.promises.jobs_count, 0);
+  EXPECT_EQ(report.shift_effect.jobs_count, 0);
+  EXPECT_EQ(JobLine(report, 1).baseline_gap, BaselineGap::kEnergyPartUnknown);
+}
+
+TEST(Summarize, TimeIsMeteredWhereNoComponentIsUnknown) {
+  RecordsBuilder builder(24);
+  builder.AddJob(JobId(1), "a", 8);
+  RecordsBuilder::RunOptions options{.task = {JobId(1), 0}, .start = 10, .end = 12};
+  const RunId run = builder.AddRun(options);
+  options.component = EnergyComponent::kDram;
+  options.end = 10.5;
+  builder.AddEntries(run, options);
+  options.start = 10.5;
+  options.end = 11;
+  options.quality = EnergyQuality::kNone;
+  builder.AddEntries(run, options);
+  EXPECT_EQ(JobLine(*Summarize(SampleRequest(), builder.Build()), 1).metered, absl::Minutes(90));
 }
 
 TEST(Summarize, ShowsAJobThatCameOutWorseThanAtSubmission) {
@@ -136,6 +179,15 @@ TEST(Summarize, ComputesTheBaselineFromSubmissionUnderSettledIntensity) {
 
 TEST(Summarize, HasNoBaselineForWhatIsNotSettled) {
   EXPECT_EQ(JobLine(SampleReport(), 8).baseline_gap, BaselineGap::kNotSettled);
+}
+
+TEST(Summarize, WithoutAForecastThereIsNoIntensityRatherThanASettlementToCome) {
+  ReportRecords records = SampleRecords();
+  for (LedgerEntry& entry : records.entries) entry.basis = IntensityBasis::kNone;
+  const Report report = *Summarize(SampleRequest(), records);
+  EXPECT_EQ(JobLine(report, 1).baseline_gap, BaselineGap::kNoIntensity);
+  EXPECT_FALSE(JobLine(report, 1).IsProvisional());
+  EXPECT_TRUE(JobLine(SampleReport(), 8).IsProvisional());
 }
 
 TEST(Summarize, HasNoBaselineWhenTheIntensityAtSubmissionIsUnknown) {
@@ -239,13 +291,24 @@ TEST(Summarize, OfNothingIsAnEmptyReport) {
   EXPECT_EQ(report.chart.span, SampleRequest().period);
 }
 
+TEST(Summarize, TellsWhereNoPueIsDeclared) {
+  ReportRecords records = SampleRecords();
+  for (LedgerEntry& entry : records.entries) {
+    if (entry.source.zone == "DE") entry.pue_permille = 1000;
+  }
+  const Report report = *Summarize(SampleRequest(), records);
+  EXPECT_THAT(report.by_zone[0].grounds.pue_permille, ElementsAre(std::nullopt));
+  EXPECT_THAT(report.by_zone[1].grounds.pue_permille, ElementsAre(1250));
+  EXPECT_THAT(ToCanonicalJson(report), HasSubstr("\"puePermille\":[null]"));
+}
+
 TEST(Summarize, NamesSourcesAndPueOfEveryZone) {
   const Report report = SampleReport();
   ASSERT_EQ(report.by_zone.size(), 2u);
   EXPECT_EQ(report.by_zone[0].zone, "DE");
-  EXPECT_THAT(report.by_zone[0].pue_permille, ElementsAre(1400));
-  EXPECT_EQ(report.by_zone[1].sources.at(0).provider, "neso");
-  EXPECT_EQ(report.by_zone[1].sources.at(0).factors, Factors::kDirect);
+  EXPECT_THAT(report.by_zone[0].grounds.pue_permille, ElementsAre(1400));
+  EXPECT_EQ(report.by_zone[1].grounds.sources.at(0).provider, "neso");
+  EXPECT_EQ(report.by_zone[1].grounds.sources.at(0).factors, Factors::kDirect);
   EXPECT_EQ(report.signal, Signal::kAverage);
 }
 

@@ -102,6 +102,8 @@ absl::StatusOr<ReportRecords> RecordsOfPeriod(StoreReader& reader, const ReportR
     WINDFALL_ASSIGN_OR_RETURN(const Job job, reader.GetJob(id));
     if (!PassesFilters(job, request)) continue;
     WINDFALL_RETURN_IF_ERROR(AddJob(reader, job, records));
+    WINDFALL_ASSIGN_OR_RETURN(std::vector<EnergyReading> readings, reader.ReadingsOfJob(id));
+    Append(std::move(readings), records.readings);
   }
   WINDFALL_RETURN_IF_ERROR(AddPredecessors(reader, records));
   WINDFALL_RETURN_IF_ERROR(AddActuals(reader, records));

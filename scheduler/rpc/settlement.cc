@@ -39,10 +39,7 @@ bool CanBeAdded(const std::vector<LedgerEntry>& newest) {
 
 // Energy that nobody measured or estimated is unknown, and so is what it emitted.
 std::optional<CarbonMass> EmissionsOf(const LedgerSum& sum) {
-  const bool known =
-      std::any_of(sum.energy_by_quality.begin(), sum.energy_by_quality.end(),
-                  [](const auto& entry) { return entry.first != EnergyQuality::kNone; });
-  return known ? KnownEmissions(sum) : std::nullopt;
+  return sum.HasKnownEnergy() ? KnownEmissions(sum) : std::nullopt;
 }
 
 Settlement SettlementOf(const ReportRequest& request, const ReportRecords& records,
@@ -96,6 +93,7 @@ windfall::v1::Settlement ToWire(const Settlement& settlement) {
   wire.set_measured_ratio(Ratio(sum, EnergyQuality::kMeasured));
   wire.set_apportioned_ratio(Ratio(sum, EnergyQuality::kApportioned));
   wire.set_estimated_ratio(Ratio(sum, EnergyQuality::kEstimated));
+  wire.set_lower_bound_ratio(Ratio(sum, EnergyQuality::kNone));
   if (settlement.emissions.has_value()) {
     wire.set_emissions_grams(ToGrams(*settlement.emissions));
     wire.set_emissions_micrograms(ToMicrograms(*settlement.emissions));
@@ -109,6 +107,9 @@ windfall::v1::Settlement ToWire(const Settlement& settlement) {
   wire.set_basis(std::string(ToString(settlement.basis)));
   wire.set_energy_without_intensity_kwh(ToKilowattHours(sum.energy_without_intensity));
   wire.set_intensity_provider(settlement.intensity_provider);
+  for (const EnergyComponent component : sum.unknown_components) {
+    wire.add_unknown_components(std::string(ToString(component)));
+  }
   return wire;
 }
 

@@ -112,6 +112,35 @@ TEST(EnergyOf, NeverAddsWhatAReportWouldNot) {
   EXPECT_EQ(EnergyOf(JobId(1), records)->settlement->emissions, std::nullopt);
 }
 
+TEST(EnergyOf, NamesTheComponentsWhoseEnergyIsUnknown) {
+  ReportRecords records = ShiftedJob();
+  LedgerEntry gpu = SettledEntry(1);
+  gpu.component = EnergyComponent::kGpu;
+  gpu.energy = Energy();
+  gpu.emissions = CarbonMass();
+  gpu.quality = EnergyQuality::kNone;
+  records.entries.push_back(gpu);
+  const auto energy = EnergyOf(JobId(1), records);
+  ASSERT_TRUE(energy.ok()) << energy.status();
+  const windfall::v1::Settlement wire = ToWire(*energy->settlement);
+  ASSERT_EQ(wire.unknown_components_size(), 1);
+  EXPECT_EQ(wire.unknown_components(0), "gpu");
+  EXPECT_FALSE(wire.has_baseline_emissions_grams());
+}
+
+TEST(SettlementWire, SharesAddUpToOneWithALowerBound) {
+  ReportRecords records = ShiftedJob();
+  LedgerEntry lost = SettledEntry(1);
+  lost.component = EnergyComponent::kGpu;
+  lost.quality = EnergyQuality::kNone;
+  records.entries.push_back(lost);
+  const auto energy = EnergyOf(JobId(1), records);
+  ASSERT_TRUE(energy.ok()) << energy.status();
+  const windfall::v1::Settlement wire = ToWire(*energy->settlement);
+  EXPECT_DOUBLE_EQ(wire.measured_ratio(), 0.5);
+  EXPECT_DOUBLE_EQ(wire.lower_bound_ratio(), 0.5);
+}
+
 TEST(EnergyOf, NeverAddsAverageAndMarginalIntensity) {
   ReportRecords records = ShiftedJob();
   records.runs.push_back(EndedRun(2));
@@ -179,6 +208,7 @@ TEST(SettlementWire, SharesAddUpToOne) {
   const auto energy = EnergyOf(JobId(1), ShiftedJob());
   ASSERT_TRUE(energy.ok()) << energy.status();
   const windfall::v1::Settlement wire = ToWire(*energy->settlement);
+  EXPECT_EQ(wire.lower_bound_ratio(), 0);
   EXPECT_DOUBLE_EQ(wire.measured_ratio() + wire.apportioned_ratio() + wire.estimated_ratio(), 1);
   EXPECT_EQ(wire.energy_millijoules(), 3'600'000'000);
   EXPECT_EQ(wire.emissions_micrograms(), 100'000'000);

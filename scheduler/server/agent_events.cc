@@ -72,9 +72,7 @@ void OnAgentConnected(Turn& turn, LinkTable& links, const SchedulerOptions& opti
     return;
   }
   LogLine(absl::StrCat("node ", hello.node.name, " connected in zone ", hello.node.zone));
-  if (const std::shared_ptr<AgentLink> older = links.Set(*node, link)) {
-    older->Close(absl::AbortedError("a newer connection of this node has taken over"));
-  }
+  links.Set(*node, link);
   const AgentWelcome welcome{.node = *node,
                              .acknowledged_sequence = turn.state.nodes.at(*node).node.last_sequence,
                              .lease = options.lease,
@@ -100,9 +98,11 @@ void OnAgentReported(Turn& turn, Store& store, LinkTable& links, const AgentLink
       });
 }
 
-void OnAgentDisconnected(Turn& turn, NodeId node) {
-  LogLine(absl::StrCat("node ", turn.state.nodes.at(node).node.name, " disconnected"));
-  OnDisconnect(turn.state, node, turn.now);
+void OnAgentDisconnected(Turn& turn, LinkTable& links, const AgentLink* link) {
+  const std::optional<NodeId> node = links.Remove(link);
+  if (!node.has_value()) return;
+  LogLine(absl::StrCat("node ", turn.state.nodes.at(*node).node.name, " disconnected"));
+  OnDisconnect(turn.state, *node, turn.now);
 }
 
 }  // namespace windfall

@@ -24,7 +24,8 @@ void OnAgentConnected(Turn& turn, LinkTable& links, const SchedulerOptions& opti
 void OnAgentReported(Turn& turn, Store& store, LinkTable& links, const AgentLink* link,
                      const AgentReport& report);
 
-void OnAgentDisconnected(Turn& turn, NodeId node);
+// Nothing happens if the link was replaced or closed before.
+void OnAgentDisconnected(Turn& turn, LinkTable& links, const AgentLink* link);
 
 }  // namespace windfall
 

@@ -5,22 +5,43 @@
 
 namespace windfall {
 
-std::shared_ptr<AgentLink> LinkTable::Set(NodeId node, std::shared_ptr<AgentLink> link) {
-  const HoldLock hold(lock_);
-  nodes_[link.get()] = node;
-  std::swap(links_[node], link);
-  if (link != nullptr) nodes_.erase(link.get());
-  return link;
+void LinkTable::Set(NodeId node, std::shared_ptr<AgentLink> link) {
+  {
+    const HoldLock hold(lock_);
+    nodes_[link.get()] = node;
+    std::swap(links_[node], link);
+    if (link != nullptr) nodes_.erase(link.get());
+  }
+  if (link == nullptr) return;
+  link->Close(absl::AbortedError("a newer connection of this node has taken over"));
+  gone_(node);
 }
 
 std::optional<NodeId> LinkTable::Remove(const AgentLink* link) {
-  const HoldLock hold(lock_);
-  const auto known = nodes_.find(link);
-  if (known == nodes_.end()) return std::nullopt;
-  const NodeId node = known->second;
-  nodes_.erase(known);
-  links_.erase(node);
+  std::optional<NodeId> node;
+  {
+    const HoldLock hold(lock_);
+    const auto known = nodes_.find(link);
+    if (known == nodes_.end()) return std::nullopt;
+    node = known->second;
+    nodes_.erase(known);
+    links_.erase(*node);
+  }
+  gone_(*node);
   return node;
+}
+
+void LinkTable::Clear(const absl::Status& reason) {
+  std::map<NodeId, std::shared_ptr<AgentLink>> links;
+  {
+    const HoldLock hold(lock_);
+    links.swap(links_);
+    nodes_.clear();
+  }
+  for (const auto& [node, link] : links) {
+    link->Close(reason);
+    gone_(node);
+  }
 }
 
 std::optional<NodeId> LinkTable::NodeOf(const AgentLink* link) const {
@@ -34,15 +55,6 @@ std::shared_ptr<AgentLink> LinkTable::Find(NodeId node) const {
   const HoldLock hold(lock_);
   const auto link = links_.find(node);
   return link == links_.end() ? nullptr : link->second;
-}
-
-void LinkTable::CloseAll(const absl::Status& reason) {
-  std::vector<std::shared_ptr<AgentLink>> links;
-  {
-    const HoldLock hold(lock_);
-    for (const auto& [node, link] : links_) links.push_back(link);
-  }
-  for (const std::shared_ptr<AgentLink>& link : links) link->Close(reason);
 }
 
 int64_t LogReaders::Add(NodeId node, Reader reader) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -15,19 +16,25 @@
 
 namespace windfall {
 
-// Thread-safe. Never calls a link with its lock held.
+// Any thread may look; only the owner thread changes it, so that links come and go in the order of
+// what they report. Never calls out with its lock held.
 class LinkTable {
  public:
-  // Makes `link` the one of `node`; returns the one that it replaces, or null.
-  std::shared_ptr<AgentLink> Set(NodeId node, std::shared_ptr<AgentLink> link);
-  // The node whose link this is; absent if another has taken its place. Removes it.
+  // `gone` is told of every link that leaves, replaced ones included.
+  explicit LinkTable(std::function<void(NodeId)> gone) : gone_(std::move(gone)) {}
+
+  // Makes `link` the one of `node` and closes the one that it replaces.
+  void Set(NodeId node, std::shared_ptr<AgentLink> link);
+  // Removes the link. The node whose it was; absent if it has left before.
   std::optional<NodeId> Remove(const AgentLink* link);
+  // Removes and closes all: nothing that they still bring is taken.
+  void Clear(const absl::Status& reason);
+
   std::optional<NodeId> NodeOf(const AgentLink* link) const;
   std::shared_ptr<AgentLink> Find(NodeId node) const;  // null: not connected
-  // Ends every stream.
-  void CloseAll(const absl::Status& reason);
 
  private:
+  const std::function<void(NodeId)> gone_;
   mutable Lock lock_;
   std::map<NodeId, std::shared_ptr<AgentLink>> links_ ABSL_GUARDED_BY(lock_);
   std::map<const AgentLink*, NodeId> nodes_ ABSL_GUARDED_BY(lock_);

@@ -22,16 +22,10 @@ constexpr int kPlanRest = 4;
 constexpr absl::Duration kLongestPlanRest = absl::Seconds(5);
 // A wall clock that was set forward is noticed after this long.
 constexpr absl::Duration kLongestWait = absl::Seconds(1);
+// Each holds a copy of what is to be planned, and they delay each other.
+constexpr int kMostWhatIfs = 8;
 // How long the first plan waits for the first forecasts.
 constexpr absl::Duration kForecastPatience = absl::Seconds(20);
-
-bool SomeoneIsOverdue(const ClusterState& state, absl::Time now) {
-  return std::any_of(state.nodes.begin(), state.nodes.end(), [&](const auto& entry) {
-    const LiveNode& live = entry.second;
-    return !live.node.connected && !(live.used == Resources{}) &&
-           GiveUpTime(state.policy, live.node) <= now;
-  });
-}
 
 }  // namespace
 
@@ -66,9 +60,10 @@ void OwnerLoop::Loop() {
 }
 
 void OwnerLoop::RunTurn(std::vector<Inbox::Event> events, absl::Time now) {
+  if (!unreadable_.ok()) unreadable_ = ReadBack(now);
   Turn turn{.state = state_, .now = now};
   for (const Inbox::Event& event : events) event(turn);
-  if (SomeoneIsOverdue(state_, now)) GiveUpLostRuns(state_, now, turn.effects);
+  GiveUpLostRuns(state_, now, turn.effects);
   Dispatch(state_, now, turn.effects);
   const absl::Status durable = CommitTurn(turn);
   for (const auto& answer : turn.answers) answer(durable);
@@ -85,25 +80,29 @@ void OwnerLoop::RunTurn(std::vector<Inbox::Event> events, absl::Time now) {
 absl::Status OwnerLoop::CommitTurn(Turn& turn) {
   if (!turn.failure.ok()) return turn.failure;
   const RecordChanges changes = Collect(state_, turn.effects);
+  if (!unreadable_.ok()) return unreadable_;
   return changes.empty() ? absl::OkStatus() : store_.Commit(changes);
 }
 
 void OwnerLoop::Recover(const absl::Status& cause, absl::Time now) {
+  links_.Clear(absl::UnavailableError("the scheduler could not save; connect again"));
+  if (!unreadable_.ok()) return;  // said before
   LogLine(absl::StrCat("could not save: ", cause.message()));
-  links_.CloseAll(absl::UnavailableError("the scheduler could not save; connect again"));
-  absl::StatusOr<SavedRecords> records = store_.Load();
-  if (!records.ok()) {
-    LogLine(absl::StrCat("could not read back: ", records.status().message()));
-    return;
-  }
+  unreadable_ = ReadBack(now);
+  if (!unreadable_.ok()) LogLine(absl::StrCat("could not read back: ", unreadable_.message()));
+}
+
+absl::Status OwnerLoop::ReadBack(absl::Time now) {
+  WINDFALL_ASSIGN_OR_RETURN(SavedRecords records, store_.Load());
   std::map<std::string, Forecast> forecasts = std::move(state_.forecasts);
-  state_ = Restore(policy_, *std::move(records), now);
+  state_ = Restore(policy_, std::move(records), now);
   // Forecasts that were not saved are still the best that is known.
   for (auto& [zone, forecast] : forecasts) {
     if (forecast.id.IsSet() && forecast.id > state_.last_forecast) forecast.id = ForecastId();
     Add(forecast, state_.beliefs[zone]);
     state_.forecasts[zone] = std::move(forecast);
   }
+  return absl::OkStatus();
 }
 
 void OwnerLoop::SendOrders(const Effects& effects) {
@@ -144,6 +143,7 @@ void OwnerLoop::PlanIfDue(absl::Time now) {
   planning_ = true;
   state_.plan_due = false;
   planner_.Do([this, request = MakePlanRequest(state_, now)] {
+    if (inbox_.IsClosed()) return;
     const absl::Time begin = absl::Now();
     std::vector<TaskPlan> plans = MakePlan(request);
     const absl::Duration rest =
@@ -157,15 +157,20 @@ void OwnerLoop::PlanIfDue(absl::Time now) {
 }
 
 void OwnerLoop::PlanWhatIf(Turn& turn, const Job& job,
-                           std::function<void(Turn&, const TaskPlan&)> done) {
+                           std::function<void(absl::StatusOr<TaskPlan>)> done) {
+  if (what_ifs_ >= kMostWhatIfs) {
+    return done(absl::ResourceExhaustedError("many plans are being made; try again in a moment"));
+  }
+  ++what_ifs_;
   PlanRequest request = MakePlanRequest(turn.state, turn.now);
   const TaskId task = AddWhatIf(turn.state, job, request);
   planner_.Do([this, task, request = std::move(request), done = std::move(done)] {
+    --what_ifs_;
+    if (inbox_.IsClosed()) return done(absl::UnavailableError("the scheduler is stopping"));
     const std::vector<TaskPlan> plans = MakePlan(request);
     const auto plan = std::find_if(plans.begin(), plans.end(),
                                    [&](const TaskPlan& each) { return each.task == task; });
-    const TaskPlan found = plan == plans.end() ? TaskPlan{.task = task} : *plan;
-    inbox_.Post([done, found](Turn& later) { done(later, found); });
+    done(plan == plans.end() ? TaskPlan{.task = task} : *plan);
   });
 }
 

@@ -2,6 +2,7 @@
 #ifndef WINDFALL_SCHEDULER_SERVER_OWNER_LOOP_H_
 #define WINDFALL_SCHEDULER_SERVER_OWNER_LOOP_H_
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "scheduler/control/cluster_state.h"
 #include "scheduler/server/inbox.h"
@@ -22,7 +24,8 @@ namespace windfall {
 // One turn: drain the inbox, decide, commit one transaction for all of it, then answer the callers
 // and send the orders. Nothing is answered or sent that is not durable. When a commit fails, the
 // state is read back from the store, every caller of the turn gets the error, and all agents are
-// made to connect again, so that they repeat what was not acknowledged.
+// made to connect again, so that they repeat what was not acknowledged: what their old streams had
+// sent meanwhile is not taken, as it would come before what was lost.
 class OwnerLoop {
  public:
   // `store` and `links` outlive the loop. `first_plan_after`: how many calls of ForecastsArrived to
@@ -41,8 +44,9 @@ class OwnerLoop {
   Store& store() { return store_; }
   void Subscribe(int64_t id, JobId job, std::function<bool()> changed);
   void Unsubscribe(int64_t id);
-  // Plans `job` beside everything else, off this thread; `done` runs in a later turn.
-  void PlanWhatIf(Turn& turn, const Job& job, std::function<void(Turn&, const TaskPlan&)> done);
+  // Plans `job` beside everything else, off this thread, where `done` runs too. ResourceExhausted
+  // where many wait already; Unavailable if the loop ends first.
+  void PlanWhatIf(Turn& turn, const Job& job, std::function<void(absl::StatusOr<TaskPlan>)> done);
   void ForecastsArrived();
   // Called at the end of each turn with the state, for what is shown without a commit.
   void SetObserver(std::function<void(const ClusterState&)> observer);
@@ -57,6 +61,7 @@ class OwnerLoop {
   void RunTurn(std::vector<Inbox::Event> events, absl::Time now);
   absl::Status CommitTurn(Turn& turn);
   void Recover(const absl::Status& cause, absl::Time now);
+  absl::Status ReadBack(absl::Time now);
   void SendOrders(const Effects& effects);
   void NotifySubscribers(const Effects& effects);
   void PlanIfDue(absl::Time now);
@@ -68,11 +73,14 @@ class OwnerLoop {
   const SitePolicy policy_;
   Inbox inbox_;
   ClusterState state_;
+  // Why the state is not what the store has, after a failed commit; nothing is durable until it is.
+  absl::Status unreadable_;
   std::map<int64_t, Subscription> subscriptions_;
   std::function<void(const ClusterState&)> observer_;
   int awaited_forecasts_;
   absl::Time start_time_;
   bool planning_ = false;
+  std::atomic<int> what_ifs_ = 0;  // that wait or are planned
   absl::Time next_plan_time_ = absl::InfinitePast();
   std::thread thread_;
   WorkerThread planner_;  // last: it posts to the inbox until it ends

@@ -43,6 +43,13 @@ absl::Status FindOutcomes(ClusterState& state, Store& store, const JobSpec& spec
   return absl::OkStatus();
 }
 
+// Lets go of the outcomes that only a request which made no job had asked for.
+void ForgetOutcomes(ClusterState& state, const JobSpec& spec) {
+  for (JobId before : spec.after) {
+    if (!state.awaited.contains(before)) state.outcomes.erase(before);
+  }
+}
+
 absl::StatusOr<std::optional<JobId>> FindByKey(const ClusterState& state, Store& store,
                                                const std::string& key) {
   if (key.empty()) return std::nullopt;
@@ -51,23 +58,34 @@ absl::StatusOr<std::optional<JobId>> FindByKey(const ClusterState& state, Store&
   return store.FindJobByKey(key);
 }
 
-absl::StatusOr<SubmitResult> SubmitJob(Turn& turn, Store& store, JobSpec spec, std::string key) {
+absl::StatusOr<SubmitResult> SubmitJob(Turn& turn, Store& store, const JobSpec& spec,
+                                       std::string key) {
   WINDFALL_ASSIGN_OR_RETURN(const std::optional<JobId> known, FindByKey(turn.state, store, key));
   if (known.has_value()) return SubmitResult{.job = *known, .already_existed = true};
   WINDFALL_RETURN_IF_ERROR(FindOutcomes(turn.state, store, spec));
-  WINDFALL_ASSIGN_OR_RETURN(Job job, Admit(turn.state, std::move(spec), turn.now));
-  job.idempotency_key = std::move(key);
-  return SubmitResult{.job = Enqueue(turn.state, std::move(job), turn.effects)};
+  absl::StatusOr<Job> job = Admit(turn.state, spec, turn.now);
+  if (!job.ok()) {
+    ForgetOutcomes(turn.state, spec);
+    return job.status();
+  }
+  job->idempotency_key = std::move(key);
+  return SubmitResult{.job = Enqueue(turn.state, *std::move(job), turn.effects)};
+}
+
+absl::Status HasEnded(const Job& job) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("job ", job.id.value(), " has ended (", ToString(job.state()), ")"));
 }
 
 // Applies `change` to a live job. One that has ended is refused, saying so.
 absl::StatusOr<Job> ChangeJob(Turn& turn, Store& store, JobId id,
                               const std::function<absl::Status()>& change) {
-  if (turn.state.FindJob(id) == nullptr) {
+  const LiveJob* const live = turn.state.FindJob(id);
+  if (live == nullptr) {
     WINDFALL_ASSIGN_OR_RETURN(const auto ended, store.LoadJob(id));
-    return absl::FailedPreconditionError(
-        absl::StrCat("job ", id.value(), " has ended (", ToString(ended.first.state()), ")"));
+    return HasEnded(ended.first);
   }
+  if (live->job.end_time.has_value()) return HasEnded(live->job);  // in this very turn
   WINDFALL_RETURN_IF_ERROR(change());
   return turn.state.FindJob(id)->job;
 }
@@ -78,6 +96,7 @@ absl::StatusOr<Job> RetryEndedJob(Turn& turn, Store& store, JobId id) {
         absl::StrCat("job ", id.value(), " has not ended; cancel it first or wait for it"));
   }
   WINDFALL_ASSIGN_OR_RETURN(auto ended, store.LoadJob(id));
+  WINDFALL_RETURN_IF_ERROR(FindOutcomes(turn.state, store, ended.first.spec));
   WINDFALL_RETURN_IF_ERROR(RetryJob(turn.state, std::move(ended.first), std::move(ended.second),
                                     turn.now, turn.effects));
   return turn.state.FindJob(id)->job;
@@ -114,11 +133,12 @@ class Scheduler::Impl {
   Impl(const SchedulerOptions& options, std::unique_ptr<Store> store, size_t zones)
       : options_(options),
         store_(std::move(store)),
+        links_([this](NodeId node) { log_readers_.EndAll(node, "the node went away"); }),
         loop_(*store_, links_, ToPolicy(options), static_cast<int>(zones)) {}
 
   ~Impl() {
-    links_.CloseAll(absl::UnavailableError("the scheduler is stopping"));
     loop_.Stop();
+    links_.Clear(absl::UnavailableError("the scheduler is stopping"));
   }
 
   absl::Status Start(std::map<std::string, std::unique_ptr<ForecastChain>> chains) {
@@ -151,10 +171,9 @@ class Scheduler::Impl {
         loop_.inbox().PostFromClient([this, done, spec = std::move(spec)](Turn& turn) {
           absl::Status known = FindOutcomes(turn.state, *store_, spec);
           absl::StatusOr<Job> job = known.ok() ? Admit(turn.state, spec, turn.now) : known;
-          if (!job.ok()) return AnswerWhenDurable<TaskPlan>(turn, done, job.status());
-          loop_.PlanWhatIf(turn, *job, [done](Turn& later, const TaskPlan& plan) {
-            AnswerWhenDurable<TaskPlan>(later, done, plan);
-          });
+          ForgetOutcomes(turn.state, spec);
+          if (!job.ok()) return done(job.status());
+          loop_.PlanWhatIf(turn, *job, done);
         });
     Refuse(posted, done);
   }
@@ -225,8 +244,8 @@ class Scheduler::Impl {
 
   const SchedulerOptions options_;
   std::unique_ptr<Store> store_;
-  LinkTable links_;
   LogReaders log_readers_;
+  LinkTable links_;
   ZoneBoard board_;
   std::atomic<SubscriptionId> last_subscription_ = 0;
   std::set<std::string> fetched_;  // zones that have answered once; owner thread only
@@ -247,10 +266,10 @@ absl::StatusOr<std::unique_ptr<Scheduler>> Scheduler::Start(
 }
 
 void Scheduler::Submit(JobSpec spec, std::string key, Done<SubmitResult> done) {
-  impl_->Call<SubmitResult>(std::move(done), [spec = std::move(spec), key = std::move(key)](
-                                                 Turn& turn, Store& store) mutable {
-    return SubmitJob(turn, store, std::move(spec), std::move(key));
-  });
+  impl_->Call<SubmitResult>(
+      std::move(done), [spec = std::move(spec), key = std::move(key)](Turn& turn, Store& store) {
+        return SubmitJob(turn, store, spec, key);
+      });
 }
 
 void Scheduler::Cancel(JobId job, Done<Job> done) {
@@ -322,12 +341,8 @@ void Scheduler::AgentReported(AgentLink* link, AgentReport report) {
 }
 
 void Scheduler::AgentDisconnected(AgentLink* link) {
-  const std::optional<NodeId> node = impl_->links().Remove(link);
-  if (!node.has_value()) return;
-  impl_->log_readers().EndAll(*node, "the node went away");
-  impl_->loop().inbox().Post([this, node](Turn& turn) {
-    if (impl_->links().Find(*node) == nullptr) OnAgentDisconnected(turn, *node);
-  });
+  impl_->loop().inbox().Post(
+      [this, link](Turn& turn) { OnAgentDisconnected(turn, impl_->links(), link); });
 }
 
 std::function<void()> Scheduler::ReadLog(const LogRequest& request,

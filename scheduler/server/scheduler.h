@@ -26,9 +26,10 @@ struct SubmitResult {
   bool already_existed = false;
 };
 
-// Thread-safe. Callbacks run on the owner thread after the commit that made their answer true: they
-// must be quick and must not call back into the scheduler. Every callback is called exactly once,
-// at the latest by the destructor (Unavailable).
+// Thread-safe. Callbacks run on the owner thread after the commit that made their answer true (that
+// of PlanWhatIf, which changes nothing, on the planner's): they must be quick and must not call
+// back into the scheduler. Every callback is called exactly once, at the latest by the destructor
+// (Unavailable).
 class Scheduler {
  public:
   template <typename T>

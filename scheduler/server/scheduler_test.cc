@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "scheduler/server/lock.h"
+#include "scheduler/store/faulty_disk.h"
 #include "scheduler/store/store_reader.h"
 #include "tests/doubles/temporary_directory.h"
 
@@ -100,8 +101,9 @@ class SchedulerTest : public testing::Test {
         [&](Scheduler::Done<Job> done) { (scheduler_.get()->*change)(job, std::move(done)); });
   }
 
-  JobId Submit(const std::string& key = "") {
+  JobId Submit(const std::string& key = "", std::vector<JobId> after = {}) {
     JobSpec spec;
+    spec.after = std::move(after);
     spec.command = {"true"};
     spec.working_directory = "/tmp";
     spec.duration = absl::Minutes(1);
@@ -123,6 +125,7 @@ class SchedulerTest : public testing::Test {
   Job ReadJob(JobId id) { return *(*StoreReader::Open(path()))->GetJob(id); }
 
   TemporaryDirectory directory_;
+  FaultyDisk disk_;
   std::unique_ptr<Scheduler> scheduler_;
 };
 
@@ -221,6 +224,69 @@ TEST_F(SchedulerTest, SaysWhyAJobCannotBeChanged) {
   EXPECT_EQ(Change(&Scheduler::Hold, job).status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(Change(&Scheduler::Hold, JobId(99)).status().code(), absl::StatusCode::kNotFound);
   EXPECT_TRUE(Change(&Scheduler::Retry, job).ok());
+}
+
+TEST_F(SchedulerTest, TakesNothingFromAStreamWhoseEarlierReportWasNotSaved) {
+  Submit();
+  const std::shared_ptr<RecordingLink> agent = Connect();
+  const RunCommand run = agent->Await<RunCommand>();
+  disk_.Set(FaultyDisk::Fault::kFull);
+  scheduler_->AgentReported(agent.get(),
+                            {.sequence = 1, .content = RunStarted{run.run, absl::Now()}});
+  EXPECT_EQ(agent->AwaitClose().code(), absl::StatusCode::kUnavailable);
+  disk_.Set(FaultyDisk::Fault::kNone);
+  scheduler_->AgentReported(
+      agent.get(),
+      {.sequence = 2, .content = RunResult{.run = run.run, .outcome = RunOutcome::kSucceeded}});
+  scheduler_->AgentDisconnected(agent.get());
+  EXPECT_EQ(Connect({run.run})->Await<AgentWelcome>().acknowledged_sequence, 0);
+}
+
+TEST_F(SchedulerTest, OutlivesANewNodeThatCouldNotBeSaved) {
+  disk_.Set(FaultyDisk::Fault::kFull);
+  const std::shared_ptr<RecordingLink> agent = Connect();
+  EXPECT_EQ(agent->AwaitClose().code(), absl::StatusCode::kUnavailable);
+  scheduler_->AgentReported(agent.get(), {.sequence = 1, .content = Readings{}});
+  scheduler_->AgentDisconnected(agent.get());
+  disk_.Set(FaultyDisk::Fault::kNone);
+  Connect()->Await<AgentWelcome>();
+}
+
+TEST_F(SchedulerTest, KnowsThatAnAgentIsGoneWhoseHelloItHadNotSeenYet) {
+  std::shared_ptr<RecordingLink> agent = Connect();
+  scheduler_->AgentDisconnected(agent.get());
+  Submit();  // behind both
+  EXPECT_FALSE(scheduler_->IsConnected(NodeId(1)));
+}
+
+TEST_F(SchedulerTest, RetriesAJobWhosePredecessorHasEndedLongAgo) {
+  const std::shared_ptr<RecordingLink> agent = Connect();
+  int64_t sequence = 0;
+  const auto end_next = [&](RunOutcome outcome) {
+    const RunCommand run = agent->Await<RunCommand>();
+    scheduler_->AgentReported(
+        agent.get(),
+        {.sequence = ++sequence, .content = RunResult{.run = run.run, .outcome = outcome}});
+    while (agent->Await<AgentAcknowledge>().sequence < sequence) {
+    }
+  };
+  const JobId first = Submit();
+  end_next(RunOutcome::kSucceeded);
+  const JobId second = Submit("", {first});
+  end_next(RunOutcome::kFailed);
+  ASSERT_TRUE(Change(&Scheduler::Retry, second).ok());
+  EXPECT_EQ(agent->Await<RunCommand>().task.job, second);
+}
+
+TEST_F(SchedulerTest, AnswersAPlanThatWasAskedForWhenItStops) {
+  JobSpec spec;
+  spec.command = {"true"};
+  spec.working_directory = "/tmp";
+  std::promise<absl::StatusOr<TaskPlan>> answer;
+  scheduler_->PlanWhatIf(spec,
+                         [&](absl::StatusOr<TaskPlan> plan) { answer.set_value(std::move(plan)); });
+  scheduler_.reset();
+  EXPECT_EQ(answer.get_future().wait_for(std::chrono::seconds(0)), std::future_status::ready);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ void WorkerThread::Loop() {
     {
       const HoldLock hold(lock_);
       while (waiting_.empty() && !stopping_) changed_.wait(lock_);
-      if (stopping_) return;
+      if (waiting_.empty()) return;
       work = std::move(waiting_.front());
       waiting_.pop_front();
     }

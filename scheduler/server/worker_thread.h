@@ -12,7 +12,7 @@
 namespace windfall {
 
 // Does long work off the owner thread, one piece after the other. Thread-safe. The destructor
-// finishes what has begun and drops the rest.
+// finishes what waits.
 class WorkerThread {
  public:
   WorkerThread();
