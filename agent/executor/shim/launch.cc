@@ -1,7 +1,9 @@
 #include "agent/executor/shim/launch.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,6 +17,9 @@
 
 namespace windfall {
 namespace {
+
+constexpr int kCannotExecute = 127;  // as a shell's
+constexpr size_t kStackBytes = 256 * 1024;
 
 std::string Failure(const std::string& what, const std::string& path, int error) {
   return what + " '" + path + "': " + std::strerror(error);
@@ -31,17 +36,18 @@ std::vector<char*> NullTerminated(const std::vector<std::string>& texts) {
   return pointers;
 }
 
-// What the child needs between vfork and exec, all of it made before.
+// What the child needs before exec, all of it made by the parent; and what it leaves behind.
 struct ChildPlan {
-  char* const* arguments;
+  std::vector<char*> arguments;  // the last one is null
   int stdin_fd;
   int stdout_fd;
   int stderr_fd;
   int cgroup_fd;  // of cgroup.procs; -1: none
+  int error = 0;  // why there was no exec
 };
 
-// Runs in the child, in the parent's memory: system calls only.
-int ExecuteInChild(const ChildPlan& plan) {
+// Runs in the child, in the parent's memory: system calls only. Returns an errno.
+int Execute(const ChildPlan& plan) {
   setsid();
   // Should windfall-run be killed, its run must not go on unwatched.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -53,24 +59,31 @@ int ExecuteInChild(const ChildPlan& plan) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
-  execvp(plan.arguments[0], plan.arguments);
+  execvp(plan.arguments[0], plan.arguments.data());
   return errno;
 }
 
-// vfork, because its cost does not grow with the process and because the child can leave its errno
-// in our memory. Returns the child's pid, or -1 with errno set by whatever failed.
-pid_t Spawn(const ChildPlan& plan) {
-  volatile int error = 0;
-  const pid_t pid = vfork();
-  if (pid == 0) {
-    error = ExecuteInChild(plan);
-    _exit(127);
-  }
-  if (pid > 0 && error != 0) {
-    errno = error;
-    return -1;
-  }
-  return pid;
+int RunChild(void* plan_address) {
+  ChildPlan& plan = *static_cast<ChildPlan*>(plan_address);
+  plan.error = Execute(plan);
+  return kCannotExecute;
+}
+
+// Like vfork, so that its cost does not grow with the process and the child can leave its errno in
+// our memory; but ThreadSanitizer makes a fork of vfork. Returns the child's pid once it has
+// executed its program, or -1 with errno set by whatever failed.
+pid_t Spawn(ChildPlan& plan) {
+  // execvp keeps a directory of PATH on the stack and, for a script without "#!", the arguments.
+  const size_t stack_bytes = kStackBytes + plan.arguments.size() * sizeof(char*);
+  void* const stack = mmap(nullptr, stack_bytes, PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+  if (stack == MAP_FAILED) return -1;
+  const pid_t pid = clone(RunChild, static_cast<char*>(stack) + stack_bytes,
+                          CLONE_VM | CLONE_VFORK | SIGCHLD, &plan);
+  const int error = pid < 0 ? errno : plan.error;
+  munmap(stack, stack_bytes);
+  errno = error;
+  return error == 0 ? pid : -1;
 }
 
 std::string ExplainExecution(const std::string& program, int error) {
@@ -135,18 +148,18 @@ Launched Launch(int directory_fd, const CommandRecord& command, const Outputs& o
     return {.error =
                 Failure("cannot enter the working directory", command.working_directory, errno)};
   }
-  std::vector<char*> arguments = NullTerminated(command.arguments);
   std::vector<char*> environment = NullTerminated(command.environment);
   environ = environment.data();  // execvp looks here for PATH; nobody else in this process does
   const UniqueFd standard_input(open("/dev/null", O_RDONLY | O_CLOEXEC));
   if (!standard_input.IsOpen()) return {.error = Failure("cannot open", "/dev/null", errno)};
 
   const UniqueFd cgroup = OpenCgroup(command.cgroup);
-  const pid_t pid = Spawn({.arguments = arguments.data(),
-                           .stdin_fd = standard_input.get(),
-                           .stdout_fd = outputs.stdout_fd,
-                           .stderr_fd = outputs.stderr_fd,
-                           .cgroup_fd = cgroup.get()});
+  ChildPlan plan{.arguments = NullTerminated(command.arguments),
+                 .stdin_fd = standard_input.get(),
+                 .stdout_fd = outputs.stdout_fd,
+                 .stderr_fd = outputs.stderr_fd,
+                 .cgroup_fd = cgroup.get()};
+  const pid_t pid = Spawn(plan);
   const int error = errno;
   Launched launched{.pid = pid};
   if (pid < 0) launched.error = ExplainExecution(command.arguments[0], error);
