@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "agent/executor/executor_fixture.h"
 #include "agent/executor/process_executor.h"
+#include "agent/executor/run_directory.h"
 #include "agent/executor/shim/run_record.h"
 #include "agent/executor/shim/supervisor.h"
 #include "gmock/gmock.h"
@@ -22,7 +23,16 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-using ExecutorRestartTest = ExecutorFixture;
+class ExecutorRestartTest : public ExecutorFixture {
+ protected:
+  // Leaves the directory of a run whose agent was killed before it started windfall-run.
+  void WriteCommandAlone(const RunCommand& command) {
+    RunToEnd(command);
+    std::filesystem::rename(RunPath(""), PathOf("ended"));
+    std::filesystem::create_directory(RunPath(""));
+    std::filesystem::rename(PathOf("ended/command"), RunPath("command"));
+  }
+};
 
 TEST_F(ExecutorRestartTest, GoesOnWatchingARunAfterARestart) {
   const std::string hold = MakePipe("hold");
@@ -68,16 +78,25 @@ TEST_F(ExecutorRestartTest, RemembersWhyItStoppedARunAfterARestart) {
 }
 
 TEST_F(ExecutorRestartTest, StartsARunWhoseAgentDiedBeforeStartingIt) {
-  StartOrDie(Script("echo once"));
-  WaitForEnd();
-  std::filesystem::rename(RunPath(""), PathOf("kept"));
-  std::filesystem::create_directory(RunPath(""));
-  std::filesystem::rename(PathOf("kept/command"), RunPath("command"));
+  WriteCommandAlone(Script("echo once"));
 
   Restart();
 
   EXPECT_EQ(WaitForEnd().result.outcome, RunOutcome::kSucceeded);
   EXPECT_EQ(ReadToEnd(RunPath("stdout")), "once");
+}
+
+TEST_F(ExecutorRestartTest, DoesNotStartARunThatIsToBeStopped) {
+  WriteCommandAlone(Script("echo again"));
+  const absl::StatusOr<RunDirectory> directory = RunDirectory::Open(RunPath(""));
+  ASSERT_TRUE(directory.ok() && directory->WriteStopReason(StopReason::kCancel).ok());
+
+  Restart();
+  const RunResult result = WaitForEnd().result;
+
+  EXPECT_EQ(result.outcome, RunOutcome::kCancelled);
+  EXPECT_EQ(result.message, "stopped: it had not started");
+  EXPECT_EQ(ReadToEnd(RunPath("stdout")), "");
 }
 
 TEST_F(ExecutorRestartTest, ForgetsADirectoryThatWasNotFinished) {

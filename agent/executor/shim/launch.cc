@@ -25,8 +25,30 @@ std::string Failure(const std::string& what, const std::string& path, int error)
   return what + " '" + path + "': " + std::strerror(error);
 }
 
+bool IsFileOrCharacterDevice(int fd) {
+  struct stat status = {};
+  return fstat(fd, &status) == 0 && (S_ISREG(status.st_mode) || S_ISCHR(status.st_mode));
+}
+
+// Does not block: waiting for a pipe's reader, the run could be neither stopped nor timed out.
+// -1 with errno set; ENXIO, as open itself says of such a pipe: no place for output.
 int OpenForAppending(int directory_fd, const char* path) {
-  return openat(directory_fd, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0666);
+  const int fd = openat(directory_fd, path,
+                        O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666);
+  if (fd < 0) return -1;
+  if (IsFileOrCharacterDevice(fd)) {
+    fcntl(fd, F_SETFL, O_APPEND);  // the command gets a blocking one
+    return fd;
+  }
+  close(fd);
+  errno = ENXIO;
+  return -1;
+}
+
+std::string ExplainOutput(const std::string& path, int error) {
+  const std::string what = "cannot write the output file";
+  if (error != ENXIO) return Failure(what, path, error);
+  return what + " '" + path + "': it must be a regular file or a character device";
 }
 
 std::vector<char*> NullTerminated(const std::vector<std::string>& texts) {
@@ -125,14 +147,14 @@ Outputs OpenOutputs(int directory_fd, const CommandRecord& command) {
     outputs.stdout_fd = OpenForAppending(directory_fd, kStdoutFile);
     outputs.stderr_fd = OpenForAppending(directory_fd, kStderrFile);
     if (outputs.stdout_fd < 0 || outputs.stderr_fd < 0) {
-      outputs.error = Failure("cannot write the output file", kStdoutFile, errno);
+      outputs.error = ExplainOutput(kStdoutFile, errno);
     }
     return outputs;
   }
   outputs.stdout_fd = OpenForAppending(AT_FDCWD, command.output_path.c_str());
   outputs.stderr_fd = outputs.stdout_fd;
   if (outputs.stdout_fd < 0) {
-    outputs.error = Failure("cannot write the output file", command.output_path, errno);
+    outputs.error = ExplainOutput(command.output_path, errno);
     return outputs;
   }
   outputs.begin_bytes = FileLength(outputs.stdout_fd);
