@@ -1,6 +1,9 @@
 // What outlives an executor, and what the next one makes of it.
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -11,8 +14,10 @@
 #include "agent/executor/executor_fixture.h"
 #include "agent/executor/process_executor.h"
 #include "agent/executor/run_directory.h"
+#include "agent/executor/shim/process_tree.h"
 #include "agent/executor/shim/run_record.h"
 #include "agent/executor/shim/supervisor.h"
+#include "agent/executor/shim/unique_fd.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -84,6 +89,23 @@ TEST_F(ExecutorRestartTest, StartsARunWhoseAgentDiedBeforeStartingIt) {
 
   EXPECT_EQ(WaitForEnd().result.outcome, RunOutcome::kSucceeded);
   EXPECT_EQ(ReadToEnd(RunPath("stdout")), "once");
+}
+
+// The test is the windfall-run of an earlier agent, which has the lock and writes its started file
+// only when the next agent has started another.
+TEST_F(ExecutorRestartTest, ReapsTheWindfallRunThatWaitsForAnEarlierOne) {
+  WriteCommandAlone(Script("echo twice"));
+  const UniqueFd lock(open(RunPath("lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  ASSERT_EQ(flock(lock.get(), LOCK_EX), 0);
+  Restart();
+  const StartedRecord started{.shim_pid = getpid(),
+                              .shim_start_ticks = ReadProcessStat(getpid())->start_ticks,
+                              .boot_id = ReadBootId()};
+  WriteFileAtomically(AT_FDCWD, RunPath("started"), started.ToRecord().Serialize());
+
+  WaitForStart();
+
+  EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1) << "a child is left";
 }
 
 TEST_F(ExecutorRestartTest, DoesNotStartARunThatIsToBeStopped) {
