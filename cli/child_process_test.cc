@@ -1,5 +1,6 @@
 #include "cli/child_process.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -28,6 +29,22 @@ class ChildProcessTest : public testing::Test {
 
  private:
   TemporaryDirectory directory_;
+};
+
+// While this lives, nothing can be opened besides standard input and output.
+class NoDescriptorLeft {
+ public:
+  NoDescriptorLeft() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit none = {.rlim_cur = 3, .rlim_max = before_.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none);
+  }
+  ~NoDescriptorLeft() { setrlimit(RLIMIT_NOFILE, &before_); }
+  NoDescriptorLeft(const NoDescriptorLeft&) = delete;
+  NoDescriptorLeft& operator=(const NoDescriptorLeft&) = delete;
+
+ private:
+  rlimit before_ = {};
 };
 
 // Waits until the child has said something: then it runs, with its traps set.
@@ -74,6 +91,16 @@ TEST_F(ChildProcessTest, KillsWhatDoesNotStop) {
   const auto child = ChildProcess::Start(options);
   ASSERT_TRUE(child.ok()) << child.status();
   AwaitLog(options);
+  EXPECT_EQ((*child)->Stop(absl::Milliseconds(50)).code(), absl::StatusCode::kDeadlineExceeded);
+}
+
+TEST_F(ChildProcessTest, KillsWhatDoesNotStopWithNoDescriptorLeft) {
+  const ChildOptions options =
+      Shell("stubborn", "trap '' TERM; echo ready; while :; do sleep 0.01; done");
+  const auto child = ChildProcess::Start(options);
+  ASSERT_TRUE(child.ok()) << child.status();
+  AwaitLog(options);
+  const NoDescriptorLeft limit;
   EXPECT_EQ((*child)->Stop(absl::Milliseconds(50)).code(), absl::StatusCode::kDeadlineExceeded);
 }
 
