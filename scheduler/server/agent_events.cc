@@ -3,9 +3,9 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "event_log/event_log.h"
 #include "scheduler/control/node_events.h"
 #include "scheduler/control/run_events.h"
-#include "scheduler/server/log_line.h"
 
 namespace windfall {
 namespace {
@@ -27,11 +27,11 @@ void OnAgentConnected(Turn& turn, LinkTable& links, const SchedulerOptions& opti
   const absl::StatusOr<NodeId> node =
       OnHello(turn.state, hello.node, hello.known_runs, turn.now, turn.effects);
   if (!node.ok()) {
-    LogLine(absl::StrCat("refused agent '", hello.node.name, "': ", node.status().message()));
+    LogEvent(absl::StrCat("refused agent '", hello.node.name, "': ", node.status().message()));
     link->Close(node.status());
     return;
   }
-  LogLine(absl::StrCat("node ", hello.node.name, " connected in zone ", hello.node.zone));
+  LogEvent(absl::StrCat("node ", hello.node.name, " connected in zone ", hello.node.zone));
   if (const std::shared_ptr<AgentLink> older = links.Set(*node, link)) {
     older->Close(absl::AbortedError("a newer connection of this node has taken over"));
   }
@@ -61,7 +61,7 @@ void OnAgentReported(Turn& turn, LinkTable& links, const AgentLink* link,
 }
 
 void OnAgentDisconnected(Turn& turn, NodeId node) {
-  LogLine(absl::StrCat("node ", turn.state.nodes.at(node).node.name, " disconnected"));
+  LogEvent(absl::StrCat("node ", turn.state.nodes.at(node).node.name, " disconnected"));
   OnDisconnect(turn.state, node, turn.now);
 }
 

@@ -6,10 +6,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "domain/status_macros.h"
+#include "event_log/event_log.h"
 #include "scheduler/control/dispatch.h"
 #include "scheduler/control/node_events.h"
 #include "scheduler/control/planning.h"
-#include "scheduler/server/log_line.h"
 
 namespace windfall {
 namespace {
@@ -88,11 +88,11 @@ absl::Status OwnerLoop::CommitTurn(Turn& turn) {
 }
 
 void OwnerLoop::Recover(const absl::Status& cause, absl::Time now) {
-  LogLine(absl::StrCat("could not save: ", cause.message()));
+  LogEvent(absl::StrCat("could not save: ", cause.message()));
   links_.CloseAll(absl::UnavailableError("the scheduler could not save; connect again"));
   absl::StatusOr<SavedRecords> records = store_.Load();
   if (!records.ok()) {
-    LogLine(absl::StrCat("could not read back: ", records.status().message()));
+    LogEvent(absl::StrCat("could not read back: ", records.status().message()));
     return;
   }
   std::map<std::string, Forecast> forecasts = std::move(state_.forecasts);

@@ -7,13 +7,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "domain/status_macros.h"
+#include "event_log/event_log.h"
 #include "scheduler/control/admission.h"
 #include "scheduler/control/intensity_events.h"
 #include "scheduler/control/steering.h"
 #include "scheduler/server/agent_events.h"
 #include "scheduler/server/intensity_watch.h"
 #include "scheduler/server/link_table.h"
-#include "scheduler/server/log_line.h"
 #include "scheduler/server/owner_loop.h"
 
 namespace windfall {
