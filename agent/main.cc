@@ -18,12 +18,12 @@
 #include "agent/link/agent.h"
 #include "agent/link/agent_loop.h"
 #include "agent/link/agent_store.h"
-#include "agent/link/event_log.h"
 #include "agent/link/grpc_connection.h"
 #include "agent/meter/run_meter.h"
 #include "agent/node_resources.h"
 #include "agent/state_directory.h"
 #include "domain/status_macros.h"
+#include "event_log/event_log.h"
 
 namespace windfall {
 namespace {

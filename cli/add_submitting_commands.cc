@@ -67,7 +67,9 @@ void AddPlace(CLI::App& command, JobFlags& flags) {
       ->type_name("K=V")
       ->allow_extra_args(false)
       ->group(group);
-  command.add_option("--output", flags.output, "Write the output to this file")
+  command
+      .add_option("--output", flags.output,
+                  "Append the output to this file; in a sweep name each parameter: log-{lr}")
       ->type_name("FILE")
       ->group(group);
 }

@@ -111,15 +111,19 @@ absl::Status ChildProcess::Stop(absl::Duration patience) {
 
 bool ChildProcess::HasEnded(absl::Duration patience) {
   if (wait_status_.has_value()) return true;
-  if (patience > absl::ZeroDuration()) {
+  const bool forever = patience == absl::InfiniteDuration();
+  if (!forever && patience > absl::ZeroDuration()) {
     const int pid_fd = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
-    pollfd ended = {pid_fd, POLLIN, 0};
-    const bool forever = patience == absl::InfiniteDuration();
-    poll(&ended, 1, forever ? -1 : static_cast<int>(absl::ToInt64Milliseconds(patience)));
-    close(pid_fd);
+    pollfd ended = {pid_fd, POLLIN, 0};  // without a descriptor, poll only lets the time pass
+    poll(&ended, 1, static_cast<int>(absl::ToInt64Milliseconds(patience)));
+    if (pid_fd >= 0) close(pid_fd);
   }
   int status = 0;
-  if (waitpid(pid_, &status, WNOHANG) != pid_) return false;
+  pid_t pid = -1;
+  do {
+    pid = waitpid(pid_, &status, forever ? 0 : WNOHANG);
+  } while (pid < 0 && errno == EINTR);
+  if (pid != pid_) return false;
   wait_status_ = status;
   return true;
 }

@@ -1,9 +1,9 @@
 #include "cli/child_process.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
-#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -12,6 +12,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/doubles/temporary_directory.h"
+#include "tests/doubles/waiting.h"
 
 namespace windfall {
 namespace {
@@ -30,19 +31,43 @@ class ChildProcessTest : public testing::Test {
   TemporaryDirectory directory_;
 };
 
+// While this lives, nothing can be opened besides standard input and output.
+class NoDescriptorLeft {
+ public:
+  NoDescriptorLeft() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit none = {.rlim_cur = 3, .rlim_max = before_.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none);
+  }
+  ~NoDescriptorLeft() { setrlimit(RLIMIT_NOFILE, &before_); }
+  NoDescriptorLeft(const NoDescriptorLeft&) = delete;
+  NoDescriptorLeft& operator=(const NoDescriptorLeft&) = delete;
+
+ private:
+  rlimit before_ = {};
+};
+
 // Waits until the child has said something: then it runs, with its traps set.
 void AwaitLog(const ChildOptions& options) {
-  std::error_code error;
-  while (std::filesystem::file_size(options.log_path, error) == 0 || error) usleep(1000);
+  std::ifstream log(options.log_path);
+  ASSERT_TRUE(WaitUntil([&log] {
+    log.clear();
+    return log.peek() != std::ifstream::traits_type::eof();
+  }));
+}
+
+absl::Status AwaitEnd(ChildProcess& child) {
+  absl::Status status;
+  EXPECT_TRUE(WaitUntil([&] { return !(status = child.Check()).ok(); }));
+  return status;
 }
 
 TEST_F(ChildProcessTest, ReportsAnUnexpectedEndWithTheLastLineOfItsLog) {
   const ChildOptions options = Shell("broken", "echo starting; echo port taken >&2; exit 3");
   const auto child = ChildProcess::Start(options);
   ASSERT_TRUE(child.ok()) << child.status();
-  absl::Status status;
-  while ((status = (*child)->Check()).ok()) usleep(1000);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("broken has ended (exit 3): port taken"));
+  EXPECT_THAT(std::string(AwaitEnd(**child).message()),
+              HasSubstr("broken has ended (exit 3): port taken"));
 }
 
 TEST_F(ChildProcessTest, DoesNotBlameItsEndOnAnEarlierStart) {
@@ -50,9 +75,8 @@ TEST_F(ChildProcessTest, DoesNotBlameItsEndOnAnEarlierStart) {
   std::ofstream(options.log_path) << "an old complaint\n";
   const auto child = ChildProcess::Start(options);
   ASSERT_TRUE(child.ok()) << child.status();
-  absl::Status status;
-  while ((status = (*child)->Check()).ok()) usleep(1000);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("silent has ended (exit 4); see"));
+  EXPECT_THAT(std::string(AwaitEnd(**child).message()),
+              HasSubstr("silent has ended (exit 4); see"));
 }
 
 TEST_F(ChildProcessTest, StopsByTheSignalAndRunsUnblocked) {
@@ -74,6 +98,16 @@ TEST_F(ChildProcessTest, KillsWhatDoesNotStop) {
   const auto child = ChildProcess::Start(options);
   ASSERT_TRUE(child.ok()) << child.status();
   AwaitLog(options);
+  EXPECT_EQ((*child)->Stop(absl::Milliseconds(50)).code(), absl::StatusCode::kDeadlineExceeded);
+}
+
+TEST_F(ChildProcessTest, KillsWhatDoesNotStopWithNoDescriptorLeft) {
+  const ChildOptions options =
+      Shell("stubborn", "trap '' TERM; echo ready; while :; do sleep 0.01; done");
+  const auto child = ChildProcess::Start(options);
+  ASSERT_TRUE(child.ok()) << child.status();
+  AwaitLog(options);
+  const NoDescriptorLeft limit;
   EXPECT_EQ((*child)->Stop(absl::Milliseconds(50)).code(), absl::StatusCode::kDeadlineExceeded);
 }
 

@@ -2,7 +2,6 @@
 #include "cli/client.h"
 
 #include <grpcpp/grpcpp.h>
-#include <unistd.h>
 
 #include <sstream>
 #include <string>
@@ -17,6 +16,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/doubles/temporary_directory.h"
+#include "tests/doubles/waiting.h"
 #include "windfall/v1/job.grpc.pb.h"
 
 namespace windfall {
@@ -46,7 +46,7 @@ class FakeJobs final : public v1::JobService::Service {
     if (request->until_promised()) return grpc::Status::OK;
     if (request->job_id() == 99) {  // never ends by itself
       watched_.Notify();
-      while (!context->IsCancelled()) usleep(1000);
+      EXPECT_TRUE(WaitUntil([context] { return context->IsCancelled(); }));
       return grpc::Status::CANCELLED;
     }
     response.mutable_job()->set_status("failed");

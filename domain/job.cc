@@ -40,6 +40,22 @@ absl::Status ValidateParameters(const JobSpec& spec) {
   return absl::OkStatus();
 }
 
+// Tasks that append to one file would be shown each other's lines as theirs.
+absl::Status ValidateSweepOutput(const JobSpec& spec) {
+  if (spec.output_path.empty()) return absl::OkStatus();
+  std::string missing;
+  for (const Parameter& parameter : spec.parameters) {
+    const std::string placeholder = absl::StrCat("{", parameter.name, "}");
+    if (parameter.count() > 1 && spec.output_path.find(placeholder) == std::string::npos) {
+      absl::StrAppend(&missing, "-", placeholder);
+    }
+  }
+  if (missing.empty()) return absl::OkStatus();
+  return Invalid("output path", spec.output_path,
+                 absl::StrCat("tasks of the sweep would share it; name each parameter in it: '",
+                              spec.output_path, missing, "'"));
+}
+
 absl::Status ValidateInterruption(const Interruption& interruption) {
   if (interruption.checkpoint_signal < 1 || interruption.checkpoint_signal > 64) {
     return Invalid("checkpoint signal", absl::StrCat(interruption.checkpoint_signal),
@@ -174,7 +190,8 @@ absl::Status Validate(const JobSpec& spec, absl::Time now) {
   if (spec.interruption.has_value()) {
     if (absl::Status status = ValidateInterruption(*spec.interruption); !status.ok()) return status;
   }
-  return ValidateParameters(spec);
+  if (absl::Status status = ValidateParameters(spec); !status.ok()) return status;
+  return ValidateSweepOutput(spec);
 }
 
 std::vector<std::pair<std::string, std::string>> ParameterValues(const JobSpec& spec,
@@ -196,6 +213,10 @@ std::vector<std::string> CommandOf(const JobSpec& spec, int64_t index) {
     command.push_back(FillPlaceholders(argument, values));
   }
   return command;
+}
+
+std::string OutputPathOf(const JobSpec& spec, int64_t index) {
+  return FillPlaceholders(spec.output_path, ParameterValues(spec, index));
 }
 
 absl::Duration GraceOf(const JobSpec& spec) {

@@ -52,7 +52,9 @@ struct JobSpec {
   std::vector<std::string> command;  // not empty; "{lr}" stands for the value of parameter lr
   std::string working_directory;     // absolute
   std::map<std::string, std::string> environment;
-  std::string output_path;  // empty: the agent keeps stdout and stderr apart in its own directory
+  // Placeholders as in the command, so that each task of a sweep has a file of its own. Empty: the
+  // agent keeps stdout and stderr apart in its own directory.
+  std::string output_path;
   Resources resources;
   std::optional<absl::Duration> duration;    // expected running time of one task
   std::optional<absl::Time> begin;           // no start before
@@ -76,7 +78,8 @@ struct JobSpec {
 
 // InvalidArgument, with the field and its value, if the spec contradicts itself whatever the
 // cluster: no command, negative resources, deadline not after `now`, over a million tasks, a
-// parameter without values, twice the same parameter, a relative working directory...
+// parameter without values, twice the same parameter, a relative working directory, an output path
+// that the tasks of a sweep would share...
 absl::Status Validate(const JobSpec& spec, absl::Time now);
 
 // Name and value of each parameter of task `index`; the last parameter varies fastest.
@@ -86,6 +89,7 @@ std::vector<std::pair<std::string, std::string>> ParameterValues(const JobSpec& 
 // The command of task `index` with the placeholders filled in. "{{" and braces around anything that
 // is not a parameter's name stay as they are.
 std::vector<std::string> CommandOf(const JobSpec& spec, int64_t index);
+std::string OutputPathOf(const JobSpec& spec, int64_t index);  // likewise
 
 // From the signal that stops a run of the job to SIGKILL, also where it may not be paused.
 absl::Duration GraceOf(const JobSpec& spec);

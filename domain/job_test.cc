@@ -84,6 +84,11 @@ TEST(Validate, AcceptsWhatIsConsistent) {
        [](JobSpec& s) {
          s.parameters = {Range("a", 1, 1000), Range("b", 0, 999)};
        }},
+      {"an output path for each task",
+       [](JobSpec& s) {
+         s.parameters = {Texts("lr", {"0.1", "1"}), Range("seed", 1, 9), Texts("opt", {"sgd"})};
+         s.output_path = "/tmp/{seed}/{lr}";
+       }},
       {"a range of one", [](JobSpec& s) { s.parameters = {Range("seed", -3, -3)}; }},
       {"a range at the end",
        [](JobSpec& s) { s.parameters = {Range("a", kMaxInteger, kMaxInteger)}; }},
@@ -110,6 +115,18 @@ TEST(Validate, RefusesContradictionsAndNamesThem) {
       {"no directory", [](JobSpec& s) { s.working_directory = ""; }, "working directory"},
       {"relative directory", [](JobSpec& s) { s.working_directory = "data"; }, "'data'"},
       {"relative output", [](JobSpec& s) { s.output_path = "out.log"; }, "'out.log'"},
+      {"an output path for all tasks",
+       [](JobSpec& s) {
+         s.parameters = {Range("seed", 1, 2)};
+         s.output_path = "/tmp/log";
+       },
+       "name each parameter in it: '/tmp/log-{seed}'"},
+      {"an output path for several tasks",
+       [](JobSpec& s) {
+         s.parameters = {Texts("lr", {"0.1", "1"}), Range("seed", 1, 2)};
+         s.output_path = "/tmp/{lr}";
+       },
+       "'/tmp/{lr}-{seed}'"},
       {"negative GPUs", [](JobSpec& s) { s.resources.gpus = -1; }, "GPUs"},
       {"negative CPUs", [](JobSpec& s) { s.resources.cpus = -1; }, "CPUs"},
       {"negative memory", [](JobSpec& s) { s.resources.memory_bytes = -1; }, "memory"},
@@ -269,6 +286,15 @@ TEST(CommandOf, FillsPlaceholdersAndNothingElse) {
     spec.command = {argument};
     EXPECT_THAT(CommandOf(spec, 0), ElementsAre(filled)) << argument;
   }
+}
+
+TEST(OutputPathOf, FillsPlaceholders) {
+  JobSpec spec = ValidSpec();
+  spec.parameters = {Texts("lr", {"0.1", "0.2"})};
+  spec.output_path = "/tmp/{lr}/{unknown}";
+  EXPECT_EQ(OutputPathOf(spec, 1), "/tmp/0.2/{unknown}");
+  spec.output_path = "";
+  EXPECT_EQ(OutputPathOf(spec, 1), "");
 }
 
 TEST(WorkFingerprint, IsTheSameForTheSameWorkOnly) {

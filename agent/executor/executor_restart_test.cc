@@ -1,6 +1,9 @@
 // What outlives an executor, and what the next one makes of it.
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -10,8 +13,11 @@
 #include "absl/strings/str_cat.h"
 #include "agent/executor/executor_fixture.h"
 #include "agent/executor/process_executor.h"
+#include "agent/executor/run_directory.h"
+#include "agent/executor/shim/process_tree.h"
 #include "agent/executor/shim/run_record.h"
 #include "agent/executor/shim/supervisor.h"
+#include "agent/executor/shim/unique_fd.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -22,7 +28,16 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-using ExecutorRestartTest = ExecutorFixture;
+class ExecutorRestartTest : public ExecutorFixture {
+ protected:
+  // Leaves the directory of a run whose agent was killed before it started windfall-run.
+  void WriteCommandAlone(const RunCommand& command) {
+    RunToEnd(command);
+    std::filesystem::rename(RunPath(""), PathOf("ended"));
+    std::filesystem::create_directory(RunPath(""));
+    std::filesystem::rename(PathOf("ended/command"), RunPath("command"));
+  }
+};
 
 TEST_F(ExecutorRestartTest, GoesOnWatchingARunAfterARestart) {
   const std::string hold = MakePipe("hold");
@@ -68,16 +83,42 @@ TEST_F(ExecutorRestartTest, RemembersWhyItStoppedARunAfterARestart) {
 }
 
 TEST_F(ExecutorRestartTest, StartsARunWhoseAgentDiedBeforeStartingIt) {
-  StartOrDie(Script("echo once"));
-  WaitForEnd();
-  std::filesystem::rename(RunPath(""), PathOf("kept"));
-  std::filesystem::create_directory(RunPath(""));
-  std::filesystem::rename(PathOf("kept/command"), RunPath("command"));
+  WriteCommandAlone(Script("echo once"));
 
   Restart();
 
   EXPECT_EQ(WaitForEnd().result.outcome, RunOutcome::kSucceeded);
   EXPECT_EQ(ReadToEnd(RunPath("stdout")), "once");
+}
+
+// The test is the windfall-run of an earlier agent, which has the lock and writes its started file
+// only when the next agent has started another.
+TEST_F(ExecutorRestartTest, ReapsTheWindfallRunThatWaitsForAnEarlierOne) {
+  WriteCommandAlone(Script("echo twice"));
+  const UniqueFd lock(open(RunPath("lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  ASSERT_EQ(flock(lock.get(), LOCK_EX), 0);
+  Restart();
+  const StartedRecord started{.shim_pid = getpid(),
+                              .shim_start_ticks = ReadProcessStat(getpid())->start_ticks,
+                              .boot_id = ReadBootId()};
+  WriteFileAtomically(AT_FDCWD, RunPath("started"), started.ToRecord().Serialize());
+
+  WaitForStart();
+
+  EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1) << "a child is left";
+}
+
+TEST_F(ExecutorRestartTest, DoesNotStartARunThatIsToBeStopped) {
+  WriteCommandAlone(Script("echo again"));
+  const absl::StatusOr<RunDirectory> directory = RunDirectory::Open(RunPath(""));
+  ASSERT_TRUE(directory.ok() && directory->WriteStopReason(StopReason::kCancel).ok());
+
+  Restart();
+  const RunResult result = WaitForEnd().result;
+
+  EXPECT_EQ(result.outcome, RunOutcome::kCancelled);
+  EXPECT_EQ(result.message, "stopped: it had not started");
+  EXPECT_EQ(ReadToEnd(RunPath("stdout")), "");
 }
 
 TEST_F(ExecutorRestartTest, ForgetsADirectoryThatWasNotFinished) {

@@ -289,6 +289,8 @@ void ProcessExecutor::Resupervise(RunId run, ActiveRun active) {
 bool ProcessExecutor::Attach(RunId run, ActiveRun& active, const StartedRecord& started) {
   UniqueFd process = OpenProcess(started.shim_pid, started.shim_start_ticks);
   if (!process.IsOpen()) return false;
+  // The one that waits for the lock could only refuse the run, and would stay a zombie.
+  if (active.process.IsOpen()) KillChild(active.process);
   active.supervisor_pid = started.shim_pid;
   active.process = std::move(process);
   Watch(run, active.process, /*is_process=*/true);

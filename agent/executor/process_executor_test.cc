@@ -1,5 +1,6 @@
 #include "agent/executor/process_executor.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "agent/executor/cgroup.h"
 #include "agent/executor/executor_fixture.h"
+#include "agent/executor/shim/unique_fd.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -150,6 +152,37 @@ TEST_F(ProcessExecutorTest, SaysThatTheOutputCannotBeWritten) {
   EXPECT_EQ(result.outcome, RunOutcome::kFailed);
   EXPECT_THAT(result.message, HasSubstr("cannot write the output file"));
   EXPECT_THAT(result.message, HasSubstr(PathOf("missing/log")));
+}
+
+// Waiting for the pipe's reader, the run could be neither stopped nor timed out.
+TEST_F(ProcessExecutorTest, DoesNotWaitForTheReaderOfAPipeAsItsOutput) {
+  RunCommand command = Script("exit 0");
+  command.output_path = MakePipe("pipe");
+
+  const RunResult result = RunToEnd(command);
+
+  EXPECT_EQ(result.outcome, RunOutcome::kFailed);
+  EXPECT_THAT(result.message,
+              HasSubstr(absl::StrCat("'", command.output_path,
+                                     "': it must be a regular file or a character device")));
+}
+
+TEST_F(ProcessExecutorTest, RefusesAPipeThatHasAReaderAsItsOutput) {
+  RunCommand command = Script("exit 0");
+  command.output_path = MakePipe("pipe");
+  const UniqueFd reader(open(command.output_path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+
+  EXPECT_THAT(RunToEnd(command).message, HasSubstr("it must be a regular file"));
+}
+
+TEST_F(ProcessExecutorTest, GivesTheCommandABlockingOutput) {
+  RunCommand command =
+      Script(absl::StrCat("sed -n 's/^flags:[^0-9]*//p' /proc/$$/fdinfo/1 > ", PathOf("flags")));
+  command.output_path = "/dev/null";
+
+  EXPECT_EQ(RunToEnd(command).outcome, RunOutcome::kSucceeded);
+  const std::string octal = ReadToEnd(PathOf("flags"));
+  EXPECT_EQ(std::stoi(octal, nullptr, 8) & O_NONBLOCK, 0) << octal;
 }
 
 TEST_F(ProcessExecutorTest, RefusesWhatNoProcessCanBeGiven) {

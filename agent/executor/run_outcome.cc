@@ -58,7 +58,7 @@ RunResult ResultOf(RunId run, const StartedRecord& started, const ResultRecord& 
 
 std::string DescribeExit(const ResultRecord& result) {
   if (result.exit_code) return absl::StrCat("exit status ", *result.exit_code);
-  if (!result.signal) return "no exit status";
+  if (!result.signal) return "it had not started";
   const char* const name = sigabbrev_np(*result.signal);
   return absl::StrCat("killed by signal ", *result.signal,
                       name == nullptr ? "" : absl::StrCat(" (SIG", name, ")"));

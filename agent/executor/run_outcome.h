@@ -17,7 +17,7 @@ namespace windfall {
 RunResult ResultOf(RunId run, const StartedRecord& started, const ResultRecord& result,
                    std::optional<StopReason> requested);
 
-// "exit status 3", "killed by signal 9 (SIGKILL)"
+// "exit status 3", "killed by signal 9 (SIGKILL)", "it had not started"
 std::string DescribeExit(const ResultRecord& result);
 
 // A run whose end nobody recorded. Its end is not known: it is given as its start (or the epoch).

@@ -109,6 +109,13 @@ void SignalProcess(const UniqueFd& process, int signal) {
   syscall(SYS_pidfd_send_signal, process.get(), signal, nullptr, 0);
 }
 
+void KillChild(const UniqueFd& process) {
+  SignalProcess(process, SIGKILL);
+  siginfo_t info = {};
+  while (waitid(P_PIDFD, static_cast<id_t>(process.get()), &info, WEXITED) != 0 && errno == EINTR) {
+  }
+}
+
 int ReapProcess(const UniqueFd& process) {
   siginfo_t info = {};
   if (waitid(P_PIDFD, static_cast<id_t>(process.get()), &info, WEXITED | WNOHANG) != 0) return -1;

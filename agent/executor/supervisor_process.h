@@ -28,6 +28,9 @@ UniqueFd OpenProcess(pid_t pid, int64_t start_ticks);
 // Does nothing if it has ended.
 void SignalProcess(const UniqueFd& process, int signal);
 
+// Kills a child of ours and reaps it.
+void KillChild(const UniqueFd& process);
+
 // The exit status of a process that has ended; -1 if it was killed or is not our child.
 int ReapProcess(const UniqueFd& process);
 

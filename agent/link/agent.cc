@@ -6,8 +6,8 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
-#include "agent/link/event_log.h"
 #include "domain/status_macros.h"
+#include "event_log/event_log.h"
 
 namespace windfall {
 namespace {

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "absl/time/clock.h"
-#include "agent/link/event_log.h"
+#include "event_log/event_log.h"
 
 namespace windfall {
 namespace {

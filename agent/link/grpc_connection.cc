@@ -12,7 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "agent/executor/shim/unique_fd.h"
-#include "agent/link/event_log.h"
+#include "event_log/event_log.h"
 #include "proto/agent_wire.h"
 #include "windfall/v1/agent.grpc.pb.h"
 

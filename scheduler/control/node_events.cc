@@ -167,7 +167,7 @@ RunCommand CommandFor(const ClusterState& state, const Run& run) {
                      .command = CommandOf(spec, run.task.index),
                      .working_directory = spec.working_directory,
                      .environment = spec.environment,
-                     .output_path = spec.output_path,
+                     .output_path = OutputPathOf(spec, run.task.index),
                      .resources = spec.resources,
                      .time_limit = spec.time_limit};
   command.grace = GraceOf(spec);

@@ -176,11 +176,13 @@ TEST(CommandFor, FillsInParametersAndEnvironment) {
   spec.parameters = {{.name = "lr", .values = std::vector<std::string>{"0.1", "0.2"}},
                      {.name = "seed", .values = IntegerRange{1, 2}}};
   spec.environment = {{"HOME", "/home/x"}};
+  spec.output_path = "/home/x/{lr}-{seed}.log";
   cluster.Submit(spec);
   cluster.Turn();
   const std::vector<RunCommand> starts = cluster.TakeStarts();
   ASSERT_THAT(starts, SizeIs(4));
   EXPECT_THAT(starts[2].command, testing::ElementsAre("train", "--lr=0.2", "1"));
+  EXPECT_EQ(starts[2].output_path, "/home/x/0.2-1.log");
   EXPECT_EQ(starts[2].environment.at("WINDFALL_PARAM_lr"), "0.2");
   EXPECT_EQ(starts[2].environment.at("WINDFALL_TASK_INDEX"), "2");
   EXPECT_EQ(starts[2].environment.at("HOME"), "/home/x");

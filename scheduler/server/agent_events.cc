@@ -5,9 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/status_macros.h"
+#include "event_log/event_log.h"
 #include "scheduler/control/node_events.h"
 #include "scheduler/control/run_events.h"
-#include "scheduler/server/log_line.h"
 
 namespace windfall {
 namespace {
@@ -57,7 +57,7 @@ void TakeIfNew(Turn& turn, Store& store, NodeId node, const AgentReport& report)
   if (!IsNewMessage(turn.state, node, report.sequence, turn.effects)) return;
   const absl::Status taken = Take(turn, store, node, report);
   if (taken.ok()) return;
-  LogLine(absl::StrCat("node ", turn.state.nodes.at(node).node.name, " sent ", taken.message()));
+  LogEvent(absl::StrCat("node ", turn.state.nodes.at(node).node.name, " sent ", taken.message()));
 }
 
 }  // namespace
@@ -67,11 +67,11 @@ void OnAgentConnected(Turn& turn, LinkTable& links, const SchedulerOptions& opti
   const absl::StatusOr<NodeId> node =
       OnHello(turn.state, hello.node, hello.known_runs, turn.now, turn.effects);
   if (!node.ok()) {
-    LogLine(absl::StrCat("refused agent '", hello.node.name, "': ", node.status().message()));
+    LogEvent(absl::StrCat("refused agent '", hello.node.name, "': ", node.status().message()));
     link->Close(node.status());
     return;
   }
-  LogLine(absl::StrCat("node ", hello.node.name, " connected in zone ", hello.node.zone));
+  LogEvent(absl::StrCat("node ", hello.node.name, " connected in zone ", hello.node.zone));
   links.Set(*node, link);
   const AgentWelcome welcome{.node = *node,
                              .acknowledged_sequence = turn.state.nodes.at(*node).node.last_sequence,
@@ -101,7 +101,7 @@ void OnAgentReported(Turn& turn, Store& store, LinkTable& links, const AgentLink
 void OnAgentDisconnected(Turn& turn, LinkTable& links, const AgentLink* link) {
   const std::optional<NodeId> node = links.Remove(link);
   if (!node.has_value()) return;
-  LogLine(absl::StrCat("node ", turn.state.nodes.at(*node).node.name, " disconnected"));
+  LogEvent(absl::StrCat("node ", turn.state.nodes.at(*node).node.name, " disconnected"));
   OnDisconnect(turn.state, *node, turn.now);
 }
 

@@ -6,10 +6,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "domain/status_macros.h"
+#include "event_log/event_log.h"
 #include "scheduler/control/dispatch.h"
 #include "scheduler/control/node_events.h"
 #include "scheduler/control/planning.h"
-#include "scheduler/server/log_line.h"
 
 namespace windfall {
 namespace {
@@ -87,9 +87,9 @@ absl::Status OwnerLoop::CommitTurn(Turn& turn) {
 void OwnerLoop::Recover(const absl::Status& cause, absl::Time now) {
   links_.Clear(absl::UnavailableError("the scheduler could not save; connect again"));
   if (!unreadable_.ok()) return;  // said before
-  LogLine(absl::StrCat("could not save: ", cause.message()));
+  LogEvent(absl::StrCat("could not save: ", cause.message()));
   unreadable_ = ReadBack(now);
-  if (!unreadable_.ok()) LogLine(absl::StrCat("could not read back: ", unreadable_.message()));
+  if (!unreadable_.ok()) LogEvent(absl::StrCat("could not read back: ", unreadable_.message()));
 }
 
 absl::Status OwnerLoop::ReadBack(absl::Time now) {

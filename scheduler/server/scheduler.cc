@@ -7,13 +7,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "domain/status_macros.h"
+#include "event_log/event_log.h"
 #include "scheduler/control/admission.h"
 #include "scheduler/control/intensity_events.h"
 #include "scheduler/control/steering.h"
 #include "scheduler/server/agent_events.h"
 #include "scheduler/server/intensity_watch.h"
 #include "scheduler/server/link_table.h"
-#include "scheduler/server/log_line.h"
 #include "scheduler/server/owner_loop.h"
 
 namespace windfall {
@@ -107,7 +107,7 @@ void TakeActual(Turn& turn, Store& store, const IntensitySeries& actual) {
   absl::StatusOr<std::vector<LedgerEntry>> settled =
       store.SettledEntries(NewIn(turn.state, actual));
   if (!settled.ok()) {
-    LogLine(absl::StrCat("could not settle: ", settled.status().message()));
+    LogEvent(absl::StrCat("could not settle: ", settled.status().message()));
     return;
   }
   OnActual(turn.state, actual, *std::move(settled), turn.effects);

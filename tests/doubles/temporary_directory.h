@@ -14,7 +14,7 @@ namespace windfall {
 // A directory of a test's own, removed with everything in it.
 class TemporaryDirectory {
  public:
-  TemporaryDirectory() : path_(testing::TempDir() + "/windfall-XXXXXX") {
+  TemporaryDirectory() : path_(Template()) {
     if (mkdtemp(path_.data()) == nullptr) ADD_FAILURE() << "cannot make " << path_;
   }
   ~TemporaryDirectory() {
@@ -35,6 +35,11 @@ class TemporaryDirectory {
   }
 
  private:
+  // TempDir ends in a slash, or not; the path must be what getcwd says of it.
+  static std::string Template() {
+    return std::filesystem::path(testing::TempDir()) / "windfall-XXXXXX";
+  }
+
   std::string path_;
 };
 

@@ -4,6 +4,7 @@
 # folder that holds it. Folders that are not named here may not exist.
 FOLDERS = {
     "domain": [],
+    "event_log": [],
     "proto": ["domain"],
     "forecasts": ["domain"],
     "scheduler/planner": ["domain"],
@@ -12,7 +13,8 @@ FOLDERS = {
     "scheduler/store": ["domain"],
     "scheduler/reports": ["domain", "scheduler/ledger"],
     "scheduler/server": [
-        "domain", "forecasts", "scheduler/control", "scheduler/ledger", "scheduler/planner", "scheduler/store",
+        "domain", "event_log", "forecasts", "scheduler/control", "scheduler/ledger", "scheduler/planner",
+        "scheduler/store",
     ],
     "scheduler/config": ["domain", "proto", "forecasts", "scheduler/server"],
     "scheduler/auth": ["domain"],
@@ -33,8 +35,8 @@ FOLDERS = {
     ],
     "agent/executor": ["domain"],
     "agent/meter": ["domain"],
-    "agent/link": ["domain", "proto", "agent/executor", "agent/meter"],
-    "agent": ["domain", "agent/executor", "agent/link", "agent/meter"],
+    "agent/link": ["domain", "event_log", "proto", "agent/executor", "agent/meter"],
+    "agent": ["domain", "event_log", "agent/executor", "agent/link", "agent/meter"],
     # `plan` and `forecast backtest` work without a server, hence the planner and the forecasts.
     "cli": ["domain", "proto", "forecasts", "scheduler/planner"],
     "deploy/examples": ["domain"],

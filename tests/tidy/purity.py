@@ -7,8 +7,8 @@ from source_tree import Finding, code_of, find_all, is_cpp, is_test, test_files
 PURE_FOLDERS = (
     "domain/", "scheduler/planner/", "scheduler/ledger/", "scheduler/control/", "scheduler/reports/",
 )
-# The one place where a test may wait between two looks at a condition.
-POLLING = ("tests/e2e/waiting.py",)
+# The one place of each language where a test may wait between two looks at a condition.
+POLLING = ("tests/doubles/waiting.h", "tests/e2e/waiting.py")
 
 CLOCKS = {
     r"\babsl::Now\s*\(": "the wall clock",
@@ -34,8 +34,6 @@ RANDOMNESS = {
 INPUT_AND_OUTPUT = {
     r"#include <(fstream|iostream|filesystem|unistd\.h|fcntl\.h|sys/[\w./]+)>": "I/O",
 }
-# A pause between two looks at a condition is no sleep: "while (!done()) usleep(1000);".
-_NO_POLL = r"(?m)^(?![ \t]*while \(.*\)).*"
 PYTHON_SLEEP = {r"\btime\.sleep\s*\(": "a sleep"}
 
 
@@ -51,8 +49,8 @@ def _rules_of(path, is_for_tests):
         yield CLOCKS | SLEEPS | THREADS, "this folder is pure; take it as an argument"
         if not is_for_tests:
             yield RANDOMNESS | INPUT_AND_OUTPUT, "this folder is pure; take it as an argument"
-    elif is_test(path):
-        yield {_NO_POLL + pattern: what for pattern, what in SLEEPS.items()}, "wait on a condition"
+    elif is_test(path) and path not in POLLING:
+        yield SLEEPS, "wait on a condition"
 
 
 def check(files):

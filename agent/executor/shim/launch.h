@@ -18,7 +18,7 @@ struct Outputs {
   std::string error;        // for people; empty: open
 };
 // Opens, for appending, output_path for both streams, or each stream's own file in the run's
-// directory.
+// directory. output_path must be a regular file or a character device. Does not block.
 Outputs OpenOutputs(int directory_fd, const CommandRecord& command);
 int64_t FileLength(int fd);  // 0 if it cannot be told
 // Writes one byte, whether or not anybody takes it.

@@ -40,6 +40,10 @@ int64_t Now(clockid_t clock) {
   return time.tv_sec * kNanosecondsPerSecond + time.tv_nsec;
 }
 
+bool FileExists(int directory_fd, const char* name) {
+  return faccessat(directory_fd, name, F_OK, 0) == 0;
+}
+
 class Supervisor {
  public:
   Supervisor(int directory_fd, CommandRecord command, int ready_fd)
@@ -51,9 +55,10 @@ class Supervisor {
     const Outputs outputs = OpenOutputs(directory_fd_, command_);
     if (!RecordStart(outputs)) return kUnusableDirectory;
     result_.error = outputs.error;
-    if (result_.error.empty()) LaunchLeader(outputs);
+    result_.stopped = FileExists(directory_fd_, kStopFile);
+    if (MayLaunch()) LaunchLeader(outputs);
     TellReady();
-    if (result_.error.empty()) WaitForTree();
+    if (leader_ >= 0) WaitForTree();
     return RecordResult(outputs) ? kSupervised : kUnusableDirectory;
   }
 
@@ -83,6 +88,8 @@ class Supervisor {
     return WriteFileAtomically(directory_fd_, kStartedFile, started.ToRecord().Serialize()) == 0;
   }
 
+  bool MayLaunch() const { return result_.error.empty() && !result_.stopped; }
+
   void LaunchLeader(const Outputs& outputs) {
     Launched launched = Launch(directory_fd_, command_, outputs);
     leader_ = launched.pid;
@@ -92,7 +99,7 @@ class Supervisor {
   // A reader that is gone does not matter: the next agent reads the started file.
   void TellReady() {
     if (ready_fd_ < 0) return;
-    if (result_.error.empty()) OfferByte(ready_fd_, '1');
+    if (leader_ >= 0) OfferByte(ready_fd_, '1');
     close(ready_fd_);
   }
 
@@ -230,10 +237,6 @@ class Supervisor {
   std::optional<int64_t> stopping_since_ns_;  // this
   ResultRecord result_;
 };
-
-bool FileExists(int directory_fd, const char* name) {
-  return faccessat(directory_fd, name, F_OK, 0) == 0;
-}
 
 // Waits for whoever supervises this run already, so that there is never more than one.
 bool Lock(int directory_fd) {
