@@ -39,8 +39,9 @@ absl::StatusOr<int> WaitForJobs(Client& client, const WaitTarget& target, Consol
       return kExitInterrupted;
     }
     WINDFALL_RETURN_IF_ERROR(job.status());
-    console.out << (console.json ? JsonText(*job) : EndLine(*job) + "\n") << std::flush;
-    if (exit_status == kExitOk) exit_status = ExitStatusOfJob(client, *job);
+    const JobEnd end = EndOfJob(client, *job);
+    console.out << (console.json ? JsonText(*job) : EndLine(*job, end.reason) + "\n") << std::flush;
+    if (exit_status == kExitOk) exit_status = end.exit_status;
   }
   return exit_status;
 }

@@ -141,7 +141,7 @@ TEST(ProgressLine, NeverWrapsTheTerminal) {
 
 TEST(EndLine, TellsWhatCameTrueAndHowItIsKnown) {
   EXPECT_EQ(
-      EndLine(ExampleSettledJob().job()),
+      EndLine(ExampleSettledJob().job(), ""),
       "job 7: succeeded, 1.1 kWh (90 % measured, 10 % estimated), 181 g CO2e instead of 249 g "
       "at submission (-27 %), settled with neso");
 }

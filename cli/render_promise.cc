@@ -110,8 +110,9 @@ std::string StateLine(const v1::Job& job, const View& view) {
   return line;
 }
 
-std::string EndLine(const v1::Job& job) {
+std::string EndLine(const v1::Job& job, absl::string_view reason) {
   std::string line = absl::StrCat("job ", job.id(), ": ", job.status());
+  if (!reason.empty()) absl::StrAppend(&line, ": ", reason);
   if (job.tasks_count() > 1) absl::StrAppend(&line, ", ", TasksText(job));
   if (!job.has_settlement() || job.settlement().energy_millijoules() == 0) return line;
   return absl::StrCat(line, ", ", SettlementText(job.settlement()));
