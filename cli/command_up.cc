@@ -88,8 +88,21 @@ absl::StatusOr<v1::SchedulerConfig> PrepareConfig(const UpOptions& options,
   return config;
 }
 
-absl::Status StartScheduler(Site& site, const UpDirectory& directory, const Console& console,
+// What a `windfall up` that was killed left behind leaves by itself; its agent first pauses its
+// runs and tells the scheduler, old or new.
+absl::Status AwaitEarlier(const std::string& what, const Site& site, Console& console,
+                          const absl::Notification& interrupted,
+                          const std::function<bool()>& is_there) {
+  if (!is_there()) return absl::OkStatus();
+  console.out << "waiting for " << what << " of the last windfall up to leave\n" << std::flush;
+  return WaitUntil("what it leaves behind", kAgentStopPatience, site, interrupted,
+                   [&is_there] { return !is_there(); });
+}
+
+absl::Status StartScheduler(Site& site, const UpDirectory& directory, Console& console,
                             const absl::Notification& interrupted) {
+  WINDFALL_RETURN_IF_ERROR(AwaitEarlier("the scheduler", site, console, interrupted,
+                                        [&directory] { return directory.HasScheduler(); }));
   WINDFALL_ASSIGN_OR_RETURN(
       site.scheduler, StartProgram("windfall-scheduler", {"--config", directory.config_path()},
                                    directory.scheduler_log(), console));
@@ -105,8 +118,10 @@ absl::Status StartScheduler(Site& site, const UpDirectory& directory, const Cons
 
 // The node once it is connected.
 absl::StatusOr<v1::Node> StartAgent(Site& site, const UpOptions& options, const std::string& zone,
-                                    const UpDirectory& directory, const Console& console,
+                                    const UpDirectory& directory, Console& console,
                                     const absl::Notification& interrupted) {
+  WINDFALL_RETURN_IF_ERROR(AwaitEarlier("the agent", site, console, interrupted,
+                                        [&directory] { return directory.HasAgent(); }));
   AgentPlace place = {.zone = zone};
   WINDFALL_ASSIGN_OR_RETURN(place.node, directory.KeepNodeName(options.node, HostName()));
   WINDFALL_ASSIGN_OR_RETURN(

@@ -1,5 +1,10 @@
 #include "cli/up_config.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <filesystem>
 #include <string>
 
 #include "cli/command_up.h"
@@ -162,6 +167,21 @@ TEST(UpDirectory, KeepsTheNodesName) {
   EXPECT_EQ(*(*directory)->KeepNodeName("", "laptop.lan"), "laptop");
   EXPECT_EQ(*(*directory)->KeepNodeName("desk", "laptop"), "desk");
   EXPECT_EQ(*(*directory)->KeepNodeName("", "laptop"), "desk");
+}
+
+TEST(UpDirectory, SeesWhatAKilledStartLeftBehind) {
+  const TemporaryDirectory folder;
+  const auto directory = UpDirectory::Open(folder.path(), {});
+  ASSERT_TRUE(directory.ok()) << directory.status();
+  EXPECT_FALSE((*directory)->HasAgent());
+  ASSERT_TRUE(std::filesystem::create_directories((*directory)->agent_state()));
+  const std::string lock = (*directory)->agent_state() + "/lock";
+  const int fd = open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  EXPECT_FALSE((*directory)->HasAgent());
+  ASSERT_EQ(flock(fd, LOCK_EX | LOCK_NB), 0);
+  EXPECT_TRUE((*directory)->HasAgent());
+  EXPECT_FALSE((*directory)->HasScheduler());
+  close(fd);
 }
 
 TEST(UpDirectory, SaysWhyItCannotBeMade) {

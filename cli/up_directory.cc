@@ -62,6 +62,14 @@ absl::StatusOr<int> Lock(const std::string& directory) {
                    "': use that one, stop it first, or give this one its own --state"));
 }
 
+bool IsLocked(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDWR | O_CLOEXEC);
+  if (fd < 0) return false;
+  const bool held = flock(fd, LOCK_EX | LOCK_NB) != 0;
+  close(fd);
+  return held;
+}
+
 absl::Status WriteWhole(const std::string& path, const std::string& text) {
   const std::string fresh = path + ".new";
   {
@@ -123,6 +131,10 @@ absl::StatusOr<std::string> UpDirectory::KeepNodeName(const std::string& typed,
   WINDFALL_RETURN_IF_ERROR(WriteWhole(path, name + "\n"));
   return name;
 }
+
+bool UpDirectory::HasScheduler() const { return IsLocked(scheduler_state() + "/windfall.db.lock"); }
+
+bool UpDirectory::HasAgent() const { return IsLocked(agent_state() + "/lock"); }
 
 absl::Status UpDirectory::PublishAddress() const {
   return WriteWhole(AddressFile(path_), target() + "\n");

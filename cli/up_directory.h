@@ -40,6 +40,10 @@ class UpDirectory {
   // time: runs and energy stay with the node even if the host is called otherwise.
   absl::StatusOr<std::string> KeepNodeName(const std::string& typed,
                                            const std::string& usual) const;
+  // Whether a program that an earlier `windfall up` left behind when it was killed still works
+  // here. Both leave by themselves, the agent once its runs are paused.
+  bool HasScheduler() const;
+  bool HasAgent() const;
   // Lets other commands find the scheduler.
   absl::Status PublishAddress() const;
 
