@@ -93,7 +93,8 @@ ChildProcess::~ChildProcess() {
 
 absl::Status ChildProcess::Check() {
   if (!HasEnded(absl::ZeroDuration())) return absl::OkStatus();
-  const std::string last = LastLine(options_.log_path, log_start_bytes_);
+  const std::string last =
+      WIFSIGNALED(*wait_status_) ? "" : LastLine(options_.log_path, log_start_bytes_);
   return absl::AbortedError(absl::StrCat(options_.name, " has ended (", EndText(*wait_status_), ")",
                                          last.empty() ? "" : absl::StrCat(": ", last), "; see ",
                                          options_.log_path));

@@ -55,6 +55,17 @@ TEST_F(ChildProcessTest, DoesNotBlameItsEndOnAnEarlierStart) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("silent has ended (exit 4); see"));
 }
 
+TEST_F(ChildProcessTest, DoesNotBlameASignalOnTheLastLineOfTheLog) {
+  const auto child = ChildProcess::Start(Shell("killed", "echo all is well; kill -KILL $$"));
+  ASSERT_TRUE(child.ok()) << child.status();
+  absl::Status status;
+  while ((status = (*child)->Check()).ok()) usleep(1000);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("killed has ended (signal 9); see"));
+  const auto again = (*child)->StartAgain();
+  ASSERT_TRUE(again.ok()) << again.status();
+  while ((status = (*again)->Check()).ok()) usleep(1000);
+}
+
 TEST_F(ChildProcessTest, StopsByTheSignalAndRunsUnblocked) {
   const InterruptBlock block;  // must not be inherited
   const ChildOptions options =

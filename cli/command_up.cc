@@ -13,6 +13,7 @@
 #include "cli/interrupt.h"
 #include "cli/job_event_log.h"
 #include "cli/render_up.h"
+#include "cli/restart_limit.h"
 #include "cli/server_address.h"
 #include "cli/usage_error.h"
 #include "domain/status_macros.h"
@@ -159,11 +160,28 @@ bool IsDefaultState(const UpDirectory& directory, const Console& console) {
          Get(console.environment, "WINDFALL_SERVER").empty();
 }
 
-// Prints what happens until Ctrl-C (OK) or until a program ends (its error).
+// Starts `program` again if it has ended, unless that happens too often.
+absl::Status KeepAlive(std::unique_ptr<ChildProcess>& program, RestartLimit& limit,
+                       Console& console) {
+  const absl::Status ended = program->Check();
+  if (ended.ok()) return ended;
+  if (!limit.Allow(absl::Now())) {
+    return absl::AbortedError(
+        absl::StrCat(ended.message(), " for why; it was started again three times in a minute"));
+  }
+  console.err << "windfall: " << ended.message() << "; starting it again\n" << std::flush;
+  WINDFALL_ASSIGN_OR_RETURN(program, program->StartAgain());
+  return absl::OkStatus();
+}
+
+// Prints what happens until Ctrl-C (OK) or until a program keeps ending (its error).
 absl::Status Serve(Site& site, Console& console, const absl::Notification& interrupted) {
   JobEventLog events;
+  RestartLimit scheduler_limit;
+  RestartLimit agent_limit;
   do {
-    WINDFALL_RETURN_IF_ERROR(site.Check());
+    WINDFALL_RETURN_IF_ERROR(KeepAlive(site.scheduler, scheduler_limit, console));
+    WINDFALL_RETURN_IF_ERROR(KeepAlive(site.agent, agent_limit, console));
     const auto jobs = site.client->ListJobs({});
     if (!jobs.ok()) continue;  // if it is away for good, the next check says so
     for (const std::string& line : events.Update(*jobs, console.OutView())) {

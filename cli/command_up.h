@@ -22,7 +22,7 @@ struct UpOptions {
   std::optional<int32_t> gpus;
 };
 
-// Runs scheduler and agent until Ctrl-C, or until one of them ends.
+// Runs scheduler and agent until Ctrl-C. Starts one that ends again; gives up if it keeps ending.
 absl::StatusOr<int> RunUp(const UpOptions& options, Console& console);
 
 // The configuration for a start: the saved one if nothing about the site was typed.
