@@ -100,6 +100,18 @@ absl::Status ChildProcess::Check() {
                                          options_.log_path));
 }
 
+absl::Status ChildProcess::Await(absl::Duration patience) {
+  if (!HasEnded(patience)) {
+    return absl::DeadlineExceededError(
+        absl::StrCat(options_.name, " did not end in ", absl::FormatDuration(patience)));
+  }
+  if (WIFEXITED(*wait_status_) && WEXITSTATUS(*wait_status_) == 0) return absl::OkStatus();
+  const std::string last = LastLine(options_.log_path, log_start_bytes_);
+  return absl::AbortedError(
+      last.empty() ? absl::StrCat(options_.name, " has ended (", EndText(*wait_status_), ")")
+                   : last);
+}
+
 absl::Status ChildProcess::Stop(absl::Duration patience) {
   if (HasEnded(absl::ZeroDuration())) return absl::OkStatus();
   kill(pid_, SIGTERM);

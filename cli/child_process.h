@@ -36,6 +36,9 @@ class ChildProcess {
   absl::Status Check();
   // The same program once more, after it has ended.
   absl::StatusOr<std::unique_ptr<ChildProcess>> StartAgain() const { return Start(options_); }
+  // Waits for its end. OK if it exited with 0, Aborted with the last line of its log (or how it
+  // ended, without one) if not; DeadlineExceeded if it still runs.
+  absl::Status Await(absl::Duration patience);
   // Sends SIGTERM and waits. DeadlineExceeded, after a SIGKILL, if it has not ended by then.
   absl::Status Stop(absl::Duration patience);
 

@@ -66,6 +66,15 @@ TEST_F(ChildProcessTest, DoesNotBlameASignalOnTheLastLineOfTheLog) {
   while ((status = (*again)->Check()).ok()) usleep(1000);
 }
 
+TEST_F(ChildProcessTest, TellsSuccessFromTheLastWordsOfAFailure) {
+  const auto good = ChildProcess::Start(Shell("good", "echo fine"));
+  ASSERT_TRUE(good.ok()) << good.status();
+  EXPECT_TRUE((*good)->Await(absl::Seconds(20)).ok());
+  const auto bad = ChildProcess::Start(Shell("bad", "echo no such zone; exit 1"));
+  ASSERT_TRUE(bad.ok()) << bad.status();
+  EXPECT_EQ((*bad)->Await(absl::Seconds(20)).message(), "no such zone");
+}
+
 TEST_F(ChildProcessTest, StopsByTheSignalAndRunsUnblocked) {
   const InterruptBlock block;  // must not be inherited
   const ChildOptions options =

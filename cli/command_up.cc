@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "cli/child_process.h"
@@ -76,8 +77,28 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> StartProgram(const std::string& na
   return ChildProcess::Start({.name = name, .words = std::move(arguments), .log_path = log_path});
 }
 
+// Whether the scheduler can use the new configuration. What was typed now is the user's mistake;
+// what was not is one in the saved file.
+absl::Status CheckNewConfig(const UpOptions& options, const UpDirectory& directory,
+                            const Console& console) {
+  WINDFALL_ASSIGN_OR_RETURN(
+      const std::unique_ptr<ChildProcess> check,
+      StartProgram("windfall-scheduler", {"--check", "--config", directory.new_config_path()},
+                   directory.check_log(), console));
+  const absl::Status checked = check->Await(kStartPatience);
+  if (!absl::IsAborted(checked)) return checked;
+  const bool site_typed = options.site != UpSite();
+  const std::string prefix =
+      absl::StrCat("windfall-scheduler: ", directory.new_config_path(), ": ");
+  const absl::string_view reason = absl::StripPrefix(checked.message(), prefix);
+  return site_typed
+             ? UsageError(InOptions(reason))
+             : absl::FailedPreconditionError(absl::StrCat(directory.config_path(), ": ", reason));
+}
+
 absl::StatusOr<v1::SchedulerConfig> PrepareConfig(const UpOptions& options,
-                                                  const UpDirectory& directory) {
+                                                  const UpDirectory& directory,
+                                                  const Console& console) {
   const UpPlace place = {.listen_address = directory.target(),
                          .config_path = directory.config_path(),
                          .state_directory = directory.scheduler_state(),
@@ -85,7 +106,9 @@ absl::StatusOr<v1::SchedulerConfig> PrepareConfig(const UpOptions& options,
                          .now = absl::Now()};
   WINDFALL_ASSIGN_OR_RETURN(v1::SchedulerConfig config,
                             ChooseUpConfig(options, directory.ReadConfig(), place));
-  WINDFALL_RETURN_IF_ERROR(directory.WriteConfig(UpConfigText(config)));
+  WINDFALL_RETURN_IF_ERROR(directory.WriteNewConfig(UpConfigText(config)));
+  WINDFALL_RETURN_IF_ERROR(CheckNewConfig(options, directory, console));
+  WINDFALL_RETURN_IF_ERROR(directory.KeepNewConfig());
   return config;
 }
 
@@ -204,7 +227,8 @@ absl::Status StopAll(Site& site, Console& console) {
 
 absl::Status StartAndServe(Site& site, const UpOptions& options, const UpDirectory& directory,
                            Console& console, const absl::Notification& interrupted) {
-  WINDFALL_ASSIGN_OR_RETURN(const v1::SchedulerConfig config, PrepareConfig(options, directory));
+  WINDFALL_ASSIGN_OR_RETURN(const v1::SchedulerConfig config,
+                            PrepareConfig(options, directory, console));
   WINDFALL_RETURN_IF_ERROR(StartScheduler(site, directory, console, interrupted));
   WINDFALL_ASSIGN_OR_RETURN(const v1::Node node, StartAgent(site, options, config.zones(0).name(),
                                                             directory, console, interrupted));

@@ -102,6 +102,13 @@ TEST(MakeUpConfig, RefusesWhatIsNoSource) {
   EXPECT_TRUE(IsUsageError(MakeUpConfig({.slot = "60"}, Place()).status()));
 }
 
+TEST(InOptions, NamesWhatWasTyped) {
+  EXPECT_EQ(InOptions("reading_slot: 0: use 1s to 1h"), "--slot: 0: use 1s to 1h");
+  EXPECT_EQ(InOptions("zones[0].name: 'x y': no"), "--zone: 'x y': no");
+  EXPECT_EQ(InOptions("zones[0].sources[0].neso: no"), "--forecast: sources[0].neso: no");
+  EXPECT_EQ(InOptions("listen_address: no"), "listen_address: no");
+}
+
 TEST(ChooseUpConfig, KeepsTheSavedSiteWhenNothingIsTyped) {
   const auto first =
       ChooseUpConfig({.site = {.zone = "DE", .forecast = "csv:/d.csv"}}, {}, Place());
@@ -153,10 +160,18 @@ TEST(UpDirectory, IsHeldByOneAtATime) {
     const auto second = UpDirectory::Open(path, {});
     EXPECT_EQ(second.status().code(), absl::StatusCode::kFailedPrecondition);
     EXPECT_THAT(std::string(second.status().message()), HasSubstr("another windfall up"));
-    ASSERT_TRUE((*first)->WriteConfig("x").ok());
-    EXPECT_EQ((*first)->ReadConfig(), "x");
   }
   EXPECT_TRUE(UpDirectory::Open(path, {}).ok());
+}
+
+TEST(UpDirectory, KeepsAConfigurationOnlyOnceItIsSaidToBeGood) {
+  const TemporaryDirectory folder;
+  const auto directory = UpDirectory::Open(folder.path(), {});
+  ASSERT_TRUE(directory.ok()) << directory.status();
+  ASSERT_TRUE((*directory)->WriteNewConfig("x").ok());
+  EXPECT_EQ((*directory)->ReadConfig(), std::nullopt);
+  ASSERT_TRUE((*directory)->KeepNewConfig().ok());
+  EXPECT_EQ((*directory)->ReadConfig(), "x");
 }
 
 TEST(UpDirectory, KeepsTheNodesName) {

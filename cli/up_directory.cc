@@ -117,8 +117,14 @@ std::optional<std::string> UpDirectory::ReadConfig() const {
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-absl::Status UpDirectory::WriteConfig(const std::string& text) const {
-  return WriteWhole(config_path(), text);
+absl::Status UpDirectory::WriteNewConfig(const std::string& text) const {
+  return WriteWhole(new_config_path(), text);
+}
+
+absl::Status UpDirectory::KeepNewConfig() const {
+  std::error_code error;
+  fs::rename(new_config_path(), config_path(), error);
+  return error ? CannotUse(config_path(), error.message()) : absl::OkStatus();
 }
 
 absl::StatusOr<std::string> UpDirectory::KeepNodeName(const std::string& typed,
