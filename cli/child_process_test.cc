@@ -119,5 +119,16 @@ TEST(InterruptWatcher, TurnsTheSignalIntoACall) {
   EXPECT_TRUE(interrupted.WaitForNotificationWithTimeout(absl::Seconds(20)));
 }
 
+TEST(InterruptQueue, TakesSignalsOneByOne) {
+  const InterruptBlock block;
+  InterruptQueue interrupts;
+  EXPECT_EQ(interrupts.Next(absl::ZeroDuration()), std::nullopt);
+  kill(getpid(), SIGTERM);
+  EXPECT_EQ(interrupts.Next(absl::Seconds(20)), SIGTERM);
+  kill(getpid(), SIGINT);
+  EXPECT_EQ(interrupts.Next(absl::Seconds(20)), SIGINT);
+  EXPECT_EQ(interrupts.Next(absl::ZeroDuration()), std::nullopt);
+}
+
 }  // namespace
 }  // namespace windfall

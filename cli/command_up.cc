@@ -3,16 +3,17 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <filesystem>
 #include <functional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "cli/child_process.h"
 #include "cli/interrupt.h"
 #include "cli/job_event_log.h"
+#include "cli/render_text.h"
 #include "cli/render_up.h"
 #include "cli/restart_limit.h"
 #include "cli/server_address.h"
@@ -25,6 +26,7 @@ namespace {
 constexpr absl::Duration kStartPatience = absl::Seconds(30);
 constexpr absl::Duration kForecastPatience = absl::Seconds(3);
 constexpr absl::Duration kStartPollInterval = absl::Milliseconds(50);
+constexpr absl::Duration kSecondThoughts = absl::Seconds(10);
 constexpr absl::Duration kEventInterval = absl::Seconds(1);
 // A run that is paused has its own grace, two minutes unless it says otherwise.
 constexpr absl::Duration kAgentStopPatience = absl::Minutes(3);
@@ -52,7 +54,7 @@ struct Site {
 // Calls `ready` until it returns true. Cancelled on Ctrl-C; an error if a program ends or
 // `patience` does.
 absl::Status WaitUntil(const std::string& what, absl::Duration patience, const Site& site,
-                       const absl::Notification& interrupted, const std::function<bool()>& ready) {
+                       InterruptQueue& interrupts, const std::function<bool()>& ready) {
   const absl::Time give_up = absl::Now() + patience;
   while (!ready()) {
     WINDFALL_RETURN_IF_ERROR(site.Check());
@@ -60,7 +62,7 @@ absl::Status WaitUntil(const std::string& what, absl::Duration patience, const S
       return absl::DeadlineExceededError(
           absl::StrCat(what, " was not ready within ", absl::FormatDuration(patience)));
     }
-    if (interrupted.WaitForNotificationWithTimeout(kStartPollInterval)) {
+    if (interrupts.Next(kStartPollInterval).has_value()) {
       return absl::CancelledError("interrupted");
     }
   }
@@ -115,23 +117,22 @@ absl::StatusOr<v1::SchedulerConfig> PrepareConfig(const UpOptions& options,
 // What a `windfall up` that was killed left behind leaves by itself; its agent first pauses its
 // runs and tells the scheduler, old or new.
 absl::Status AwaitEarlier(const std::string& what, const Site& site, Console& console,
-                          const absl::Notification& interrupted,
-                          const std::function<bool()>& is_there) {
+                          InterruptQueue& interrupts, const std::function<bool()>& is_there) {
   if (!is_there()) return absl::OkStatus();
   console.out << "waiting for " << what << " of the last windfall up to leave\n" << std::flush;
-  return WaitUntil("what it leaves behind", kAgentStopPatience, site, interrupted,
+  return WaitUntil("what it leaves behind", kAgentStopPatience, site, interrupts,
                    [&is_there] { return !is_there(); });
 }
 
 absl::Status StartScheduler(Site& site, const UpDirectory& directory, Console& console,
-                            const absl::Notification& interrupted) {
-  WINDFALL_RETURN_IF_ERROR(AwaitEarlier("the scheduler", site, console, interrupted,
+                            InterruptQueue& interrupts) {
+  WINDFALL_RETURN_IF_ERROR(AwaitEarlier("the scheduler", site, console, interrupts,
                                         [&directory] { return directory.HasScheduler(); }));
   WINDFALL_ASSIGN_OR_RETURN(
       site.scheduler, StartProgram("windfall-scheduler", {"--config", directory.config_path()},
                                    directory.scheduler_log(), console));
   WINDFALL_RETURN_IF_ERROR(
-      WaitUntil("the scheduler", kStartPatience, site, interrupted, [&site, &directory] {
+      WaitUntil("the scheduler", kStartPatience, site, interrupts, [&site, &directory] {
         absl::StatusOr<std::unique_ptr<Client>> client = Client::Connect(directory.target());
         if (!client.ok() || !(*client)->ListZones({}).ok()) return false;
         site.client = *std::move(client);
@@ -143,8 +144,8 @@ absl::Status StartScheduler(Site& site, const UpDirectory& directory, Console& c
 // The node once it is connected.
 absl::StatusOr<v1::Node> StartAgent(Site& site, const UpOptions& options, const std::string& zone,
                                     const UpDirectory& directory, Console& console,
-                                    const absl::Notification& interrupted) {
-  WINDFALL_RETURN_IF_ERROR(AwaitEarlier("the agent", site, console, interrupted,
+                                    InterruptQueue& interrupts) {
+  WINDFALL_RETURN_IF_ERROR(AwaitEarlier("the agent", site, console, interrupts,
                                         [&directory] { return directory.HasAgent(); }));
   AgentPlace place = {.zone = zone};
   WINDFALL_ASSIGN_OR_RETURN(place.node, directory.KeepNodeName(options.node, HostName()));
@@ -153,7 +154,7 @@ absl::StatusOr<v1::Node> StartAgent(Site& site, const UpOptions& options, const 
                                directory.agent_log(), console));
   v1::Node connected;
   WINDFALL_RETURN_IF_ERROR(
-      WaitUntil("the agent", kStartPatience, site, interrupted, [&site, &connected, &place] {
+      WaitUntil("the agent", kStartPatience, site, interrupts, [&site, &connected, &place] {
         const auto nodes = site.client->ListNodes({});
         if (!nodes.ok()) return false;
         for (const v1::Node& node : nodes->nodes()) {
@@ -165,15 +166,16 @@ absl::StatusOr<v1::Node> StartAgent(Site& site, const UpOptions& options, const 
 }
 
 // What is known of the zone as soon as its sources have said anything, or after a moment.
-v1::ZoneStatus AwaitZone(const Site& site, const absl::Notification& interrupted) {
+absl::StatusOr<v1::ZoneStatus> AwaitZone(const Site& site, InterruptQueue& interrupts) {
   v1::ZoneStatus zone;
-  const absl::Status ignored =
-      WaitUntil("the forecast", kForecastPatience, site, interrupted, [&site, &zone] {
+  const absl::Status answered =
+      WaitUntil("the forecast", kForecastPatience, site, interrupts, [&site, &zone] {
         const auto zones = site.client->ListZones({});
         if (!zones.ok() || zones->zones().empty()) return false;
         zone = zones->zones(0);
         return zone.has_forecast() || zone.sources().empty() || !zone.error().empty();
       });
+  if (!answered.ok() && !absl::IsDeadlineExceeded(answered)) return answered;
   return zone;
 }
 
@@ -197,8 +199,32 @@ absl::Status KeepAlive(std::unique_ptr<ChildProcess>& program, RestartLimit& lim
   return absl::OkStatus();
 }
 
+// What runs now would begin again after a stop.
+std::string WorkThatCannotBePaused(Client& client) {
+  v1::ListJobsRequest request;
+  request.add_statuses("running");
+  const auto jobs = client.ListJobs(request);
+  return jobs.ok() ? UnpausableText(*jobs) : "";
+}
+
+// Waits a moment for a signal to stop. Ctrl-C must come twice if it would lose work; what is no
+// terminal could not be asked.
+bool IsAskedToStop(const Site& site, Console& console, InterruptQueue& interrupts) {
+  const std::optional<int> signal = interrupts.Next(kEventInterval);
+  if (!signal.has_value()) return false;
+  const std::string lost = WorkThatCannotBePaused(*site.client);
+  if (lost.empty()) return true;
+  console.out << lost << "\n";
+  if (*signal != SIGINT || !console.out_terminal.interactive) return true;
+  console.out << "Ctrl-C again within " << SpanText(kSecondThoughts) << " to stop all the same\n"
+              << std::flush;
+  if (interrupts.Next(kSecondThoughts).has_value()) return true;
+  console.out << "going on\n" << std::flush;
+  return false;
+}
+
 // Prints what happens until Ctrl-C (OK) or until a program keeps ending (its error).
-absl::Status Serve(Site& site, Console& console, const absl::Notification& interrupted) {
+absl::Status Serve(Site& site, Console& console, InterruptQueue& interrupts) {
   JobEventLog events;
   RestartLimit scheduler_limit;
   RestartLimit agent_limit;
@@ -210,12 +236,13 @@ absl::Status Serve(Site& site, Console& console, const absl::Notification& inter
     for (const std::string& line : events.Update(*jobs, console.OutView())) {
       console.out << line << "\n" << std::flush;
     }
-  } while (!interrupted.WaitForNotificationWithTimeout(kEventInterval));
+  } while (!IsAskedToStop(site, console, interrupts));
   return absl::OkStatus();
 }
 
 absl::Status StopAll(Site& site, Console& console) {
   absl::Status status;
+  const InterruptWatcher giving_up(nullptr);
   if (site.agent != nullptr) {
     console.out << "stopping: pausing what runs (Ctrl-C again to give up)\n" << std::flush;
     status.Update(site.agent->Stop(kAgentStopPatience));
@@ -226,19 +253,20 @@ absl::Status StopAll(Site& site, Console& console) {
 }
 
 absl::Status StartAndServe(Site& site, const UpOptions& options, const UpDirectory& directory,
-                           Console& console, const absl::Notification& interrupted) {
+                           Console& console, InterruptQueue& interrupts) {
   WINDFALL_ASSIGN_OR_RETURN(const v1::SchedulerConfig config,
                             PrepareConfig(options, directory, console));
-  WINDFALL_RETURN_IF_ERROR(StartScheduler(site, directory, console, interrupted));
+  WINDFALL_RETURN_IF_ERROR(StartScheduler(site, directory, console, interrupts));
   WINDFALL_ASSIGN_OR_RETURN(const v1::Node node, StartAgent(site, options, config.zones(0).name(),
-                                                            directory, console, interrupted));
-  const UpBanner banner = {.zone = AwaitZone(site, interrupted),
+                                                            directory, console, interrupts));
+  WINDFALL_ASSIGN_OR_RETURN(const v1::ZoneStatus status, AwaitZone(site, interrupts));
+  const UpBanner banner = {.zone = status,
                            .node = node,
                            .state_directory = directory.path(),
                            .target = directory.target(),
                            .is_default_state = IsDefaultState(directory, console)};
   console.out << RenderUpBanner(banner, console.OutView()) << std::flush;
-  return Serve(site, console, interrupted);
+  return Serve(site, console, interrupts);
 }
 
 }  // namespace
@@ -284,10 +312,9 @@ absl::StatusOr<int> RunUp(const UpOptions& options, Console& console) {
   WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<UpDirectory> directory,
                             UpDirectory::Open(path, console.environment));
   const InterruptBlock block;
-  absl::Notification interrupted;
-  const InterruptWatcher watcher([&interrupted] { interrupted.Notify(); });
+  InterruptQueue interrupts;
   Site site;
-  const absl::Status ended = StartAndServe(site, options, *directory, console, interrupted);
+  const absl::Status ended = StartAndServe(site, options, *directory, console, interrupts);
   const absl::Status stopped = StopAll(site, console);
   if (!ended.ok() && !absl::IsCancelled(ended)) return ended;
   WINDFALL_RETURN_IF_ERROR(stopped);
