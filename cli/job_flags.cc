@@ -1,8 +1,10 @@
 #include "cli/job_flags.h"
 
 #include <filesystem>
+#include <map>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/parse_amount.h"
@@ -10,6 +12,7 @@
 #include "cli/sbatch_options.h"
 #include "cli/script_file.h"
 #include "cli/usage_error.h"
+#include "cli/utf8.h"
 #include "domain/status_macros.h"
 
 namespace windfall {
@@ -115,6 +118,42 @@ absl::Status SetOrder(const JobFlags& flags, JobSpec& spec) {
   return absl::OkStatus();
 }
 
+// What is sent to the scheduler and shown to people is text. `what` names it.
+absl::Status CheckText(absl::string_view what, absl::string_view text) {
+  if (IsUtf8(text)) return absl::OkStatus();
+  return UsageError(absl::StrCat(what, " is not UTF-8: '", absl::CHexEscape(text), "'"));
+}
+
+absl::Status CheckTexts(const JobSpec& spec) {
+  for (size_t i = 0; i < spec.command.size(); ++i) {
+    WINDFALL_RETURN_IF_ERROR(
+        CheckText(absl::StrCat("argument ", i + 1, " of the command"), spec.command[i]));
+  }
+  for (const std::string& zone : spec.zones) WINDFALL_RETURN_IF_ERROR(CheckText("--zones", zone));
+  WINDFALL_RETURN_IF_ERROR(CheckText("--name", spec.name));
+  WINDFALL_RETURN_IF_ERROR(CheckText("--project", spec.project));
+  WINDFALL_RETURN_IF_ERROR(CheckText("the working directory", spec.working_directory));
+  return CheckText("--output", spec.output_path);
+}
+
+// Refuses variables that were asked for by name and are no text, and leaves out inherited ones.
+absl::Status CheckEnvironment(const EnvironmentChoice& choice, BuiltJob& job) {
+  for (const std::string& addition : choice.additions) {
+    WINDFALL_RETURN_IF_ERROR(CheckText("--env", addition));
+    const auto named = job.spec.environment.find(addition);
+    if (named == job.spec.environment.end()) continue;
+    WINDFALL_RETURN_IF_ERROR(CheckText(absl::StrCat("--env ", addition), named->second));
+  }
+  std::erase_if(job.spec.environment, [&job](const auto& variable) {
+    const auto& [name, value] = variable;
+    if (IsUtf8(name) && IsUtf8(value)) return false;
+    job.warnings.push_back(absl::StrCat("the variable ", absl::CHexEscape(name),
+                                        " is not UTF-8 and is not passed on"));
+    return true;
+  });
+  return absl::OkStatus();
+}
+
 // The words that run `script` by its own interpreter line, whether or not it may be executed. A job
 // array finds its index in the variable that such scripts read.
 std::vector<std::string> ScriptCommand(const ScriptFile& script, const JobSpec& spec,
@@ -179,6 +218,8 @@ absl::StatusOr<BuiltJob> BuildJob(const JobFlags& flags, const Submitter& submit
   choice.additions.insert(choice.additions.end(), flags.environment.begin(),
                           flags.environment.end());
   job.spec.environment = ChooseEnvironment(choice, submitter.environment);
+  WINDFALL_RETURN_IF_ERROR(CheckEnvironment(choice, job));
+  WINDFALL_RETURN_IF_ERROR(CheckTexts(job.spec));
   return job;
 }
 

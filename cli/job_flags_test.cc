@@ -1,6 +1,8 @@
 #include "cli/job_flags.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/usage_error.h"
 #include "gmock/gmock.h"
@@ -91,6 +93,30 @@ TEST(BuildJob, RefusesPauseOptionsWithoutInterruptible) {
 
 TEST(BuildJob, RefusesNoCommand) {
   EXPECT_THAT(std::string(BuildJob({}, Ada()).status().message()), HasSubstr("after --"));
+}
+
+TEST(BuildJob, RefusesWhatIsNoText) {
+  const std::string bytes = "caf\xE9";
+  for (const auto& [flags, expected] : std::vector<std::pair<JobFlags, std::string>>{
+           {{.command = {"cat", bytes}}, "argument 2 of the command is not UTF-8: 'caf\\xe9'"},
+           {{.command = {"x"}, .name = bytes}, "--name is not UTF-8"},
+           {{.command = {"x"}, .cwd = bytes}, "the working directory is not UTF-8"},
+           {{.command = {"x"}, .environment = {"A=" + bytes}}, "--env is not UTF-8"}}) {
+    const auto job = BuildJob(flags, Ada());
+    EXPECT_TRUE(IsUsageError(job.status())) << expected;
+    EXPECT_THAT(std::string(job.status().message()), HasSubstr(expected));
+  }
+}
+
+TEST(BuildJob, LeavesInheritedBytesBehindWithAWarning) {
+  Submitter submitter = Ada();
+  submitter.environment["LC_NAME"] = "caf\xE9";
+  const auto job = BuildJob({.command = {"x"}}, submitter);
+  ASSERT_TRUE(job.ok()) << job.status();
+  EXPECT_EQ(job->spec.environment.count("LC_NAME"), 0u);
+  EXPECT_THAT(job->warnings, ElementsAre(HasSubstr("LC_NAME is not UTF-8")));
+  EXPECT_TRUE(
+      IsUsageError(BuildJob({.command = {"x"}, .environment = {"LC_NAME"}}, submitter).status()));
 }
 
 TEST(BuildJob, RunsAScriptByItsOwnInterpreterAndHonoursItsOptions) {
