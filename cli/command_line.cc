@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/render_text.h"
 #include "cli/usage_error.h"
 
 namespace windfall {
@@ -66,7 +67,8 @@ std::string ParseErrorText(const CLI::App& app, const CLI::ParseError& error) {
 }
 
 int PrintUsageError(const CLI::App& app, const std::string& message, Console& console) {
-  console.err << "windfall: " << message << "; see " << FullName(*TypedCommand(app)) << " --help\n";
+  console.err << "windfall: " << Printable(message) << "; see " << FullName(*TypedCommand(app))
+              << " --help\n";
   return kExitUsage;
 }
 
@@ -110,7 +112,7 @@ int RunCommandLine(std::vector<std::string> arguments, Console& console) {
   if (IsUsageError(result.status())) {
     return PrintUsageError(app, std::string(result.status().message()), console);
   }
-  console.err << "windfall: " << result.status().message() << "\n";
+  console.err << "windfall: " << Printable(result.status().message()) << "\n";
   return kExitFailed;
 }
 

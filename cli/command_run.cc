@@ -12,6 +12,7 @@
 #include "cli/interrupt.h"
 #include "cli/progress_display.h"
 #include "cli/render_promise.h"
+#include "cli/render_text.h"
 #include "domain/status_macros.h"
 
 namespace windfall {
@@ -77,7 +78,7 @@ Followed FollowWithOutput(Client& client, int64_t job_id, Console& console) {
 int TellEnd(Client& client, const v1::Job& job, const absl::Status& output, Console& console) {
   const JobEnd end = EndOfJob(client, job);
   if (end.started && BrokeOff(output)) {
-    console.err << "windfall: its output broke off: " << output.message() << "\n";
+    console.err << "windfall: its output broke off: " << Printable(output.message()) << "\n";
   }
   console.err << EndLine(job, end.reason) << "\n";
   return end.exit_status;

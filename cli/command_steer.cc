@@ -5,6 +5,7 @@
 #include "cli/parse_amount.h"
 #include "cli/render_json.h"
 #include "cli/render_promise.h"
+#include "cli/render_text.h"
 #include "cli/usage_error.h"
 #include "domain/status_macros.h"
 
@@ -51,7 +52,7 @@ absl::StatusOr<int> RunSteer(Steering steering, const std::vector<std::string>& 
     if (!job.ok()) {
       const bool named = absl::StrContains(job.status().message(), absl::StrCat("job ", id));
       console.err << "windfall: " << (named ? "" : absl::StrCat("job ", id, ": "))
-                  << job.status().message() << "\n";
+                  << Printable(job.status().message()) << "\n";
       exit_status = kExitFailed;
       continue;
     }

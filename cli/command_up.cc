@@ -194,7 +194,8 @@ absl::Status KeepAlive(std::unique_ptr<ChildProcess>& program, RestartLimit& lim
     return absl::AbortedError(
         absl::StrCat(ended.message(), " for why; it was started again three times in a minute"));
   }
-  console.err << "windfall: " << ended.message() << "; starting it again\n" << std::flush;
+  console.err << "windfall: " << Printable(ended.message()) << "; starting it again\n"
+              << std::flush;
   WINDFALL_ASSIGN_OR_RETURN(program, program->StartAgain());
   return absl::OkStatus();
 }

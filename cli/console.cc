@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
+#include "cli/render_text.h"
 #include "cli/server_address.h"
 #include "domain/status_macros.h"
 
@@ -49,7 +50,7 @@ absl::StatusOr<Submitter> CurrentSubmitter(const Console& console) {
 
 void PrintWarnings(const std::vector<std::string>& warnings, Console& console) {
   for (const std::string& warning : warnings) {
-    console.err << "windfall: warning: " << warning << "\n";
+    console.err << "windfall: warning: " << Printable(warning) << "\n";
   }
 }
 

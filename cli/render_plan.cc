@@ -14,7 +14,7 @@ namespace windfall {
 namespace {
 
 std::string Line(absl::string_view label, absl::string_view text) {
-  return absl::StrCat(label, std::string(13 - label.size(), ' '), text, "\n");
+  return absl::StrCat(label, std::string(13 - label.size(), ' '), Printable(text), "\n");
 }
 
 std::string PlaceText(const v1::PlanSegment& segment) {

@@ -23,7 +23,7 @@ std::optional<double> StartNowOf(const v1::Promise& promise) {
 }
 
 std::string Line(absl::string_view label, absl::string_view text) {
-  return absl::StrCat("  ", label, std::string(11 - label.size(), ' '), text, "\n");
+  return absl::StrCat("  ", label, std::string(11 - label.size(), ' '), Printable(text), "\n");
 }
 
 std::string WithoutPromise(const v1::Job& job) {

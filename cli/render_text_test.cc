@@ -54,6 +54,16 @@ TEST(RelativeText, SaysWhichWay) {
   EXPECT_EQ(RelativeText(now + absl::Milliseconds(300), now), "now");
 }
 
+TEST(Printable, KeepsTextAndWritesOutWhatATerminalWouldObey) {
+  EXPECT_EQ(Printable("größer 'x\\y'"), "größer 'x\\y'");
+  EXPECT_EQ(Printable("evil\n\x1b[31mred\x7f"), "evil\\n\\x1b[31mred\\x7f");
+  EXPECT_EQ(Printable("\x1b]0;title\x07"), "\\x1b]0;title\\x07");
+  EXPECT_EQ(Printable("\xC2\x9B"
+                      "31m \xC2\xA3"),
+            "\\xc2\\x9b31m \xC2\xA3");
+  EXPECT_EQ(Printable("caf\xE9"), "caf\\xe9");
+}
+
 TEST(Shorten, CutsWholeCharacters) {
   EXPECT_EQ(Shorten("größer", 6, true), "größer");
   EXPECT_EQ(Shorten("größer", 5, true), "größ…");

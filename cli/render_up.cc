@@ -12,7 +12,7 @@ namespace windfall {
 namespace {
 
 std::string Line(absl::string_view label, absl::string_view text) {
-  return absl::StrCat("  ", label, std::string(10 - label.size(), ' '), text, "\n");
+  return absl::StrCat("  ", label, std::string(10 - label.size(), ' '), Printable(text), "\n");
 }
 
 std::string ForecastText(const v1::ZoneStatus& zone, const View& view) {

@@ -21,6 +21,10 @@ std::string Quoted(const std::string& word) {
   constexpr char kPlain[] =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%{}";
   if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  if (Printable(word) != word) {  // as shells write what has no other form
+    return absl::StrCat("$'", Printable(absl::StrReplaceAll(word, {{"\\", "\\\\"}, {"'", "\\'"}})),
+                        "'");
+  }
   return absl::StrCat("'", absl::StrReplaceAll(word, {{"'", "'\\''"}}), "'");
 }
 
@@ -47,7 +51,8 @@ std::string SignalText(int number) {
 }  // namespace
 
 std::string JobName(const v1::JobSpec& spec) {
-  return spec.name().empty() ? Shorten(CommandText(spec), kNameWidth, false) : spec.name();
+  return spec.name().empty() ? Shorten(CommandText(spec), kNameWidth, false)
+                             : Printable(spec.name());
 }
 
 std::string CommandText(const v1::JobSpec& spec) {
@@ -85,7 +90,7 @@ std::string RunEndText(const v1::Run& run) {
   if (!run.has_end_time()) return run.state();
   std::string text = run.outcome();
   if (!run.message().empty()) {
-    absl::StrAppend(&text, ": ", run.message());
+    absl::StrAppend(&text, ": ", Printable(run.message()));
   } else if (run.outcome() != "succeeded" && run.has_signal_number()) {
     absl::StrAppend(&text, ", ", SignalText(run.signal_number()));
   } else if (run.outcome() != "succeeded" && run.has_exit_code()) {
@@ -99,7 +104,7 @@ std::string FailureText(const google::protobuf::RepeatedPtrField<v1::Run>& runs)
   if (run == nullptr || run->outcome() == "succeeded") return "";
   if (run->message().empty()) return RunEndText(*run);
   const bool started = run->has_start_time();
-  return absl::StrCat(run->message(), started ? "" : "; correct it and submit again");
+  return absl::StrCat(Printable(run->message()), started ? "" : "; correct it and submit again");
 }
 
 std::optional<int> ExitStatusOf(const google::protobuf::RepeatedPtrField<v1::Run>& runs) {

@@ -12,6 +12,8 @@
 
 namespace windfall {
 
+// All are printable.
+
 // The name that was given, or else the command's first words.
 std::string JobName(const windfall::v1::JobSpec& spec);
 // As one could type it again: words with special characters are quoted.
