@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/parse_error_text.h"
 #include "cli/render_text.h"
 #include "cli/usage_error.h"
 
@@ -41,13 +42,6 @@ std::vector<std::string> CutAfterDashes(std::vector<std::string>& arguments) {
   return words;
 }
 
-// The deepest command that was typed: its help is the one to point to.
-const CLI::App* TypedCommand(const CLI::App& app) {
-  const CLI::App* command = &app;
-  while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
-  return command;
-}
-
 std::string FullName(const CLI::App& command) {
   std::string name = command.get_name();
   for (const CLI::App* parent = command.get_parent(); parent != nullptr;
@@ -55,15 +49,6 @@ std::string FullName(const CLI::App& command) {
     name = parent->get_name() + " " + name;
   }
   return name;
-}
-
-// CLI11's words, but for a command that does not exist or is missing.
-std::string ParseErrorText(const CLI::App& app, const CLI::ParseError& error) {
-  const CLI::App& command = *TypedCommand(app);
-  const bool needs_command = !command.get_subcommands(nullptr).empty();
-  if (!needs_command) return error.what();
-  const std::vector<std::string> unknown = command.remaining();
-  return unknown.empty() ? "no command" : "'" + unknown.front() + "' is no command";
 }
 
 int PrintUsageError(const CLI::App& app, const std::string& message, Console& console) {

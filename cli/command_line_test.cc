@@ -81,6 +81,22 @@ TEST(CommandLine, WrongUsageIsOneLineAndStatusTwo) {
       {{"jobs", "--status", "sleeping"}, "sleeping"},
       {{"cancel", "7", "x"}, "'x' is no id"},
       {{"report", "export", "3", "--format", "pdf"}, "pdf"},
+      {{"submit", "--gpus", "100000000000", "--", "x"},
+       "--gpus: '100000000000' is no whole number that it can take"},
+      {{"submit", "--asap=x", "--", "y"}, "--asap takes no value, such as 'x'"},
+      {{"submit", "--cpus", "--", "x"}, "--cpus needs a value"},
+      {{"submit", "--gpus", "1", "--gpus", "2", "--", "x"}, "--gpus can be given once only"},
+      {{"jobs", "--limit", "0"}, "--limit: '0': use 1 to 1000"},
+      {{"jobs", "--status", "sleeping"}, "--status: 'sleeping': use one of waiting, held,"},
+      {{"jobs", "--bogus"}, "'--bogus' is no option of jobs"},
+      {{"show", "1", "2"}, "'2' is one argument too many for show"},
+      {{"--server", "host:1", "jobs"}, "'--server' is an option of the commands: write it after"},
+      {{"--json", "jobs"}, "'--json' is an option of the commands: write it after jobs"},
+      {{"--frob"}, "'--frob' is no option here"},
+      {{"up", "--cpus", "0"}, "--cpus: 0: use 1 or more"},
+      {{"up", "--cpus", "-3"}, "--cpus: -3: use 1 or more"},
+      {{"up", "--gpus", "-1"}, "--gpus: -1: use 0 or more"},
+      {{"up", "--state", ""}, "--state: '' is no directory"},
       {{"up", "--forecast", "magic"}, "'magic'"}};
   for (const auto& [words, expected] : cases) {
     const Outcome outcome = Type(words);

@@ -253,6 +253,17 @@ absl::Status StopAll(Site& site, Console& console) {
   return status;
 }
 
+absl::Status CheckOptions(const UpOptions& options) {
+  if (options.state == "") return UsageError("--state: '' is no directory");
+  if (options.cpus.value_or(1) < 1) {
+    return UsageError(absl::StrCat("--cpus: ", *options.cpus, ": use 1 or more"));
+  }
+  if (options.gpus.value_or(0) < 0) {
+    return UsageError(absl::StrCat("--gpus: ", *options.gpus, ": use 0 or more"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status StartAndServe(Site& site, const UpOptions& options, const UpDirectory& directory,
                            Console& console, InterruptQueue& interrupts) {
   WINDFALL_ASSIGN_OR_RETURN(const v1::SchedulerConfig config,
@@ -306,8 +317,9 @@ std::vector<std::string> AgentArguments(const UpOptions& options, const UpDirect
 }
 
 absl::StatusOr<int> RunUp(const UpOptions& options, Console& console) {
-  std::string path = options.state;
-  if (path.empty()) {
+  WINDFALL_RETURN_IF_ERROR(CheckOptions(options));
+  std::string path = options.state.value_or("");
+  if (!options.state.has_value()) {
     WINDFALL_ASSIGN_OR_RETURN(path, DefaultStateDirectory(console.environment));
   }
   WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<UpDirectory> directory,

@@ -15,10 +15,10 @@
 namespace windfall {
 
 struct UpOptions {
-  std::string state;            // empty: the default directory
-  UpSite site;                  // empty: that of the last start
-  std::string node;             // empty: as the last time, else the host's name
-  std::optional<int32_t> cpus;  // absent: what the machine has
+  std::optional<std::string> state;  // absent: the default directory
+  UpSite site;                       // empty: that of the last start
+  std::string node;                  // empty: as the last time, else the host's name
+  std::optional<int32_t> cpus;       // absent: what the machine has
   std::optional<int32_t> gpus;
 };
 
