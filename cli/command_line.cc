@@ -91,6 +91,7 @@ int RunCommandLine(std::vector<std::string> arguments, Console& console) {
   }
   console.server = line.server;
   console.json = line.json;
+  PrintWarnings(ZoneWarnings(console.environment), console);
   const absl::StatusOr<int> result = line.run(console);
   console.out.flush();
   if (result.ok()) return *result;

@@ -117,6 +117,12 @@ TEST(CommandLine, AMissingSchedulerIsStatusOneAndSaysWhatToDo) {
   }
 }
 
+TEST(ZoneWarnings, NamesATimeZoneThatIsNone) {
+  EXPECT_THAT(ZoneWarnings({}), IsEmpty());
+  EXPECT_THAT(ZoneWarnings({{"TZ", "UTC"}}), IsEmpty());
+  EXPECT_THAT(ZoneWarnings({{"TZ", "Bogus/Zone"}}), testing::ElementsAre(HasSubstr("Bogus/Zone")));
+}
+
 TEST(CommandLine, LeavesTheWordsOfTheCommandAlone) {
   // "run" and "--gpus" belong to the job: the plan fails for its file, not for its words.
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
