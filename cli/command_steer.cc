@@ -56,9 +56,22 @@ absl::StatusOr<int> RunSteer(Steering steering, const std::vector<std::string>& 
       exit_status = kExitFailed;
       continue;
     }
-    console.out << (console.json ? JsonText(*job) : StateLine(*job, console.OutView()) + "\n");
+    console.out << (console.json ? JsonText(*job)
+                                 : SteeredLine(steering, *job, console.OutView()) + "\n");
   }
   return exit_status;
+}
+
+std::string SteeredLine(Steering steering, const v1::Job& job, const View& view) {
+  if (job.status() != "running") return StateLine(job, view);
+  if (steering == Steering::kCancel) {
+    v1::Job stopping = job;
+    stopping.set_status("stopping");
+    return StateLine(stopping, view);
+  }
+  if (steering != Steering::kHold || job.running_count() == 0) return StateLine(job, view);
+  return absl::StrCat(StateLine(job, view), job.pending_count() > 0 ? ", no more of it starts" : "",
+                      "; what runs goes on: windfall cancel ", job.id(), " stops it");
 }
 
 }  // namespace windfall
