@@ -80,6 +80,15 @@ std::string RenderPlan(const v1::Plan& plan, const View& view) {
   return text;
 }
 
+std::string AssumedDurationLine(const v1::Plan& plan) {
+  if (plan.segments().empty()) return "";
+  absl::Duration total;
+  for (const v1::PlanSegment& segment : plan.segments()) {
+    total += FromWire(segment.end_time()) - FromWire(segment.start_time());
+  }
+  return Line("duration", absl::StrCat(SpanText(total), ", assumed: --duration says it"));
+}
+
 std::string PlanReasonText(absl::string_view reason) {
   static constexpr std::array<std::pair<const char*, const char*>, 10> kTexts = {
       {{"cleanest", "this is the cleanest time before the deadline"},
