@@ -63,8 +63,14 @@ bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0
 }  // namespace
 
 std::string EnergyText(double kwh) {
-  constexpr std::array<Unit, 5> kUnits = {
-      {{1e6, "GWh"}, {1e3, "MWh"}, {1, "kWh"}, {1e-3, "Wh"}, {1e-6, "mWh"}}};
+  constexpr double kJoule = 1 / 3.6e6;
+  constexpr std::array<Unit, 7> kUnits = {{{1e6, "GWh"},
+                                           {1e3, "MWh"},
+                                           {1, "kWh"},
+                                           {1e-3, "Wh"},
+                                           {1e-6, "mWh"},
+                                           {kJoule, "J"},
+                                           {kJoule / 1000, "mJ"}}};
   return kwh == 0 ? "0 kWh" : InFittingUnit(kwh, kUnits);
 }
 

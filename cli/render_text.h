@@ -11,7 +11,7 @@
 
 namespace windfall {
 
-// Three significant digits, a unit that fits: "1.2 kWh", "340 Wh", "2.5 MWh".
+// Three significant digits, a unit that fits: "1.2 kWh", "340 Wh", "2.5 MWh"; below 1 mWh "24 mJ".
 std::string EnergyText(double kwh);
 // "190 g", "1.25 kg", "3.4 mg", "12 ug" (micrograms).
 std::string EmissionsText(double grams);

@@ -54,6 +54,12 @@ TEST(RelativeText, SaysWhichWay) {
   EXPECT_EQ(RelativeText(now + absl::Milliseconds(300), now), "now");
 }
 
+TEST(EnergyText, DoesNotRoundTheLeastEnergyToZero) {
+  EXPECT_EQ(EnergyText(1e-6), "1 mWh");
+  EXPECT_EQ(EnergyText(2.5 / 3.6e6), "2.5 J");
+  EXPECT_EQ(EnergyText(10 / 3.6e9), "10 mJ");
+}
+
 TEST(Printable, KeepsTextAndWritesOutWhatATerminalWouldObey) {
   EXPECT_EQ(Printable("größer 'x\\y'"), "größer 'x\\y'");
   EXPECT_EQ(Printable("evil\n\x1b[31mred\x7f"), "evil\\n\\x1b[31mred\\x7f");
