@@ -1,5 +1,6 @@
 #include "cli/job_flags.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "cli/parse_amount.h"
 #include "cli/parse_duration.h"
 #include "cli/sbatch_options.h"
@@ -89,13 +91,42 @@ absl::Status SetInterruption(const JobFlags& flags, std::optional<Interruption>&
   return absl::OkStatus();
 }
 
+// A name in braces that is none of the parameters', as {b} in "train {b}"; empty: there is none.
+// Not
+// "${b}", which is a shell's, nor braces around anything but a name.
+std::string UnknownPlaceholder(const std::string& text, const std::vector<Parameter>& parameters) {
+  for (size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
+    const size_t close = text.find('}', open);
+    if (close == std::string::npos) return "";
+    const std::string name = text.substr(open + 1, close - open - 1);
+    const bool known = std::any_of(parameters.begin(), parameters.end(),
+                                   [&](const Parameter& one) { return one.name == name; });
+    const bool is_shells = open > 0 && text[open - 1] == '$';
+    if (IsIdentifier(name) && !known && !is_shells) return name;
+  }
+  return "";
+}
+
+absl::Status CheckPlaceholders(const JobSpec& spec) {
+  const auto append_name = [](std::string* out, const Parameter& one) { out->append(one.name); };
+  for (const std::string& word : spec.command) {
+    const std::string name = UnknownPlaceholder(word, spec.parameters);
+    if (name.empty()) continue;
+    return UsageError(absl::StrCat(
+        "'{", name,
+        "}' is no parameter (there are: ", absl::StrJoin(spec.parameters, ", ", append_name),
+        "): correct it, or write '{ ", name, "}' if the braces are meant"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status SetSweep(const JobFlags& flags, JobSpec& spec) {
   for (const std::string& text : flags.parameters) {
     WINDFALL_ASSIGN_OR_RETURN(Parameter parameter, OrUsageError("--param", ParseParameter(text)));
     spec.parameters.push_back(std::move(parameter));
   }
   if (flags.max_parallel.has_value()) spec.max_parallel = flags.max_parallel;
-  return absl::OkStatus();
+  return flags.parameters.empty() ? absl::OkStatus() : CheckPlaceholders(spec);
 }
 
 absl::Status SetOrder(const JobFlags& flags, JobSpec& spec) {

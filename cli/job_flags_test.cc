@@ -91,6 +91,18 @@ TEST(BuildJob, RefusesPauseOptionsWithoutInterruptible) {
   EXPECT_TRUE(IsUsageError(BuildJob({.command = {"true"}, .grace = "1m"}, Ada()).status()));
 }
 
+TEST(BuildJob, RefusesAPlaceholderThatIsNoParameterOfTheSweep) {
+  const auto typo = BuildJob({.command = {"true", "--x={b}"}, .parameters = {"a=1..10"}}, Ada());
+  EXPECT_TRUE(IsUsageError(typo.status()));
+  EXPECT_THAT(std::string(typo.status().message()),
+              HasSubstr("'{b}' is no parameter (there are: a)"));
+  for (const std::string word : {"{a}", "${b}", "{ print}", "{}", "{1}", "{\"k\": {a}}", "{"}) {
+    const auto meant = BuildJob({.command = {"true", word}, .parameters = {"a=1..10"}}, Ada());
+    EXPECT_TRUE(meant.ok()) << word << ": " << meant.status();
+  }
+  EXPECT_TRUE(BuildJob({.command = {"awk", "{print}"}}, Ada()).ok()) << "no sweep";
+}
+
 TEST(BuildJob, RefusesNoCommand) {
   EXPECT_THAT(std::string(BuildJob({}, Ada()).status().message()), HasSubstr("after --"));
 }

@@ -36,13 +36,6 @@ constexpr std::array<std::pair<const char*, int>, 12> kSignals = {{{"TERM", SIGT
                                                                    {"KILL", SIGKILL},
                                                                    {"WINCH", SIGWINCH}}};
 
-bool IsIdentifier(absl::string_view name) {
-  return !name.empty() && !absl::ascii_isdigit(static_cast<unsigned char>(name.front())) &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
-         });
-}
-
 constexpr char kParameterExample[] = "lr=0.1,0.01 or seed=1..100";
 
 }  // namespace
@@ -85,6 +78,13 @@ absl::StatusOr<int> ParseSignal(absl::string_view text) {
   return Refused(text, "signal", "TERM, SIGUSR1 or 10");
 }
 
+bool IsIdentifier(absl::string_view name) {
+  return !name.empty() && !absl::ascii_isdigit(static_cast<unsigned char>(name.front())) &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
+         });
+}
+
 absl::StatusOr<Parameter> ParseParameter(absl::string_view text) {
   const std::pair<absl::string_view, absl::string_view> halves =
       absl::StrSplit(text, absl::MaxSplits('=', 1));
@@ -100,6 +100,13 @@ absl::StatusOr<Parameter> ParseParameter(absl::string_view text) {
           "parameter '", text, "' runs backwards: write ", name, "=", ends[1], "..", ends[0]));
     }
     return Parameter{.name = std::string(name), .values = range};
+  }
+  double first = 0;
+  double last = 0;
+  if (ends.size() == 2 && absl::SimpleAtod(ends[0], &first) && absl::SimpleAtod(ends[1], &last)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "parameter '", text, "': .. counts whole numbers only: write each value, as in ", name, "=",
+        ends[0], ",", ends[1]));
   }
   std::vector<std::string> texts = absl::StrSplit(values, ',');
   if (std::find(texts.begin(), texts.end(), "") != texts.end()) {

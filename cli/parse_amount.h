@@ -18,6 +18,8 @@ absl::StatusOr<int64_t> ParseMemory(absl::string_view text);
 absl::StatusOr<double> ParsePercent(absl::string_view text);
 // "TERM", "SIGUSR1" or "10", as this system numbers them.
 absl::StatusOr<int> ParseSignal(absl::string_view text);
+// Whether a parameter may be called so: letters, digits and '_', no digit first.
+bool IsIdentifier(absl::string_view name);
 // "lr=0.1,0.01" or "seed=1..100", both ends included.
 absl::StatusOr<Parameter> ParseParameter(absl::string_view text);
 // "7": the id of a job, run or report.

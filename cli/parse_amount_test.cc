@@ -88,5 +88,12 @@ TEST(ParseId, TakesPositiveNumbersOnly) {
   }
 }
 
+TEST(ParseParameter, CountsWholeNumbersOnly) {
+  const auto refused = ParseParameter("a=0.1..0.5");
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(refused.status().message().find("a=0.1,0.5"), absl::string_view::npos);
+  EXPECT_TRUE(ParseParameter("dir=../a,../b").ok());
+}
+
 }  // namespace
 }  // namespace windfall
