@@ -42,7 +42,7 @@ absl::StatusOr<int> RunSteer(Steering steering, const std::vector<std::string>& 
                              Console& console) {
   std::vector<int64_t> ids;
   for (const std::string& text : job_ids) {
-    WINDFALL_ASSIGN_OR_RETURN(const int64_t id, OrUsageError("job", ParseId(text)));
+    WINDFALL_ASSIGN_OR_RETURN(const int64_t id, OrUsageError("job", ParseJobId(text)));
     ids.push_back(id);
   }
   WINDFALL_ASSIGN_OR_RETURN(const auto client, ConnectToServer(console));

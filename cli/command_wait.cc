@@ -17,7 +17,7 @@ namespace windfall {
 absl::StatusOr<int> RunWait(const WaitOptions& options, Console& console) {
   WaitTarget target = {.settled = options.settled};
   for (const std::string& text : options.job_ids) {
-    WINDFALL_ASSIGN_OR_RETURN(const int64_t id, OrUsageError("job", ParseId(text)));
+    WINDFALL_ASSIGN_OR_RETURN(const int64_t id, OrUsageError("job", ParseJobId(text)));
     target.job_ids.push_back(id);
   }
   const InterruptBlock block;

@@ -142,7 +142,7 @@ absl::Status SetOrder(const JobFlags& flags, JobSpec& spec) {
     }
   }
   for (const std::string& text : flags.after) {
-    WINDFALL_ASSIGN_OR_RETURN(const int64_t job, OrUsageError("--after", ParseId(text)));
+    WINDFALL_ASSIGN_OR_RETURN(const int64_t job, OrUsageError("--after", ParseJobId(text)));
     spec.after.push_back(JobId(job));
   }
   if (!flags.zones.empty()) spec.zones = flags.zones;

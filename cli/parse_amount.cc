@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "domain/id.h"
 
 namespace windfall {
 namespace {
@@ -119,6 +120,17 @@ absl::StatusOr<int64_t> ParseId(absl::string_view text) {
   int64_t id = 0;
   if (!absl::SimpleAtoi(text, &id) || id <= 0) return Refused(text, "id", "7");
   return id;
+}
+
+absl::StatusOr<int64_t> ParseJobId(absl::string_view text) {
+  const absl::StatusOr<TaskId> task = ParseTaskId(text);
+  if (absl::StrContains(text, '.') && task.ok()) {
+    const int64_t job = task->job.value();
+    return absl::InvalidArgumentError(absl::StrCat("'", text, "' is a task: write its job, ", job,
+                                                   "; windfall explain and ",
+                                                   "windfall logs take tasks"));
+  }
+  return ParseId(text);
 }
 
 }  // namespace windfall

@@ -24,6 +24,8 @@ bool IsIdentifier(absl::string_view name);
 absl::StatusOr<Parameter> ParseParameter(absl::string_view text);
 // "7": the id of a job, run or report.
 absl::StatusOr<int64_t> ParseId(absl::string_view text);
+// The same of a job, where "7.0" is refused as the task that it is.
+absl::StatusOr<int64_t> ParseJobId(absl::string_view text);
 
 }  // namespace windfall
 
