@@ -31,6 +31,8 @@ class Table {
   void AddRow(std::vector<Cell> row);
   bool empty() const { return rows_.empty(); }
   // Title line and rows, each ended by a newline. Columns that are empty in all rows are left out.
+  // Without a limit to the width nothing is cut, but a text beyond 60 columns does not widen the
+  // other rows.
   std::string Render(const Terminal& terminal) const;
 
  private:
