@@ -86,7 +86,7 @@ std::string AssumedDurationLine(const v1::Plan& plan) {
   for (const v1::PlanSegment& segment : plan.segments()) {
     total += FromWire(segment.end_time()) - FromWire(segment.start_time());
   }
-  return Line("duration", absl::StrCat(SpanText(total), ", assumed: --duration says it"));
+  return Line("duration", absl::StrCat(SpanText(total), ", assumed: give another with --duration"));
 }
 
 std::string PlanReasonText(absl::string_view reason) {
