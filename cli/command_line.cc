@@ -2,8 +2,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <memory>
 #include <utility>
 
+#include "cli/help_formatter.h"
 #include "cli/parse_error_text.h"
 #include "cli/render_text.h"
 #include "cli/usage_error.h"
@@ -74,8 +76,9 @@ void AddServerAndJsonOptions(CLI::App& command, CommandLine& line) {
 }
 
 int RunCommandLine(std::vector<std::string> arguments, Console& console) {
-  CommandLine line;
+  CommandLine line = {.help_width = console.out_terminal.width};
   CLI::App app;
+  app.formatter(std::make_shared<HelpFormatter>(line.help_width));
   Describe(app);
   AddSubmittingCommands(app, line);
   AddJobCommands(app, line);

@@ -65,6 +65,14 @@ TEST(CommandLine, EveryCommandHasHelpWithAnExample) {
   }
 }
 
+TEST(CommandLine, HelpBreaksDescriptionsWhereTheTerminalEnds) {
+  std::ostringstream out;
+  Console console = {
+      .out = out, .err = out, .out_terminal = {.width = 70}, .zone = absl::UTCTimeZone()};
+  EXPECT_EQ(RunCommandLine({"jobs", "--help"}, console), 0);
+  EXPECT_THAT(out.str(), HasSubstr("PORT or\n" + std::string(30, ' ') + "unix:/PATH"));
+}
+
 TEST(CommandLine, WrongUsageIsOneLineAndStatusTwo) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
       {{}, "no command"},
