@@ -7,18 +7,11 @@
 #include "cli/command_plan.h"
 #include "cli/command_run.h"
 #include "cli/command_submit.h"
+#include "cli/help_formatter.h"
 #include "cli/usage_error.h"
 
 namespace windfall {
 namespace {
-
-// CLI11 does not know that a command follows the options.
-class JobCommandFormatter : public CLI::Formatter {
- public:
-  std::string make_usage(const CLI::App* app, std::string /*name*/) const override {
-    return "Usage: windfall " + app->get_name() + " [OPTIONS] -- CMD...\n";
-  }
-};
 
 void AddTimes(CLI::App& command, JobFlags& flags) {
   const std::string group = "When";
@@ -105,14 +98,14 @@ void AddRest(CLI::App& command, JobFlags& flags) {
   command.add_flag("--hold", flags.hold, "Queue it held, until windfall release");
 }
 
-void AddJobOptions(CLI::App& command, JobFlags& flags) {
+void AddJobOptions(CLI::App& command, JobFlags& flags, const CommandLine& line) {
   AddTimes(command, flags);
   AddPlace(command, flags);
   AddPausing(command, flags);
   AddRest(command, flags);
   // What is no option begins the command, whose own options are not ours.
   command.prefix_command();
-  command.formatter(std::make_shared<JobCommandFormatter>());
+  command.formatter(std::make_shared<JobCommandFormatter>(line.help_width));
 }
 
 // The words of the job's command: those behind "--", or from the first that is no option.
@@ -129,7 +122,7 @@ absl::StatusOr<std::vector<std::string>> CommandWords(const CLI::App& command,
 void AddSubmit(CLI::App& app, CommandLine& line) {
   CLI::App& command = *app.add_subcommand("submit", "Queue a job and print its promise");
   const auto options = std::make_shared<SubmitOptions>();
-  AddJobOptions(command, options->job);
+  AddJobOptions(command, options->job, line);
   command.add_flag("--wait", options->wait, "Follow it to its end and exit with its status");
   AddServerAndJsonOptions(command, line);
   command.footer(
@@ -154,7 +147,7 @@ void AddSweep(CLI::App& app, CommandLine& line) {
   CLI::App& command =
       *app.add_subcommand("sweep", "Queue one job with a task for each combination of parameters");
   const auto options = std::make_shared<SubmitOptions>();
-  AddJobOptions(command, options->job);
+  AddJobOptions(command, options->job, line);
   command
       .add_option(
           "--param", options->job.parameters,
@@ -188,7 +181,7 @@ void AddRun(CLI::App& app, CommandLine& line) {
   CLI::App& command =
       *app.add_subcommand("run", "Submit, stream the output, exit with the command's status");
   const auto flags = std::make_shared<JobFlags>();
-  AddJobOptions(command, *flags);
+  AddJobOptions(command, *flags, line);
   AddServerOption(command, line);
   command.footer(
       "Ctrl-C stops the watching; the job stays queued or goes on.\n\n"
@@ -208,7 +201,7 @@ void AddRun(CLI::App& app, CommandLine& line) {
 void AddPlan(CLI::App& app, CommandLine& line) {
   CLI::App& command = *app.add_subcommand("plan", "Show what would happen, without submitting");
   const auto options = std::make_shared<PlanOptions>();
-  AddJobOptions(command, options->job);
+  AddJobOptions(command, options->job, line);
   command
       .add_option("--zone", options->zone_files,
                   "Plan without a scheduler, on the intensity in this file")

@@ -93,10 +93,23 @@ ChildProcess::~ChildProcess() {
 
 absl::Status ChildProcess::Check() {
   if (!HasEnded(absl::ZeroDuration())) return absl::OkStatus();
-  const std::string last = LastLine(options_.log_path, log_start_bytes_);
+  const std::string last =
+      WIFSIGNALED(*wait_status_) ? "" : LastLine(options_.log_path, log_start_bytes_);
   return absl::AbortedError(absl::StrCat(options_.name, " has ended (", EndText(*wait_status_), ")",
                                          last.empty() ? "" : absl::StrCat(": ", last), "; see ",
                                          options_.log_path));
+}
+
+absl::Status ChildProcess::Await(absl::Duration patience) {
+  if (!HasEnded(patience)) {
+    return absl::DeadlineExceededError(
+        absl::StrCat(options_.name, " did not end in ", absl::FormatDuration(patience)));
+  }
+  if (WIFEXITED(*wait_status_) && WEXITSTATUS(*wait_status_) == 0) return absl::OkStatus();
+  const std::string last = LastLine(options_.log_path, log_start_bytes_);
+  return absl::AbortedError(
+      last.empty() ? absl::StrCat(options_.name, " has ended (", EndText(*wait_status_), ")")
+                   : last);
 }
 
 absl::Status ChildProcess::Stop(absl::Duration patience) {

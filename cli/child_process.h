@@ -31,8 +31,14 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  // OK while it runs; else how it ended, with the last line that it has written to its log.
+  // OK while it runs; else how it ended, with the last line that it has written to its log unless a
+  // signal ended it, of which it could not tell.
   absl::Status Check();
+  // The same program once more, after it has ended.
+  absl::StatusOr<std::unique_ptr<ChildProcess>> StartAgain() const { return Start(options_); }
+  // Waits for its end. OK if it exited with 0, Aborted with the last line of its log (or how it
+  // ended, without one) if not; DeadlineExceeded if it still runs.
+  absl::Status Await(absl::Duration patience);
   // Sends SIGTERM and waits. DeadlineExceeded, after a SIGKILL, if it has not ended by then.
   absl::Status Stop(absl::Duration patience);
 

@@ -79,6 +79,26 @@ TEST_F(ChildProcessTest, DoesNotBlameItsEndOnAnEarlierStart) {
               HasSubstr("silent has ended (exit 4); see"));
 }
 
+TEST_F(ChildProcessTest, DoesNotBlameASignalOnTheLastLineOfTheLog) {
+  const auto child = ChildProcess::Start(Shell("killed", "echo all is well; kill -KILL $$"));
+  ASSERT_TRUE(child.ok()) << child.status();
+  absl::Status status;
+  while ((status = (*child)->Check()).ok()) usleep(1000);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("killed has ended (signal 9); see"));
+  const auto again = (*child)->StartAgain();
+  ASSERT_TRUE(again.ok()) << again.status();
+  while ((status = (*again)->Check()).ok()) usleep(1000);
+}
+
+TEST_F(ChildProcessTest, TellsSuccessFromTheLastWordsOfAFailure) {
+  const auto good = ChildProcess::Start(Shell("good", "echo fine"));
+  ASSERT_TRUE(good.ok()) << good.status();
+  EXPECT_TRUE((*good)->Await(absl::Seconds(20)).ok());
+  const auto bad = ChildProcess::Start(Shell("bad", "echo no such zone; exit 1"));
+  ASSERT_TRUE(bad.ok()) << bad.status();
+  EXPECT_EQ((*bad)->Await(absl::Seconds(20)).message(), "no such zone");
+}
+
 TEST_F(ChildProcessTest, StopsByTheSignalAndRunsUnblocked) {
   const InterruptBlock block;  // must not be inherited
   const ChildOptions options =
@@ -131,6 +151,17 @@ TEST(InterruptWatcher, TurnsTheSignalIntoACall) {
   const InterruptWatcher watcher([&interrupted] { interrupted.Notify(); });
   kill(getpid(), SIGINT);
   EXPECT_TRUE(interrupted.WaitForNotificationWithTimeout(absl::Seconds(20)));
+}
+
+TEST(InterruptQueue, TakesSignalsOneByOne) {
+  const InterruptBlock block;
+  InterruptQueue interrupts;
+  EXPECT_EQ(interrupts.Next(absl::ZeroDuration()), std::nullopt);
+  kill(getpid(), SIGTERM);
+  EXPECT_EQ(interrupts.Next(absl::Seconds(20)), SIGTERM);
+  kill(getpid(), SIGINT);
+  EXPECT_EQ(interrupts.Next(absl::Seconds(20)), SIGINT);
+  EXPECT_EQ(interrupts.Next(absl::ZeroDuration()), std::nullopt);
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 // Job 7 waits, runs, prints "hello" and fails with exit status 3.
 class FakeJobs final : public v1::JobService::Service {
@@ -49,6 +50,9 @@ class FakeJobs final : public v1::JobService::Service {
       EXPECT_TRUE(WaitUntil([context] { return context->IsCancelled(); }));
       return grpc::Status::CANCELLED;
     }
+    response.mutable_job()->set_id(request->job_id());
+    response.mutable_job()->set_status("running");
+    writer->Write(response);
     response.mutable_job()->set_status("failed");
     response.mutable_job()->set_state(v1::TASK_STATE_FAILED);
     *response.mutable_job()->mutable_end_time() = ToWire(ExampleNow());
@@ -56,11 +60,18 @@ class FakeJobs final : public v1::JobService::Service {
     return grpc::Status::OK;
   }
 
-  grpc::Status GetJob(grpc::ServerContext*, const v1::GetJobRequest*,
+  grpc::Status GetJob(grpc::ServerContext*, const v1::GetJobRequest* request,
                       v1::GetJobResponse* response) override {
     v1::Run& run = *response->add_runs();
     *run.mutable_end_time() = ToWire(ExampleNow());
+    run.set_outcome("failed");
+    if (request->job_id() == 127) {  // never started
+      run.set_message("command not found: 'nosuch'");
+      return grpc::Status::OK;
+    }
+    *run.mutable_start_time() = ToWire(ExampleNow());
     run.set_exit_code(3);
+    run.set_message("exit status 3");
     return grpc::Status::OK;
   }
 
@@ -130,13 +141,22 @@ TEST_F(ClientTest, RunPassesTheOutputThroughAndExitsWithTheCommandsStatus) {
   EXPECT_EQ(outcome.exit_status, 3) << outcome.err;
   EXPECT_EQ(outcome.out, "hello\n");
   EXPECT_THAT(outcome.err, HasSubstr("oops\n"));
-  EXPECT_THAT(outcome.err, HasSubstr("job 7: failed"));
+  EXPECT_THAT(outcome.err, HasSubstr("job 7: failed: exit status 3\n"));
 }
 
 TEST_F(ClientTest, WaitPrintsHowItEndedAndExitsWithTheJobsStatus) {
   const Outcome outcome = Type({"wait", "7"});
   EXPECT_EQ(outcome.exit_status, 3);
-  EXPECT_EQ(outcome.out, "job 7: failed\n");
+  EXPECT_EQ(outcome.out, "job 7: failed: exit status 3\n");
+  EXPECT_THAT(outcome.err, HasSubstr("job 7: running\n"));
+}
+
+TEST_F(ClientTest, WaitSaysWhyARunCouldNotStartAndNeverCallsItRunning) {
+  const Outcome outcome = Type({"wait", "127"});
+  EXPECT_EQ(outcome.exit_status, 127);
+  EXPECT_EQ(outcome.out,
+            "job 127: failed: command not found: 'nosuch'; correct it and submit again\n");
+  EXPECT_THAT(outcome.err, Not(HasSubstr("running")));
 }
 
 TEST_F(ClientTest, ShowsTheSchedulersWordsForARefusal) {

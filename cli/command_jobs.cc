@@ -26,7 +26,7 @@ absl::StatusOr<int> RunJobs(const JobsOptions& options, Console& console) {
 
 absl::StatusOr<int> RunShow(const std::string& job_id, Console& console) {
   v1::GetJobRequest request;
-  WINDFALL_ASSIGN_OR_RETURN(const int64_t id, OrUsageError("job", ParseId(job_id)));
+  WINDFALL_ASSIGN_OR_RETURN(const int64_t id, OrUsageError("job", ParseJobId(job_id)));
   request.set_job_id(id);
   WINDFALL_ASSIGN_OR_RETURN(const auto client, ConnectToServer(console));
   WINDFALL_ASSIGN_OR_RETURN(const v1::GetJobResponse response, client->GetJob(request));
@@ -36,7 +36,7 @@ absl::StatusOr<int> RunShow(const std::string& job_id, Console& console) {
 
 absl::StatusOr<int> RunTasks(const TasksOptions& options, Console& console) {
   v1::ListTasksRequest request;
-  WINDFALL_ASSIGN_OR_RETURN(const int64_t id, OrUsageError("job", ParseId(options.job_id)));
+  WINDFALL_ASSIGN_OR_RETURN(const int64_t id, OrUsageError("job", ParseJobId(options.job_id)));
   request.set_job_id(id);
   request.set_page_size(options.page.limit);
   request.set_page_token(options.page.token);

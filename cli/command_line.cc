@@ -2,8 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <memory>
 #include <utility>
 
+#include "cli/help_formatter.h"
+#include "cli/parse_error_text.h"
+#include "cli/render_text.h"
 #include "cli/usage_error.h"
 
 namespace windfall {
@@ -40,13 +44,6 @@ std::vector<std::string> CutAfterDashes(std::vector<std::string>& arguments) {
   return words;
 }
 
-// The deepest command that was typed: its help is the one to point to.
-const CLI::App* TypedCommand(const CLI::App& app) {
-  const CLI::App* command = &app;
-  while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
-  return command;
-}
-
 std::string FullName(const CLI::App& command) {
   std::string name = command.get_name();
   for (const CLI::App* parent = command.get_parent(); parent != nullptr;
@@ -56,17 +53,9 @@ std::string FullName(const CLI::App& command) {
   return name;
 }
 
-// CLI11's words, but for a command that does not exist or is missing.
-std::string ParseErrorText(const CLI::App& app, const CLI::ParseError& error) {
-  const CLI::App& command = *TypedCommand(app);
-  const bool needs_command = !command.get_subcommands(nullptr).empty();
-  if (!needs_command) return error.what();
-  const std::vector<std::string> unknown = command.remaining();
-  return unknown.empty() ? "no command" : "'" + unknown.front() + "' is no command";
-}
-
 int PrintUsageError(const CLI::App& app, const std::string& message, Console& console) {
-  console.err << "windfall: " << message << "; see " << FullName(*TypedCommand(app)) << " --help\n";
+  console.err << "windfall: " << Printable(message) << "; see " << FullName(*TypedCommand(app))
+              << " --help\n";
   return kExitUsage;
 }
 
@@ -87,8 +76,9 @@ void AddServerAndJsonOptions(CLI::App& command, CommandLine& line) {
 }
 
 int RunCommandLine(std::vector<std::string> arguments, Console& console) {
-  CommandLine line;
+  CommandLine line = {.help_width = console.out_terminal.width};
   CLI::App app;
+  app.formatter(std::make_shared<HelpFormatter>(line.help_width));
   Describe(app);
   AddSubmittingCommands(app, line);
   AddJobCommands(app, line);
@@ -104,13 +94,14 @@ int RunCommandLine(std::vector<std::string> arguments, Console& console) {
   }
   console.server = line.server;
   console.json = line.json;
+  PrintWarnings(ZoneWarnings(console.environment), console);
   const absl::StatusOr<int> result = line.run(console);
   console.out.flush();
   if (result.ok()) return *result;
   if (IsUsageError(result.status())) {
     return PrintUsageError(app, std::string(result.status().message()), console);
   }
-  console.err << "windfall: " << result.status().message() << "\n";
+  console.err << "windfall: " << Printable(result.status().message()) << "\n";
   return kExitFailed;
 }
 

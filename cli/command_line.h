@@ -18,6 +18,7 @@ namespace windfall {
 struct CommandLine {
   // What was typed, ready to run.
   std::function<absl::StatusOr<int>(Console&)> run;
+  int help_width = 0;  // columns for --help; 0: no limit
   std::string server;  // --server
   bool json = false;   // --json
   // The words behind "--", which CLI11 never sees: they are the job's command, whatever they look

@@ -65,6 +65,14 @@ TEST(CommandLine, EveryCommandHasHelpWithAnExample) {
   }
 }
 
+TEST(CommandLine, HelpBreaksDescriptionsWhereTheTerminalEnds) {
+  std::ostringstream out;
+  Console console = {
+      .out = out, .err = out, .out_terminal = {.width = 70}, .zone = absl::UTCTimeZone()};
+  EXPECT_EQ(RunCommandLine({"jobs", "--help"}, console), 0);
+  EXPECT_THAT(out.str(), HasSubstr("PORT or\n" + std::string(30, ' ') + "unix:/PATH"));
+}
+
 TEST(CommandLine, WrongUsageIsOneLineAndStatusTwo) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
       {{}, "no command"},
@@ -81,6 +89,22 @@ TEST(CommandLine, WrongUsageIsOneLineAndStatusTwo) {
       {{"jobs", "--status", "sleeping"}, "sleeping"},
       {{"cancel", "7", "x"}, "'x' is no id"},
       {{"report", "export", "3", "--format", "pdf"}, "pdf"},
+      {{"submit", "--gpus", "100000000000", "--", "x"},
+       "--gpus: '100000000000' is no whole number that it can take"},
+      {{"submit", "--asap=x", "--", "y"}, "--asap takes no value, such as 'x'"},
+      {{"submit", "--cpus", "--", "x"}, "--cpus needs a value"},
+      {{"submit", "--gpus", "1", "--gpus", "2", "--", "x"}, "--gpus can be given once only"},
+      {{"jobs", "--limit", "0"}, "--limit: '0': use 1 to 1000"},
+      {{"jobs", "--status", "sleeping"}, "--status: 'sleeping': use one of waiting, held,"},
+      {{"jobs", "--bogus"}, "'--bogus' is no option of jobs"},
+      {{"show", "1", "2"}, "'2' is one argument too many for show"},
+      {{"--server", "host:1", "jobs"}, "'--server' is an option of the commands: write it after"},
+      {{"--json", "jobs"}, "'--json' is an option of the commands: write it after jobs"},
+      {{"--frob"}, "'--frob' is no option here"},
+      {{"up", "--cpus", "0"}, "--cpus: 0: use 1 or more"},
+      {{"up", "--cpus", "-3"}, "--cpus: -3: use 1 or more"},
+      {{"up", "--gpus", "-1"}, "--gpus: -1: use 0 or more"},
+      {{"up", "--state", ""}, "--state: '' is no directory"},
       {{"up", "--forecast", "magic"}, "'magic'"}};
   for (const auto& [words, expected] : cases) {
     const Outcome outcome = Type(words);
@@ -99,6 +123,12 @@ TEST(CommandLine, AMissingSchedulerIsStatusOneAndSaysWhatToDo) {
     EXPECT_EQ(outcome.exit_status, 1);
     EXPECT_THAT(outcome.err, HasSubstr("windfall up"));
   }
+}
+
+TEST(ZoneWarnings, NamesATimeZoneThatIsNone) {
+  EXPECT_THAT(ZoneWarnings({}), IsEmpty());
+  EXPECT_THAT(ZoneWarnings({{"TZ", "UTC"}}), IsEmpty());
+  EXPECT_THAT(ZoneWarnings({{"TZ", "Bogus/Zone"}}), testing::ElementsAre(HasSubstr("Bogus/Zone")));
 }
 
 TEST(CommandLine, LeavesTheWordsOfTheCommandAlone) {

@@ -2,6 +2,7 @@
 
 #include "cli/render_json.h"
 #include "cli/render_nodes.h"
+#include "cli/render_text.h"
 #include "cli/usage_error.h"
 #include "domain/status_macros.h"
 
@@ -24,7 +25,7 @@ absl::StatusOr<int> RunDrain(const std::string& node, Console& console) {
   if (console.json) {
     console.out << JsonText(response.node());
   } else {
-    console.out << "node " << node << ": starts nothing new; what runs there goes on\n";
+    console.out << "node " << Printable(node) << ": starts nothing new; what runs there goes on\n";
   }
   return kExitOk;
 }
@@ -37,7 +38,7 @@ absl::StatusOr<int> RunResume(const std::string& node, Console& console) {
   if (console.json) {
     console.out << JsonText(response.node());
   } else {
-    console.out << "node " << node << ": takes work again\n";
+    console.out << "node " << Printable(node) << ": takes work again\n";
   }
   return kExitOk;
 }

@@ -51,6 +51,7 @@ absl::StatusOr<int> RunPlan(const PlanOptions& options, Console& console) {
                                 : PlanFromFiles(options, job.spec, submitter.time.now, console));
   const View view = {.terminal = console.out_terminal, .time = submitter.time};
   console.out << (console.json ? JsonText(plan) : RenderPlan(plan, view));
+  if (!console.json && !job.spec.duration.has_value()) console.out << AssumedDurationLine(plan);
   return kExitOk;
 }
 

@@ -5,6 +5,7 @@
 #include "cli/parse_amount.h"
 #include "cli/render_json.h"
 #include "cli/render_promise.h"
+#include "cli/render_text.h"
 #include "cli/usage_error.h"
 #include "domain/status_macros.h"
 
@@ -41,7 +42,7 @@ absl::StatusOr<int> RunSteer(Steering steering, const std::vector<std::string>& 
                              Console& console) {
   std::vector<int64_t> ids;
   for (const std::string& text : job_ids) {
-    WINDFALL_ASSIGN_OR_RETURN(const int64_t id, OrUsageError("job", ParseId(text)));
+    WINDFALL_ASSIGN_OR_RETURN(const int64_t id, OrUsageError("job", ParseJobId(text)));
     ids.push_back(id);
   }
   WINDFALL_ASSIGN_OR_RETURN(const auto client, ConnectToServer(console));
@@ -51,13 +52,26 @@ absl::StatusOr<int> RunSteer(Steering steering, const std::vector<std::string>& 
     if (!job.ok()) {
       const bool named = absl::StrContains(job.status().message(), absl::StrCat("job ", id));
       console.err << "windfall: " << (named ? "" : absl::StrCat("job ", id, ": "))
-                  << job.status().message() << "\n";
+                  << Printable(job.status().message()) << "\n";
       exit_status = kExitFailed;
       continue;
     }
-    console.out << (console.json ? JsonText(*job) : StateLine(*job, console.OutView()) + "\n");
+    console.out << (console.json ? JsonText(*job)
+                                 : SteeredLine(steering, *job, console.OutView()) + "\n");
   }
   return exit_status;
+}
+
+std::string SteeredLine(Steering steering, const v1::Job& job, const View& view) {
+  if (job.status() != "running") return StateLine(job, view);
+  if (steering == Steering::kCancel) {
+    v1::Job stopping = job;
+    stopping.set_status("stopping");
+    return StateLine(stopping, view);
+  }
+  if (steering != Steering::kHold || job.running_count() == 0) return StateLine(job, view);
+  return absl::StrCat(StateLine(job, view), job.pending_count() > 0 ? ", no more of it starts" : "",
+                      "; what runs goes on: windfall cancel ", job.id(), " stops it");
 }
 
 }  // namespace windfall

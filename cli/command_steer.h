@@ -16,6 +16,10 @@ enum class Steering { kCancel, kHold, kRelease, kRetry };
 absl::StatusOr<int> RunSteer(Steering steering, const std::vector<std::string>& job_ids,
                              Console& console);
 
+// How the job stands right after it was steered: "job 7: stopping" for a cancelled one that still
+// runs, and for a held one that what runs goes on.
+std::string SteeredLine(Steering steering, const windfall::v1::Job& job, const View& view);
+
 }  // namespace windfall
 
 #endif  // WINDFALL_CLI_COMMAND_STEER_H_

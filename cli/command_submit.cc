@@ -7,6 +7,7 @@
 #include "cli/interrupt.h"
 #include "cli/render_json.h"
 #include "cli/render_promise.h"
+#include "cli/render_text.h"
 #include "cli/usage_error.h"
 #include "domain/status_macros.h"
 #include "proto/job_spec_wire.h"
@@ -60,7 +61,8 @@ absl::StatusOr<int> RunSubmit(const SubmitOptions& options, Console& console) {
     v1::Job queued;
     queued.set_id(job_id);
     console.out << (console.json ? JsonText(queued) : absl::StrCat("job ", job_id, " queued\n"));
-    console.err << "windfall: its plan is not known yet: " << job.status().message() << "\n";
+    console.err << "windfall: its plan is not known yet: " << Printable(job.status().message())
+                << "\n";
   } else if (!console.json) {
     console.out << RenderPromise(*job, console.OutView()) << std::flush;
   } else if (!options.wait) {

@@ -3,16 +3,19 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <filesystem>
 #include <functional>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
+#include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "cli/child_process.h"
 #include "cli/interrupt.h"
 #include "cli/job_event_log.h"
+#include "cli/render_text.h"
 #include "cli/render_up.h"
+#include "cli/restart_limit.h"
 #include "cli/server_address.h"
 #include "cli/usage_error.h"
 #include "domain/status_macros.h"
@@ -23,6 +26,7 @@ namespace {
 constexpr absl::Duration kStartPatience = absl::Seconds(30);
 constexpr absl::Duration kForecastPatience = absl::Seconds(3);
 constexpr absl::Duration kStartPollInterval = absl::Milliseconds(50);
+constexpr absl::Duration kSecondThoughts = absl::Seconds(10);
 constexpr absl::Duration kEventInterval = absl::Seconds(1);
 // A run that is paused has its own grace, two minutes unless it says otherwise.
 constexpr absl::Duration kAgentStopPatience = absl::Minutes(3);
@@ -50,7 +54,7 @@ struct Site {
 // Calls `ready` until it returns true. Cancelled on Ctrl-C; an error if a program ends or
 // `patience` does.
 absl::Status WaitUntil(const std::string& what, absl::Duration patience, const Site& site,
-                       const absl::Notification& interrupted, const std::function<bool()>& ready) {
+                       InterruptQueue& interrupts, const std::function<bool()>& ready) {
   const absl::Time give_up = absl::Now() + patience;
   while (!ready()) {
     WINDFALL_RETURN_IF_ERROR(site.Check());
@@ -58,7 +62,7 @@ absl::Status WaitUntil(const std::string& what, absl::Duration patience, const S
       return absl::DeadlineExceededError(
           absl::StrCat(what, " was not ready within ", absl::FormatDuration(patience)));
     }
-    if (interrupted.WaitForNotificationWithTimeout(kStartPollInterval)) {
+    if (interrupts.Next(kStartPollInterval).has_value()) {
       return absl::CancelledError("interrupted");
     }
   }
@@ -75,8 +79,28 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> StartProgram(const std::string& na
   return ChildProcess::Start({.name = name, .words = std::move(arguments), .log_path = log_path});
 }
 
+// Whether the scheduler can use the new configuration. What was typed now is the user's mistake;
+// what was not is one in the saved file.
+absl::Status CheckNewConfig(const UpOptions& options, const UpDirectory& directory,
+                            const Console& console) {
+  WINDFALL_ASSIGN_OR_RETURN(
+      const std::unique_ptr<ChildProcess> check,
+      StartProgram("windfall-scheduler", {"--check", "--config", directory.new_config_path()},
+                   directory.check_log(), console));
+  const absl::Status checked = check->Await(kStartPatience);
+  if (!absl::IsAborted(checked)) return checked;
+  const bool site_typed = options.site != UpSite();
+  const std::string prefix =
+      absl::StrCat("windfall-scheduler: ", directory.new_config_path(), ": ");
+  const absl::string_view reason = absl::StripPrefix(checked.message(), prefix);
+  return site_typed
+             ? UsageError(InOptions(reason))
+             : absl::FailedPreconditionError(absl::StrCat(directory.config_path(), ": ", reason));
+}
+
 absl::StatusOr<v1::SchedulerConfig> PrepareConfig(const UpOptions& options,
-                                                  const UpDirectory& directory) {
+                                                  const UpDirectory& directory,
+                                                  const Console& console) {
   const UpPlace place = {.listen_address = directory.target(),
                          .config_path = directory.config_path(),
                          .state_directory = directory.scheduler_state(),
@@ -84,17 +108,31 @@ absl::StatusOr<v1::SchedulerConfig> PrepareConfig(const UpOptions& options,
                          .now = absl::Now()};
   WINDFALL_ASSIGN_OR_RETURN(v1::SchedulerConfig config,
                             ChooseUpConfig(options, directory.ReadConfig(), place));
-  WINDFALL_RETURN_IF_ERROR(directory.WriteConfig(UpConfigText(config)));
+  WINDFALL_RETURN_IF_ERROR(directory.WriteNewConfig(UpConfigText(config)));
+  WINDFALL_RETURN_IF_ERROR(CheckNewConfig(options, directory, console));
+  WINDFALL_RETURN_IF_ERROR(directory.KeepNewConfig());
   return config;
 }
 
-absl::Status StartScheduler(Site& site, const UpDirectory& directory, const Console& console,
-                            const absl::Notification& interrupted) {
+// What a `windfall up` that was killed left behind leaves by itself; its agent first pauses its
+// runs and tells the scheduler, old or new.
+absl::Status AwaitEarlier(const std::string& what, const Site& site, Console& console,
+                          InterruptQueue& interrupts, const std::function<bool()>& is_there) {
+  if (!is_there()) return absl::OkStatus();
+  console.out << "waiting for " << what << " of the last windfall up to leave\n" << std::flush;
+  return WaitUntil("what it leaves behind", kAgentStopPatience, site, interrupts,
+                   [&is_there] { return !is_there(); });
+}
+
+absl::Status StartScheduler(Site& site, const UpDirectory& directory, Console& console,
+                            InterruptQueue& interrupts) {
+  WINDFALL_RETURN_IF_ERROR(AwaitEarlier("the scheduler", site, console, interrupts,
+                                        [&directory] { return directory.HasScheduler(); }));
   WINDFALL_ASSIGN_OR_RETURN(
       site.scheduler, StartProgram("windfall-scheduler", {"--config", directory.config_path()},
                                    directory.scheduler_log(), console));
   WINDFALL_RETURN_IF_ERROR(
-      WaitUntil("the scheduler", kStartPatience, site, interrupted, [&site, &directory] {
+      WaitUntil("the scheduler", kStartPatience, site, interrupts, [&site, &directory] {
         absl::StatusOr<std::unique_ptr<Client>> client = Client::Connect(directory.target());
         if (!client.ok() || !(*client)->ListZones({}).ok()) return false;
         site.client = *std::move(client);
@@ -105,8 +143,10 @@ absl::Status StartScheduler(Site& site, const UpDirectory& directory, const Cons
 
 // The node once it is connected.
 absl::StatusOr<v1::Node> StartAgent(Site& site, const UpOptions& options, const std::string& zone,
-                                    const UpDirectory& directory, const Console& console,
-                                    const absl::Notification& interrupted) {
+                                    const UpDirectory& directory, Console& console,
+                                    InterruptQueue& interrupts) {
+  WINDFALL_RETURN_IF_ERROR(AwaitEarlier("the agent", site, console, interrupts,
+                                        [&directory] { return directory.HasAgent(); }));
   AgentPlace place = {.zone = zone};
   WINDFALL_ASSIGN_OR_RETURN(place.node, directory.KeepNodeName(options.node, HostName()));
   WINDFALL_ASSIGN_OR_RETURN(
@@ -114,7 +154,7 @@ absl::StatusOr<v1::Node> StartAgent(Site& site, const UpOptions& options, const 
                                directory.agent_log(), console));
   v1::Node connected;
   WINDFALL_RETURN_IF_ERROR(
-      WaitUntil("the agent", kStartPatience, site, interrupted, [&site, &connected, &place] {
+      WaitUntil("the agent", kStartPatience, site, interrupts, [&site, &connected, &place] {
         const auto nodes = site.client->ListNodes({});
         if (!nodes.ok()) return false;
         for (const v1::Node& node : nodes->nodes()) {
@@ -126,15 +166,16 @@ absl::StatusOr<v1::Node> StartAgent(Site& site, const UpOptions& options, const 
 }
 
 // What is known of the zone as soon as its sources have said anything, or after a moment.
-v1::ZoneStatus AwaitZone(const Site& site, const absl::Notification& interrupted) {
+absl::StatusOr<v1::ZoneStatus> AwaitZone(const Site& site, InterruptQueue& interrupts) {
   v1::ZoneStatus zone;
-  const absl::Status ignored =
-      WaitUntil("the forecast", kForecastPatience, site, interrupted, [&site, &zone] {
+  const absl::Status answered =
+      WaitUntil("the forecast", kForecastPatience, site, interrupts, [&site, &zone] {
         const auto zones = site.client->ListZones({});
         if (!zones.ok() || zones->zones().empty()) return false;
         zone = zones->zones(0);
         return zone.has_forecast() || zone.sources().empty() || !zone.error().empty();
       });
+  if (!answered.ok() && !absl::IsDeadlineExceeded(answered)) return answered;
   return zone;
 }
 
@@ -144,22 +185,65 @@ bool IsDefaultState(const UpDirectory& directory, const Console& console) {
          Get(console.environment, "WINDFALL_SERVER").empty();
 }
 
-// Prints what happens until Ctrl-C (OK) or until a program ends (its error).
-absl::Status Serve(Site& site, Console& console, const absl::Notification& interrupted) {
+// Starts `program` again if it has ended, unless that happens too often.
+absl::Status KeepAlive(std::unique_ptr<ChildProcess>& program, RestartLimit& limit,
+                       Console& console) {
+  const absl::Status ended = program->Check();
+  if (ended.ok()) return ended;
+  if (!limit.Allow(absl::Now())) {
+    return absl::AbortedError(
+        absl::StrCat(ended.message(), " for why; it was started again three times in a minute"));
+  }
+  console.err << "windfall: " << Printable(ended.message()) << "; starting it again\n"
+              << std::flush;
+  WINDFALL_ASSIGN_OR_RETURN(program, program->StartAgain());
+  return absl::OkStatus();
+}
+
+// What runs now would begin again after a stop.
+std::string WorkThatCannotBePaused(Client& client) {
+  v1::ListJobsRequest request;
+  request.add_statuses("running");
+  const auto jobs = client.ListJobs(request);
+  return jobs.ok() ? UnpausableText(*jobs) : "";
+}
+
+// Waits a moment for a signal to stop. Ctrl-C must come twice if it would lose work; what is no
+// terminal could not be asked.
+bool IsAskedToStop(const Site& site, Console& console, InterruptQueue& interrupts) {
+  const std::optional<int> signal = interrupts.Next(kEventInterval);
+  if (!signal.has_value()) return false;
+  const std::string lost = WorkThatCannotBePaused(*site.client);
+  if (lost.empty()) return true;
+  console.out << lost << "\n";
+  if (*signal != SIGINT || !console.out_terminal.interactive) return true;
+  console.out << "Ctrl-C again within " << SpanText(kSecondThoughts) << " to stop all the same\n"
+              << std::flush;
+  if (interrupts.Next(kSecondThoughts).has_value()) return true;
+  console.out << "going on\n" << std::flush;
+  return false;
+}
+
+// Prints what happens until Ctrl-C (OK) or until a program keeps ending (its error).
+absl::Status Serve(Site& site, Console& console, InterruptQueue& interrupts) {
   JobEventLog events;
+  RestartLimit scheduler_limit;
+  RestartLimit agent_limit;
   do {
-    WINDFALL_RETURN_IF_ERROR(site.Check());
+    WINDFALL_RETURN_IF_ERROR(KeepAlive(site.scheduler, scheduler_limit, console));
+    WINDFALL_RETURN_IF_ERROR(KeepAlive(site.agent, agent_limit, console));
     const auto jobs = site.client->ListJobs({});
     if (!jobs.ok()) continue;  // if it is away for good, the next check says so
     for (const std::string& line : events.Update(*jobs, console.OutView())) {
       console.out << line << "\n" << std::flush;
     }
-  } while (!interrupted.WaitForNotificationWithTimeout(kEventInterval));
+  } while (!IsAskedToStop(site, console, interrupts));
   return absl::OkStatus();
 }
 
 absl::Status StopAll(Site& site, Console& console) {
   absl::Status status;
+  const InterruptWatcher giving_up(nullptr);
   if (site.agent != nullptr) {
     console.out << "stopping: pausing what runs (Ctrl-C again to give up)\n" << std::flush;
     status.Update(site.agent->Stop(kAgentStopPatience));
@@ -169,20 +253,33 @@ absl::Status StopAll(Site& site, Console& console) {
   return status;
 }
 
+absl::Status CheckOptions(const UpOptions& options) {
+  if (options.state == "") return UsageError("--state: '' is no directory");
+  if (options.cpus.value_or(1) < 1) {
+    return UsageError(absl::StrCat("--cpus: ", *options.cpus, ": use 1 or more"));
+  }
+  if (options.gpus.value_or(0) < 0) {
+    return UsageError(absl::StrCat("--gpus: ", *options.gpus, ": use 0 or more"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status StartAndServe(Site& site, const UpOptions& options, const UpDirectory& directory,
-                           Console& console, const absl::Notification& interrupted) {
-  WINDFALL_ASSIGN_OR_RETURN(const v1::SchedulerConfig config, PrepareConfig(options, directory));
-  WINDFALL_RETURN_IF_ERROR(StartScheduler(site, directory, console, interrupted));
+                           Console& console, InterruptQueue& interrupts) {
+  WINDFALL_ASSIGN_OR_RETURN(const v1::SchedulerConfig config,
+                            PrepareConfig(options, directory, console));
+  WINDFALL_RETURN_IF_ERROR(StartScheduler(site, directory, console, interrupts));
   WINDFALL_ASSIGN_OR_RETURN(const v1::Node node, StartAgent(site, options, config.zones(0).name(),
-                                                            directory, console, interrupted));
-  const UpBanner banner = {.zone = AwaitZone(site, interrupted),
+                                                            directory, console, interrupts));
+  WINDFALL_ASSIGN_OR_RETURN(const v1::ZoneStatus status, AwaitZone(site, interrupts));
+  const UpBanner banner = {.zone = status,
                            .settles_with_forecast = SettlesWithForecast(config),
                            .node = node,
                            .state_directory = directory.path(),
                            .target = directory.target(),
                            .is_default_state = IsDefaultState(directory, console)};
   console.out << RenderUpBanner(banner, console.OutView()) << std::flush;
-  return Serve(site, console, interrupted);
+  return Serve(site, console, interrupts);
 }
 
 }  // namespace
@@ -221,17 +318,17 @@ std::vector<std::string> AgentArguments(const UpOptions& options, const UpDirect
 }
 
 absl::StatusOr<int> RunUp(const UpOptions& options, Console& console) {
-  std::string path = options.state;
-  if (path.empty()) {
+  WINDFALL_RETURN_IF_ERROR(CheckOptions(options));
+  std::string path = options.state.value_or("");
+  if (!options.state.has_value()) {
     WINDFALL_ASSIGN_OR_RETURN(path, DefaultStateDirectory(console.environment));
   }
   WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<UpDirectory> directory,
                             UpDirectory::Open(path, console.environment));
   const InterruptBlock block;
-  absl::Notification interrupted;
-  const InterruptWatcher watcher([&interrupted] { interrupted.Notify(); });
+  InterruptQueue interrupts;
   Site site;
-  const absl::Status ended = StartAndServe(site, options, *directory, console, interrupted);
+  const absl::Status ended = StartAndServe(site, options, *directory, console, interrupts);
   const absl::Status stopped = StopAll(site, console);
   if (!ended.ok() && !absl::IsCancelled(ended)) return ended;
   WINDFALL_RETURN_IF_ERROR(stopped);

@@ -15,14 +15,14 @@
 namespace windfall {
 
 struct UpOptions {
-  std::string state;            // empty: the default directory
-  UpSite site;                  // empty: that of the last start
-  std::string node;             // empty: as the last time, else the host's name
-  std::optional<int32_t> cpus;  // absent: what the machine has
+  std::optional<std::string> state;  // absent: the default directory
+  UpSite site;                       // empty: that of the last start
+  std::string node;                  // empty: as the last time, else the host's name
+  std::optional<int32_t> cpus;       // absent: what the machine has
   std::optional<int32_t> gpus;
 };
 
-// Runs scheduler and agent until Ctrl-C, or until one of them ends.
+// Runs scheduler and agent until Ctrl-C. Starts one that ends again; gives up if it keeps ending.
 absl::StatusOr<int> RunUp(const UpOptions& options, Console& console);
 
 // The configuration for a start: the saved one if nothing about the site was typed.

@@ -17,7 +17,7 @@ namespace windfall {
 absl::StatusOr<int> RunWait(const WaitOptions& options, Console& console) {
   WaitTarget target = {.settled = options.settled};
   for (const std::string& text : options.job_ids) {
-    WINDFALL_ASSIGN_OR_RETURN(const int64_t id, OrUsageError("job", ParseId(text)));
+    WINDFALL_ASSIGN_OR_RETURN(const int64_t id, OrUsageError("job", ParseJobId(text)));
     target.job_ids.push_back(id);
   }
   const InterruptBlock block;
@@ -39,8 +39,9 @@ absl::StatusOr<int> WaitForJobs(Client& client, const WaitTarget& target, Consol
       return kExitInterrupted;
     }
     WINDFALL_RETURN_IF_ERROR(job.status());
-    console.out << (console.json ? JsonText(*job) : EndLine(*job) + "\n") << std::flush;
-    if (exit_status == kExitOk) exit_status = ExitStatusOfJob(client, *job);
+    const JobEnd end = EndOfJob(client, *job);
+    console.out << (console.json ? JsonText(*job) : EndLine(*job, end.reason) + "\n") << std::flush;
+    if (exit_status == kExitOk) exit_status = end.exit_status;
   }
   return exit_status;
 }

@@ -9,7 +9,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "cli/render_text.h"
 #include "cli/server_address.h"
 #include "domain/status_macros.h"
 
@@ -49,8 +51,15 @@ absl::StatusOr<Submitter> CurrentSubmitter(const Console& console) {
 
 void PrintWarnings(const std::vector<std::string>& warnings, Console& console) {
   for (const std::string& warning : warnings) {
-    console.err << "windfall: warning: " << warning << "\n";
+    console.err << "windfall: warning: " << Printable(warning) << "\n";
   }
+}
+
+std::vector<std::string> ZoneWarnings(const Environment& environment) {
+  const std::string name = Get(environment, "TZ");
+  absl::TimeZone zone;
+  if (name.empty() || absl::LoadTimeZone(absl::StripPrefix(name, ":"), &zone)) return {};
+  return {absl::StrCat("TZ '", name, "' is no time zone that is known here: times are in UTC")};
 }
 
 std::string NewIdempotencyKey() {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -36,6 +37,9 @@ absl::StatusOr<std::unique_ptr<Client>> ConnectToServer(const Console& console);
 absl::StatusOr<Submitter> CurrentSubmitter(const Console& console);
 
 void PrintWarnings(const std::vector<std::string>& warnings, Console& console);
+
+// What to warn of before times are shown and read; empty: nothing.
+std::vector<std::string> ZoneWarnings(const Environment& environment);
 
 // A key that no other submission has: 128 random bits.
 std::string NewIdempotencyKey();

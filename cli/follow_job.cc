@@ -15,17 +15,40 @@ namespace {
 
 constexpr absl::Duration kPatience = absl::Minutes(5);
 constexpr absl::Duration kRetryPause = absl::Seconds(1);
+constexpr absl::Duration kStartPatience = absl::Seconds(3);
+constexpr absl::Duration kStartPollInterval = absl::Milliseconds(20);
 
-// When the run in progress of a job with one task started.
-std::optional<absl::Time> RunningSince(Client& client, const v1::Job& job) {
-  if (job.tasks_count() != 1) return std::nullopt;
+google::protobuf::RepeatedPtrField<v1::Run> RunsOf(Client& client, int64_t job_id) {
   v1::GetJobRequest request;
-  request.set_job_id(job.id());
+  request.set_job_id(job_id);
   const auto response = client.GetJob(request);
-  if (!response.ok() || response->runs().empty()) return std::nullopt;
-  const v1::Run& run = *response->runs().rbegin();
-  if (run.has_end_time()) return std::nullopt;
-  return FromWire(run.has_start_time() ? run.start_time() : run.assign_time());
+  if (!response.ok()) return {};
+  return response->runs();
+}
+
+// When the last run of the job started. Waits a moment for one that is on its way to its node;
+// absent if it has not started by then, or could not.
+std::optional<absl::Time> AwaitStart(Client& client, int64_t job_id) {
+  const absl::Time give_up = absl::Now() + kStartPatience;
+  while (true) {
+    const auto runs = RunsOf(client, job_id);
+    if (runs.empty()) return std::nullopt;
+    const v1::Run& run = *runs.rbegin();
+    if (run.has_start_time()) return FromWire(run.start_time());
+    if (run.has_end_time() || absl::Now() > give_up) return std::nullopt;
+    absl::SleepFor(kStartPollInterval);
+  }
+}
+
+bool IsOneRunning(const v1::Job& job) {
+  return job.tasks_count() == 1 && job.status() == "running";
+}
+
+// A run counts as running for the scheduler from its assignment on, but for people only once its
+// command has been executed, which may yet fail.
+v1::Job AsShown(v1::Job job, std::optional<absl::Time> running_since) {
+  if (IsOneRunning(job) && !running_since.has_value()) job.set_status("starting");
+  return job;
 }
 
 }  // namespace
@@ -41,12 +64,11 @@ absl::StatusOr<v1::Job> FollowJob(Client& client, const FollowOptions& options,
   while (true) {
     const absl::Status status =
         client.WatchJob(request, absl::InfiniteDuration(), [&](const v1::Job& job) {
-          const bool starts =
-              job.status() == "running" && (!latest.has_value() || latest->status() != "running");
-          if (starts) running_since = RunningSince(client, job);
+          const bool was_running = latest.has_value() && IsOneRunning(*latest);
+          if (IsOneRunning(job) && !was_running) running_since = AwaitStart(client, job.id());
           latest = job;
           away_since.reset();
-          display.Show(job, running_since);
+          display.Show(AsShown(job, running_since), running_since);
         });
     if (status.ok() && latest.has_value()) return *latest;
     if (!absl::IsUnavailable(status)) return status;
@@ -60,15 +82,14 @@ absl::StatusOr<v1::Job> FollowJob(Client& client, const FollowOptions& options,
   }
 }
 
-int ExitStatusOfJob(Client& client, const v1::Job& job) {
-  if (job.state() == v1::TASK_STATE_SUCCEEDED) return kExitOk;
-  if (job.tasks_count() != 1) return kExitFailed;
-  v1::GetJobRequest request;
-  request.set_job_id(job.id());
-  const auto response = client.GetJob(request);
-  if (!response.ok()) return kExitFailed;
-  const int status = ExitStatusOf(response->runs()).value_or(kExitFailed);
-  return status == kExitOk ? kExitFailed : status;
+JobEnd EndOfJob(Client& client, const v1::Job& job) {
+  if (job.state() == v1::TASK_STATE_SUCCEEDED) return {};
+  if (job.tasks_count() != 1) return {.exit_status = kExitFailed};
+  const auto runs = RunsOf(client, job.id());
+  const int status = ExitStatusOf(runs).value_or(kExitFailed);
+  return {.exit_status = status == kExitOk ? kExitFailed : status,
+          .reason = FailureText(runs),
+          .started = runs.empty() || runs.rbegin()->has_start_time()};
 }
 
 }  // namespace windfall

@@ -3,6 +3,7 @@
 #define WINDFALL_CLI_FOLLOW_JOB_H_
 
 #include <cstdint>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "cli/client.h"
@@ -20,9 +21,13 @@ struct FollowOptions {
 absl::StatusOr<v1::Job> FollowJob(Client& client, const FollowOptions& options,
                                   ProgressDisplay& display);
 
-// The exit status that stands for how `job` ended: 0 if it succeeded; that of its command if it
-// has a single task and a run; else 1.
-int ExitStatusOfJob(Client& client, const v1::Job& job);
+struct JobEnd {
+  // 0 if it succeeded; that of its command if it has a single task and a run; else 1.
+  int exit_status = 0;
+  std::string reason;   // why it failed; empty: it did not, or that is not known
+  bool started = true;  // false: the command of its last run could not be executed
+};
+JobEnd EndOfJob(Client& client, const v1::Job& job);
 
 }  // namespace windfall
 

@@ -19,6 +19,11 @@ sigset_t WatchedSignals() {
   return signals;
 }
 
+int OpenSignals() {
+  const sigset_t signals = WatchedSignals();
+  return signalfd(-1, &signals, SFD_CLOEXEC);
+}
+
 }  // namespace
 
 InterruptBlock::InterruptBlock() {
@@ -29,8 +34,7 @@ InterruptBlock::InterruptBlock() {
 InterruptBlock::~InterruptBlock() { pthread_sigmask(SIG_SETMASK, &previous_mask_, nullptr); }
 
 InterruptWatcher::InterruptWatcher(std::function<void()> interrupted) {
-  const sigset_t signals = WatchedSignals();
-  signal_fd_ = signalfd(-1, &signals, SFD_CLOEXEC);
+  signal_fd_ = OpenSignals();
   stop_fd_ = eventfd(0, EFD_CLOEXEC);
   thread_ = std::thread([this, interrupted = std::move(interrupted)] { Watch(interrupted); });
 }
@@ -43,7 +47,7 @@ InterruptWatcher::~InterruptWatcher() {
 }
 
 void InterruptWatcher::Watch(const std::function<void()>& interrupted) const {
-  bool told = false;
+  bool told = !interrupted;
   while (true) {
     std::array<pollfd, 2> fds = {{{signal_fd_, POLLIN, 0}, {stop_fd_, POLLIN, 0}}};
     if (poll(fds.data(), fds.size(), -1) < 0) continue;
@@ -53,6 +57,20 @@ void InterruptWatcher::Watch(const std::function<void()>& interrupted) const {
     if (told && info.ssi_signo == SIGINT) _exit(kExitInterrupted);
     if (!std::exchange(told, true)) interrupted();
   }
+}
+
+InterruptQueue::InterruptQueue() : signal_fd_(OpenSignals()) {}
+
+InterruptQueue::~InterruptQueue() { close(signal_fd_); }
+
+std::optional<int> InterruptQueue::Next(absl::Duration patience) {
+  pollfd waiting = {signal_fd_, POLLIN, 0};
+  if (poll(&waiting, 1, static_cast<int>(absl::ToInt64Milliseconds(patience))) <= 0) {
+    return std::nullopt;
+  }
+  signalfd_siginfo info;
+  if (read(signal_fd_, &info, sizeof(info)) != sizeof(info)) return std::nullopt;
+  return static_cast<int>(info.ssi_signo);
 }
 
 }  // namespace windfall

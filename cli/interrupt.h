@@ -4,7 +4,10 @@
 
 #include <csignal>
 #include <functional>
+#include <optional>
 #include <thread>
+
+#include "absl/time/time.h"
 
 namespace windfall {
 
@@ -22,7 +25,8 @@ class InterruptBlock {
 };
 
 // Calls `interrupted`, on a thread of its own, at the first signal; a second SIGINT ends the
-// process with status 130. REQUIRES: an InterruptBlock lives longer.
+// process with status 130. Without a function the first SIGINT does. REQUIRES: an InterruptBlock
+// lives longer.
 class InterruptWatcher {
  public:
   explicit InterruptWatcher(std::function<void()> interrupted);
@@ -36,6 +40,22 @@ class InterruptWatcher {
   int signal_fd_;
   int stop_fd_;
   std::thread thread_;
+};
+
+// Takes the signals one by one, on the caller's thread. REQUIRES: an InterruptBlock lives longer,
+// and no InterruptWatcher at the same time.
+class InterruptQueue {
+ public:
+  InterruptQueue();
+  ~InterruptQueue();
+  InterruptQueue(const InterruptQueue&) = delete;
+  InterruptQueue& operator=(const InterruptQueue&) = delete;
+
+  // The next SIGINT or SIGTERM; absent if none comes within `patience`.
+  std::optional<int> Next(absl::Duration patience);
+
+ private:
+  const int signal_fd_;
 };
 
 // The exit status of a command that was interrupted.

@@ -21,7 +21,7 @@ std::string StateOf(const v1::Job& job) {
 
 std::string LineFor(const v1::Job& job, bool is_new, const View& view) {
   const std::string time = absl::FormatTime("%H:%M:%S ", view.time.now, view.time.zone);
-  if (job.has_end_time()) return absl::StrCat(time, EndLine(job));
+  if (job.has_end_time()) return absl::StrCat(time, EndLine(job, ""));
   return absl::StrCat(time, StateLine(job, view),
                       is_new ? absl::StrCat(", ", JobName(job.spec())) : "");
 }

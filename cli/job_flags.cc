@@ -1,15 +1,20 @@
 #include "cli/job_flags.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <map>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "cli/parse_amount.h"
 #include "cli/parse_duration.h"
 #include "cli/sbatch_options.h"
 #include "cli/script_file.h"
 #include "cli/usage_error.h"
+#include "cli/utf8.h"
 #include "domain/status_macros.h"
 
 namespace windfall {
@@ -86,13 +91,42 @@ absl::Status SetInterruption(const JobFlags& flags, std::optional<Interruption>&
   return absl::OkStatus();
 }
 
+// A name in braces that is none of the parameters', as {b} in "train {b}"; empty: there is none.
+// Not
+// "${b}", which is a shell's, nor braces around anything but a name.
+std::string UnknownPlaceholder(const std::string& text, const std::vector<Parameter>& parameters) {
+  for (size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
+    const size_t close = text.find('}', open);
+    if (close == std::string::npos) return "";
+    const std::string name = text.substr(open + 1, close - open - 1);
+    const bool known = std::any_of(parameters.begin(), parameters.end(),
+                                   [&](const Parameter& one) { return one.name == name; });
+    const bool is_shells = open > 0 && text[open - 1] == '$';
+    if (IsIdentifier(name) && !known && !is_shells) return name;
+  }
+  return "";
+}
+
+absl::Status CheckPlaceholders(const JobSpec& spec) {
+  const auto append_name = [](std::string* out, const Parameter& one) { out->append(one.name); };
+  for (const std::string& word : spec.command) {
+    const std::string name = UnknownPlaceholder(word, spec.parameters);
+    if (name.empty()) continue;
+    return UsageError(absl::StrCat(
+        "'{", name,
+        "}' is no parameter (there are: ", absl::StrJoin(spec.parameters, ", ", append_name),
+        "): correct it, or write '{ ", name, "}' if the braces are meant"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status SetSweep(const JobFlags& flags, JobSpec& spec) {
   for (const std::string& text : flags.parameters) {
     WINDFALL_ASSIGN_OR_RETURN(Parameter parameter, OrUsageError("--param", ParseParameter(text)));
     spec.parameters.push_back(std::move(parameter));
   }
   if (flags.max_parallel.has_value()) spec.max_parallel = flags.max_parallel;
-  return absl::OkStatus();
+  return flags.parameters.empty() ? absl::OkStatus() : CheckPlaceholders(spec);
 }
 
 absl::Status SetOrder(const JobFlags& flags, JobSpec& spec) {
@@ -108,10 +142,46 @@ absl::Status SetOrder(const JobFlags& flags, JobSpec& spec) {
     }
   }
   for (const std::string& text : flags.after) {
-    WINDFALL_ASSIGN_OR_RETURN(const int64_t job, OrUsageError("--after", ParseId(text)));
+    WINDFALL_ASSIGN_OR_RETURN(const int64_t job, OrUsageError("--after", ParseJobId(text)));
     spec.after.push_back(JobId(job));
   }
   if (!flags.zones.empty()) spec.zones = flags.zones;
+  return absl::OkStatus();
+}
+
+// What is sent to the scheduler and shown to people is text. `what` names it.
+absl::Status CheckText(absl::string_view what, absl::string_view text) {
+  if (IsUtf8(text)) return absl::OkStatus();
+  return UsageError(absl::StrCat(what, " is not UTF-8: '", absl::CHexEscape(text), "'"));
+}
+
+absl::Status CheckTexts(const JobSpec& spec) {
+  for (size_t i = 0; i < spec.command.size(); ++i) {
+    WINDFALL_RETURN_IF_ERROR(
+        CheckText(absl::StrCat("argument ", i + 1, " of the command"), spec.command[i]));
+  }
+  for (const std::string& zone : spec.zones) WINDFALL_RETURN_IF_ERROR(CheckText("--zones", zone));
+  WINDFALL_RETURN_IF_ERROR(CheckText("--name", spec.name));
+  WINDFALL_RETURN_IF_ERROR(CheckText("--project", spec.project));
+  WINDFALL_RETURN_IF_ERROR(CheckText("the working directory", spec.working_directory));
+  return CheckText("--output", spec.output_path);
+}
+
+// Refuses variables that were asked for by name and are no text, and leaves out inherited ones.
+absl::Status CheckEnvironment(const EnvironmentChoice& choice, BuiltJob& job) {
+  for (const std::string& addition : choice.additions) {
+    WINDFALL_RETURN_IF_ERROR(CheckText("--env", addition));
+    const auto named = job.spec.environment.find(addition);
+    if (named == job.spec.environment.end()) continue;
+    WINDFALL_RETURN_IF_ERROR(CheckText(absl::StrCat("--env ", addition), named->second));
+  }
+  std::erase_if(job.spec.environment, [&job](const auto& variable) {
+    const auto& [name, value] = variable;
+    if (IsUtf8(name) && IsUtf8(value)) return false;
+    job.warnings.push_back(absl::StrCat("the variable ", absl::CHexEscape(name),
+                                        " is not UTF-8 and is not passed on"));
+    return true;
+  });
   return absl::OkStatus();
 }
 
@@ -179,6 +249,8 @@ absl::StatusOr<BuiltJob> BuildJob(const JobFlags& flags, const Submitter& submit
   choice.additions.insert(choice.additions.end(), flags.environment.begin(),
                           flags.environment.end());
   job.spec.environment = ChooseEnvironment(choice, submitter.environment);
+  WINDFALL_RETURN_IF_ERROR(CheckEnvironment(choice, job));
+  WINDFALL_RETURN_IF_ERROR(CheckTexts(job.spec));
   return job;
 }
 

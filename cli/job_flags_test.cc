@@ -1,6 +1,8 @@
 #include "cli/job_flags.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/usage_error.h"
 #include "gmock/gmock.h"
@@ -89,8 +91,44 @@ TEST(BuildJob, RefusesPauseOptionsWithoutInterruptible) {
   EXPECT_TRUE(IsUsageError(BuildJob({.command = {"true"}, .grace = "1m"}, Ada()).status()));
 }
 
+TEST(BuildJob, RefusesAPlaceholderThatIsNoParameterOfTheSweep) {
+  const auto typo = BuildJob({.command = {"true", "--x={b}"}, .parameters = {"a=1..10"}}, Ada());
+  EXPECT_TRUE(IsUsageError(typo.status()));
+  EXPECT_THAT(std::string(typo.status().message()),
+              HasSubstr("'{b}' is no parameter (there are: a)"));
+  for (const std::string word : {"{a}", "${b}", "{ print}", "{}", "{1}", "{\"k\": {a}}", "{"}) {
+    const auto meant = BuildJob({.command = {"true", word}, .parameters = {"a=1..10"}}, Ada());
+    EXPECT_TRUE(meant.ok()) << word << ": " << meant.status();
+  }
+  EXPECT_TRUE(BuildJob({.command = {"awk", "{print}"}}, Ada()).ok()) << "no sweep";
+}
+
 TEST(BuildJob, RefusesNoCommand) {
   EXPECT_THAT(std::string(BuildJob({}, Ada()).status().message()), HasSubstr("after --"));
+}
+
+TEST(BuildJob, RefusesWhatIsNoText) {
+  const std::string bytes = "caf\xE9";
+  for (const auto& [flags, expected] : std::vector<std::pair<JobFlags, std::string>>{
+           {{.command = {"cat", bytes}}, "argument 2 of the command is not UTF-8: 'caf\\xe9'"},
+           {{.command = {"x"}, .name = bytes}, "--name is not UTF-8"},
+           {{.command = {"x"}, .cwd = bytes}, "the working directory is not UTF-8"},
+           {{.command = {"x"}, .environment = {"A=" + bytes}}, "--env is not UTF-8"}}) {
+    const auto job = BuildJob(flags, Ada());
+    EXPECT_TRUE(IsUsageError(job.status())) << expected;
+    EXPECT_THAT(std::string(job.status().message()), HasSubstr(expected));
+  }
+}
+
+TEST(BuildJob, LeavesInheritedBytesBehindWithAWarning) {
+  Submitter submitter = Ada();
+  submitter.environment["LC_NAME"] = "caf\xE9";
+  const auto job = BuildJob({.command = {"x"}}, submitter);
+  ASSERT_TRUE(job.ok()) << job.status();
+  EXPECT_EQ(job->spec.environment.count("LC_NAME"), 0u);
+  EXPECT_THAT(job->warnings, ElementsAre(HasSubstr("LC_NAME is not UTF-8")));
+  EXPECT_TRUE(
+      IsUsageError(BuildJob({.command = {"x"}, .environment = {"LC_NAME"}}, submitter).status()));
 }
 
 TEST(BuildJob, RunsAScriptByItsOwnInterpreterAndHonoursItsOptions) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "cli/usage_error.h"
 #include "domain/status_macros.h"
@@ -38,6 +39,15 @@ WorkItem FirstTaskOf(const JobSpec& spec, absl::Time now) {
           .priority = spec.priority};
 }
 
+absl::Status CheckZones(const JobSpec& spec, const ZoneForecasts& zones) {
+  for (const std::string& zone : spec.zones) {
+    if (std::find(zones.zones.begin(), zones.zones.end(), zone) != zones.zones.end()) continue;
+    return absl::InvalidArgumentError(absl::StrCat("zone '", zone, "' is not one of those with a ",
+                                                   "file: ", absl::StrJoin(zones.zones, ", ")));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<ZoneForecasts> ReadZoneForecasts(const std::vector<std::string>& zones,
@@ -50,6 +60,9 @@ absl::StatusOr<ZoneForecasts> ReadZoneForecasts(const std::vector<std::string>& 
     if (zone.empty() || path.empty()) {
       return UsageError(
           absl::StrCat("--zone: '", text, "' is no zone with a file: write --zone GB=FILE.csv"));
+    }
+    if (std::find(read.zones.begin(), read.zones.end(), zone) != read.zones.end()) {
+      return UsageError(absl::StrCat("--zone: '", zone, "' has more than one file"));
     }
     WINDFALL_ASSIGN_OR_RETURN(const RecordedIntensity recorded,
                               ReadIntensityFile(path, {.zone = zone, .provider = "csv"}));
@@ -68,6 +81,7 @@ absl::StatusOr<ZoneForecasts> ReadZoneForecasts(const std::vector<std::string>& 
 absl::StatusOr<v1::Plan> PlanOffline(const JobSpec& spec, const ZoneForecasts& zones,
                                      absl::Time now) {
   WINDFALL_RETURN_IF_ERROR(Validate(spec, now));
+  WINDFALL_RETURN_IF_ERROR(CheckZones(spec, zones));
   PlanRequest request = {
       .now = now, .work = {FirstTaskOf(spec, now)}, .forecasts = zones.forecasts};
   NodeNames names;

@@ -146,5 +146,23 @@ TEST_F(OfflinePlanTest, TellsMistakesFromRefusals) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("/nowhere/gb.csv"));
 }
 
+TEST_F(OfflinePlanTest, RefusesZonesWithoutAFileAndZonesWithTwo) {
+  PlanOptions elsewhere = TwoHourJob();
+  elsewhere.job.zones = {"DE"};
+  const absl::Status status = Plan(elsewhere, false).status.status();
+  EXPECT_FALSE(IsUsageError(status));
+  EXPECT_EQ(status.message(), "zone 'DE' is not one of those with a file: GB");
+  PlanOptions twice = TwoHourJob();
+  twice.zone_files.push_back(twice.zone_files.front());
+  EXPECT_TRUE(IsUsageError(Plan(twice, false).status.status()));
+}
+
+TEST_F(OfflinePlanTest, SaysWhichDurationItAssumed) {
+  PlanOptions options = TwoHourJob();
+  EXPECT_THAT(Plan(options, false).out, testing::Not(HasSubstr("assumed")));
+  options.job.duration.reset();
+  EXPECT_THAT(Plan(options, false).out, HasSubstr("duration     1 h, assumed"));
+}
+
 }  // namespace
 }  // namespace windfall

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "domain/id.h"
 
 namespace windfall {
 namespace {
@@ -35,13 +36,6 @@ constexpr std::array<std::pair<const char*, int>, 12> kSignals = {{{"TERM", SIGT
                                                                    {"PIPE", SIGPIPE},
                                                                    {"KILL", SIGKILL},
                                                                    {"WINCH", SIGWINCH}}};
-
-bool IsIdentifier(absl::string_view name) {
-  return !name.empty() && !absl::ascii_isdigit(static_cast<unsigned char>(name.front())) &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
-         });
-}
 
 constexpr char kParameterExample[] = "lr=0.1,0.01 or seed=1..100";
 
@@ -85,6 +79,13 @@ absl::StatusOr<int> ParseSignal(absl::string_view text) {
   return Refused(text, "signal", "TERM, SIGUSR1 or 10");
 }
 
+bool IsIdentifier(absl::string_view name) {
+  return !name.empty() && !absl::ascii_isdigit(static_cast<unsigned char>(name.front())) &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
+         });
+}
+
 absl::StatusOr<Parameter> ParseParameter(absl::string_view text) {
   const std::pair<absl::string_view, absl::string_view> halves =
       absl::StrSplit(text, absl::MaxSplits('=', 1));
@@ -101,6 +102,13 @@ absl::StatusOr<Parameter> ParseParameter(absl::string_view text) {
     }
     return Parameter{.name = std::string(name), .values = range};
   }
+  double first = 0;
+  double last = 0;
+  if (ends.size() == 2 && absl::SimpleAtod(ends[0], &first) && absl::SimpleAtod(ends[1], &last)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "parameter '", text, "': .. counts whole numbers only: write each value, as in ", name, "=",
+        ends[0], ",", ends[1]));
+  }
   std::vector<std::string> texts = absl::StrSplit(values, ',');
   if (std::find(texts.begin(), texts.end(), "") != texts.end()) {
     return Refused(text, "parameter", kParameterExample);
@@ -112,6 +120,17 @@ absl::StatusOr<int64_t> ParseId(absl::string_view text) {
   int64_t id = 0;
   if (!absl::SimpleAtoi(text, &id) || id <= 0) return Refused(text, "id", "7");
   return id;
+}
+
+absl::StatusOr<int64_t> ParseJobId(absl::string_view text) {
+  const absl::StatusOr<TaskId> task = ParseTaskId(text);
+  if (absl::StrContains(text, '.') && task.ok()) {
+    const int64_t job = task->job.value();
+    return absl::InvalidArgumentError(absl::StrCat("'", text, "' is a task: write its job, ", job,
+                                                   "; windfall explain and ",
+                                                   "windfall logs take tasks"));
+  }
+  return ParseId(text);
 }
 
 }  // namespace windfall

@@ -18,10 +18,14 @@ absl::StatusOr<int64_t> ParseMemory(absl::string_view text);
 absl::StatusOr<double> ParsePercent(absl::string_view text);
 // "TERM", "SIGUSR1" or "10", as this system numbers them.
 absl::StatusOr<int> ParseSignal(absl::string_view text);
+// Whether a parameter may be called so: letters, digits and '_', no digit first.
+bool IsIdentifier(absl::string_view name);
 // "lr=0.1,0.01" or "seed=1..100", both ends included.
 absl::StatusOr<Parameter> ParseParameter(absl::string_view text);
 // "7": the id of a job, run or report.
 absl::StatusOr<int64_t> ParseId(absl::string_view text);
+// The same of a job, where "7.0" is refused as the task that it is.
+absl::StatusOr<int64_t> ParseJobId(absl::string_view text);
 
 }  // namespace windfall
 

@@ -88,5 +88,19 @@ TEST(ParseId, TakesPositiveNumbersOnly) {
   }
 }
 
+TEST(ParseParameter, CountsWholeNumbersOnly) {
+  const auto refused = ParseParameter("a=0.1..0.5");
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(refused.status().message().find("a=0.1,0.5"), absl::string_view::npos);
+  EXPECT_TRUE(ParseParameter("dir=../a,../b").ok());
+}
+
+TEST(ParseJobId, TellsATaskFromAJob) {
+  EXPECT_EQ(*ParseJobId("2"), 2);
+  EXPECT_NE(ParseJobId("2.0").status().message().find("'2.0' is a task: write its job, 2"),
+            absl::string_view::npos);
+  EXPECT_NE(ParseJobId("2.x").status().message().find("is no id"), absl::string_view::npos);
+}
+
 }  // namespace
 }  // namespace windfall

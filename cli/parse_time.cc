@@ -104,12 +104,20 @@ std::optional<absl::Time> ParseCalendarTime(const std::string& text, const TimeC
   return std::nullopt;
 }
 
+// What is sent holds four digits.
+absl::StatusOr<absl::Time> CheckYear(absl::string_view text, absl::Time time) {
+  const absl::civil_year_t year = absl::ToCivilYear(time, absl::UTCTimeZone()).year();
+  if (year >= 1970 && year <= 9999) return time;
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", text, "' is out of range: use a year from 1970 to 9999"));
+}
+
 }  // namespace
 
 absl::StatusOr<absl::Time> ParseTime(absl::string_view text, const TimeContext& context,
                                      TimeSense sense) {
   const std::string trimmed(absl::StripAsciiWhitespace(text));
-  if (const auto time = ParseCalendarTime(trimmed, context)) return *time;
+  if (const auto time = ParseCalendarTime(trimmed, context)) return CheckYear(text, *time);
 
   const std::string lower = absl::AsciiStrToLower(trimmed);
   const std::vector<std::string> words = absl::StrSplit(lower, ' ', absl::SkipEmpty());

@@ -90,5 +90,16 @@ TEST(ParseTime, KeepsTheLocalHourAcrossTheEndOfSummerTime) {
   EXPECT_EQ(*time - saturday.now, absl::Hours(21));
 }
 
+TEST(ParseTime, RefusesYearsThatCannotBeSent) {
+  const TimeContext context = {.now = absl::FromUnixSeconds(1'800'000'000),
+                               .zone = absl::UTCTimeZone()};
+  for (const char* text : {"99999-12-31", "10000-01-01T00:00:00Z", "1969-12-31"}) {
+    const auto time = ParseTime(text, context, TimeSense::kAhead);
+    EXPECT_EQ(time.status().code(), absl::StatusCode::kInvalidArgument) << text;
+    EXPECT_NE(time.status().message().find(text), absl::string_view::npos);
+  }
+  EXPECT_TRUE(ParseTime("9999-12-31", context, TimeSense::kAhead).ok());
+}
+
 }  // namespace
 }  // namespace windfall

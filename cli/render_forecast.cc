@@ -150,7 +150,8 @@ std::string WorkRow(const std::vector<v1::PlannedWork>& stretches, const TimeAxi
   }
   absl::StrAppend(&text, line.Take());
   const int room = axis.columns() - last - 2;
-  if (room > 3) absl::StrAppend(&text, " ", Shorten(first.name(), room, view.terminal.unicode));
+  if (room > 3)
+    absl::StrAppend(&text, " ", Shorten(Printable(first.name()), room, view.terminal.unicode));
   return text + "\n";
 }
 
@@ -208,7 +209,8 @@ std::string RenderZoneStatus(const v1::ZoneStatus& status, const View& view) {
     if (status.sources().empty()) absl::StrAppend(&text, "; no source is configured");
   }
   absl::StrAppend(&text, "\n");
-  if (!status.error().empty()) absl::StrAppend(&text, "last try: ", status.error(), "\n");
+  if (!status.error().empty())
+    absl::StrAppend(&text, "last try: ", Printable(status.error()), "\n");
   return text;
 }
 

@@ -23,7 +23,7 @@ class Lines {
   void Add(absl::string_view label, absl::string_view text) {
     if (text.empty()) return;
     const std::string indent(kLabelWidth, ' ');
-    std::string wrapped = Wrap(text, view_.terminal.width, indent);
+    std::string wrapped = Wrap(Printable(text), view_.terminal.width, indent);
     wrapped.replace(0, label.size(), label.data(), label.size());
     absl::StrAppend(&text_, wrapped);
   }

@@ -77,6 +77,26 @@ TEST(RenderJob, SaysThatTheEnergyOfTheGpuIsUnknown) {
   EXPECT_THAT(RenderJobList(list, ExampleView({})), HasSubstr(">=1.1 kWh  >=181 g"));
 }
 
+TEST(RenderJob, DoesNotLetTextOfUsersReachTheTerminalRaw) {
+  const std::string evil = "evil\n\x1b[31m\x1b]0;title\x07";
+  v1::GetJobResponse response = ExampleSettledJob();
+  v1::JobSpec& spec = *response.mutable_job()->mutable_spec();
+  spec.set_name(evil);
+  spec.set_project(evil);
+  spec.add_command(evil);
+  spec.set_working_directory("/" + evil);
+  response.mutable_runs(0)->set_message(evil);
+  v1::ListJobsResponse list;
+  *list.add_jobs() = response.job();
+  for (const std::string& text :
+       {RenderJob(response, Narrow()), RenderJobList(list, ExampleView({}))}) {
+    EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+    EXPECT_THAT(text, Not(HasSubstr("evil\n")));
+    EXPECT_THAT(text, HasSubstr("evil\\n"));
+  }
+  EXPECT_THAT(RenderJob(response, ExampleView({})), HasSubstr("$'evil\\n\\x1b[31m"));
+}
+
 TEST(RenderJobList, FitsSixtyColumnsByLeavingColumnsOut) {
   v1::ListJobsResponse response;
   *response.add_jobs() = ExampleSettledJob().job();
@@ -164,7 +184,7 @@ TEST(ProgressLine, NeverWrapsTheTerminal) {
 
 TEST(EndLine, TellsWhatCameTrueAndHowItIsKnown) {
   EXPECT_EQ(
-      EndLine(ExampleSettledJob().job()),
+      EndLine(ExampleSettledJob().job(), ""),
       "job 7: succeeded, 1.1 kWh (90 % measured, 10 % estimated), 181 g CO2e instead of 249 g "
       "at submission (-27 %), settled with neso");
 }

@@ -14,7 +14,7 @@ namespace windfall {
 namespace {
 
 std::string Line(absl::string_view label, absl::string_view text) {
-  return absl::StrCat(label, std::string(13 - label.size(), ' '), text, "\n");
+  return absl::StrCat(label, std::string(13 - label.size(), ' '), Printable(text), "\n");
 }
 
 std::string PlaceText(const v1::PlanSegment& segment) {
@@ -78,6 +78,15 @@ std::string RenderPlan(const v1::Plan& plan, const View& view) {
       Line("intensity", IntensityText(plan)), Line("because", PlanReasonText(plan.reason())),
       Line("forecast", plan.has_forecast() ? ForecastSourceText(plan.forecast(), view) : "none"));
   return text;
+}
+
+std::string AssumedDurationLine(const v1::Plan& plan) {
+  if (plan.segments().empty()) return "";
+  absl::Duration total;
+  for (const v1::PlanSegment& segment : plan.segments()) {
+    total += FromWire(segment.end_time()) - FromWire(segment.start_time());
+  }
+  return Line("duration", absl::StrCat(SpanText(total), ", assumed: give another with --duration"));
 }
 
 std::string PlanReasonText(absl::string_view reason) {

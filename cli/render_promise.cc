@@ -23,7 +23,7 @@ std::optional<double> StartNowOf(const v1::Promise& promise) {
 }
 
 std::string Line(absl::string_view label, absl::string_view text) {
-  return absl::StrCat("  ", label, std::string(11 - label.size(), ' '), text, "\n");
+  return absl::StrCat("  ", label, std::string(11 - label.size(), ' '), Printable(text), "\n");
 }
 
 std::string WithoutPromise(const v1::Job& job) {
@@ -110,8 +110,9 @@ std::string StateLine(const v1::Job& job, const View& view) {
   return line;
 }
 
-std::string EndLine(const v1::Job& job) {
+std::string EndLine(const v1::Job& job, absl::string_view reason) {
   std::string line = absl::StrCat("job ", job.id(), ": ", job.status());
+  if (!reason.empty()) absl::StrAppend(&line, ": ", reason);
   if (job.tasks_count() > 1) absl::StrAppend(&line, ", ", TasksText(job));
   if (!job.has_settlement() || job.settlement().energy_millijoules() == 0) return line;
   return absl::StrCat(line, ", ", SettlementText(job.settlement()));

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "cli/terminal.h"
 #include "windfall/v1/job.pb.h"
@@ -24,8 +25,9 @@ std::string ProgressLine(const windfall::v1::Job& job, std::optional<absl::Time>
 std::string StateLine(const windfall::v1::Job& job, const View& view);
 
 // How it ended, what it drew and emitted, as far as that is known: "job 7: succeeded, 1.1 kWh
-// (measured), 181 g CO2e instead of 249 g at submission (-27 %), settled".
-std::string EndLine(const windfall::v1::Job& job);
+// (measured), 181 g CO2e instead of 249 g at submission (-27 %), settled". `reason`: why it failed;
+// empty if it did not, or if that is not known.
+std::string EndLine(const windfall::v1::Job& job, absl::string_view reason);
 
 }  // namespace windfall
 

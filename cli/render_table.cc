@@ -10,6 +10,7 @@ namespace windfall {
 namespace {
 
 constexpr int kGap = 2;
+constexpr int kWidestPadding = 60;
 
 // A width of -1 leaves the column out.
 int TotalWidth(const std::vector<int>& widths) {
@@ -54,6 +55,7 @@ Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
 void Table::AddRow(std::vector<Cell> row) {
   assert(row.size() == columns_.size());
+  for (Cell& cell : row) cell.text = Printable(cell.text);
   rows_.push_back(std::move(row));
 }
 
@@ -73,6 +75,8 @@ std::string Table::Render(const Terminal& terminal) const {
   if (terminal.width > 0) {
     DropColumns(columns_, terminal.width, widths);
     ShortenColumns(columns_, terminal.width, widths);
+  } else {
+    for (int& width : widths) width = std::min(width, kWidestPadding);
   }
   std::vector<Cell> titles;
   for (const Column& column : columns_) {
@@ -84,8 +88,9 @@ std::string Table::Render(const Terminal& terminal) const {
     int missing = 0;  // blanks that only matter if something follows
     for (size_t i = 0; i < row.size(); ++i) {
       if (widths[i] < 0) continue;
-      const std::string text = Shorten(row[i].text, widths[i], terminal.unicode);
-      const int blanks = widths[i] - DisplayWidth(text);
+      const std::string text =
+          terminal.width > 0 ? Shorten(row[i].text, widths[i], terminal.unicode) : row[i].text;
+      const int blanks = std::max(0, widths[i] - DisplayWidth(text));
       if (columns_[i].right_aligned) missing += blanks;
       if (!text.empty()) {
         line.append(static_cast<size_t>(missing), ' ');

@@ -27,10 +27,12 @@ struct Cell {
 class Table {
  public:
   explicit Table(std::vector<Column> columns);
-  // REQUIRES: as many cells as columns.
+  // Texts are made printable. REQUIRES: as many cells as columns.
   void AddRow(std::vector<Cell> row);
   bool empty() const { return rows_.empty(); }
   // Title line and rows, each ended by a newline. Columns that are empty in all rows are left out.
+  // Without a limit to the width nothing is cut, but a text beyond 60 columns does not widen the
+  // other rows.
   std::string Render(const Terminal& terminal) const;
 
  private:

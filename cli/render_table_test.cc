@@ -44,5 +44,14 @@ TEST(Table, ColourDoesNotDisturbAlignment) {
             "\x1b[1mA\x1b[0m  \x1b[1mB\x1b[0m\n\x1b[31mx\x1b[0m  y\n");
 }
 
+TEST(Table, DoesNotPadAllRowsToOneThatIsVeryLongInAPipe) {
+  Table table({{.title = "NAME"}, {.title = "STATUS"}});
+  const std::string name(3000, 'x');
+  table.AddRow({{name}, {"held"}});
+  table.AddRow({{"short"}, {"done"}});
+  EXPECT_EQ(table.Render({}), "NAME" + std::string(58, ' ') + "STATUS\n" + name + "  held\nshort" +
+                                  std::string(57, ' ') + "done\n");
+}
+
 }  // namespace
 }  // namespace windfall

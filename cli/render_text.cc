@@ -1,14 +1,17 @@
 #include "cli/render_text.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
+#include "cli/utf8.h"
 
 namespace windfall {
 namespace {
@@ -50,13 +53,26 @@ std::string TwoParts(int64_t first, const char* first_unit, int64_t second,
   return text;
 }
 
+// C0, DEL and C1.
+bool IsControl(absl::string_view character) {
+  const auto first = static_cast<unsigned char>(character.front());
+  if (character.size() == 1) return first < 0x20 || first == 0x7F;
+  return first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
+}
+
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 }  // namespace
 
 std::string EnergyText(double kwh) {
-  constexpr std::array<Unit, 5> kUnits = {
-      {{1e6, "GWh"}, {1e3, "MWh"}, {1, "kWh"}, {1e-3, "Wh"}, {1e-6, "mWh"}}};
+  constexpr double kJoule = 1 / 3.6e6;
+  constexpr std::array<Unit, 7> kUnits = {{{1e6, "GWh"},
+                                           {1e3, "MWh"},
+                                           {1, "kWh"},
+                                           {1e-3, "Wh"},
+                                           {1e-6, "mWh"},
+                                           {kJoule, "J"},
+                                           {kJoule / 1000, "mJ"}}};
   return kwh == 0 ? "0 kWh" : InFittingUnit(kwh, kUnits);
 }
 
@@ -110,6 +126,18 @@ std::string CountText(int64_t count, absl::string_view noun) {
   return absl::StrCat(count, " ", noun, count == 1 ? "" : "s");
 }
 
+std::string Printable(absl::string_view text) {
+  std::string printable;
+  while (!text.empty()) {
+    const size_t size = Utf8CharacterSize(text);
+    const absl::string_view character = text.substr(0, std::max<size_t>(size, 1));
+    const bool plain = size > 0 && !IsControl(character);
+    absl::StrAppend(&printable, plain ? std::string(character) : absl::CHexEscape(character));
+    text.remove_prefix(character.size());
+  }
+  return printable;
+}
+
 int DisplayWidth(absl::string_view text) {
   int width = 0;
   for (const char c : text) width += IsContinuation(c) ? 0 : 1;
@@ -134,7 +162,8 @@ std::string Wrap(absl::string_view text, int width, absl::string_view indent) {
   for (absl::string_view paragraph : absl::StrSplit(text, '\n')) {
     std::string line(indent);
     bool empty = true;
-    for (absl::string_view word : absl::StrSplit(paragraph, ' ', absl::SkipEmpty())) {
+    for (absl::string_view raw : absl::StrSplit(paragraph, ' ', absl::SkipEmpty())) {
+      const std::string word = Printable(raw);
       if (!empty && width > 0 && DisplayWidth(line) + 1 + DisplayWidth(word) > width) {
         absl::StrAppend(&wrapped, line, "\n");
         line = std::string(indent);

@@ -11,7 +11,7 @@
 
 namespace windfall {
 
-// Three significant digits, a unit that fits: "1.2 kWh", "340 Wh", "2.5 MWh".
+// Three significant digits, a unit that fits: "1.2 kWh", "340 Wh", "2.5 MWh"; below 1 mWh "24 mJ".
 std::string EnergyText(double kwh);
 // "190 g", "1.25 kg", "3.4 mg", "12 ug" (micrograms).
 std::string EmissionsText(double grams);
@@ -28,11 +28,17 @@ std::string RelativeText(absl::Time time, absl::Time now);
 // "1 task", "3 tasks".
 std::string CountText(int64_t count, absl::string_view noun);
 
+// `text` of users or programs as it may go to a terminal, in one line: control characters, with
+// which it could move the cursor or set the title, and bytes that are no UTF-8 are written as \n or
+// \x1b.
+std::string Printable(absl::string_view text);
+
 // Columns that `text` takes: characters of UTF-8, each taken for one column wide.
 int DisplayWidth(absl::string_view text);
 // Cut to `width` columns, with an ellipsis in the last one(s) if something was cut off.
 std::string Shorten(absl::string_view text, int width, bool unicode);
 // Breaks lines at blanks so that none is wider than `width` (0: never), each begun with `indent`.
+// Words are made printable.
 std::string Wrap(absl::string_view text, int width, absl::string_view indent);
 
 enum class Style { kPlain, kBold, kDim, kGreen, kYellow, kRed, kCyan };

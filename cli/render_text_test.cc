@@ -55,6 +55,22 @@ TEST(RelativeText, SaysWhichWay) {
   EXPECT_EQ(RelativeText(now + absl::Milliseconds(300), now), "now");
 }
 
+TEST(EnergyText, DoesNotRoundTheLeastEnergyToZero) {
+  EXPECT_EQ(EnergyText(1e-6), "1 mWh");
+  EXPECT_EQ(EnergyText(2.5 / 3.6e6), "2.5 J");
+  EXPECT_EQ(EnergyText(10 / 3.6e9), "10 mJ");
+}
+
+TEST(Printable, KeepsTextAndWritesOutWhatATerminalWouldObey) {
+  EXPECT_EQ(Printable("größer 'x\\y'"), "größer 'x\\y'");
+  EXPECT_EQ(Printable("evil\n\x1b[31mred\x7f"), "evil\\n\\x1b[31mred\\x7f");
+  EXPECT_EQ(Printable("\x1b]0;title\x07"), "\\x1b]0;title\\x07");
+  EXPECT_EQ(Printable("\xC2\x9B"
+                      "31m \xC2\xA3"),
+            "\\xc2\\x9b31m \xC2\xA3");
+  EXPECT_EQ(Printable("caf\xE9"), "caf\\xe9");
+}
+
 TEST(Shorten, CutsWholeCharacters) {
   EXPECT_EQ(Shorten("größer", 6, true), "größer");
   EXPECT_EQ(Shorten("größer", 5, true), "größ…");

@@ -1,5 +1,7 @@
 #include "cli/render_up.h"
 
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/render_plan.h"
@@ -10,7 +12,7 @@ namespace windfall {
 namespace {
 
 std::string Line(absl::string_view label, absl::string_view text) {
-  return absl::StrCat("  ", label, std::string(10 - label.size(), ' '), text, "\n");
+  return absl::StrCat("  ", label, std::string(10 - label.size(), ' '), Printable(text), "\n");
 }
 
 std::string ForecastText(const v1::ZoneStatus& zone, const View& view) {
@@ -43,6 +45,22 @@ std::string RenderUpBanner(const UpBanner& banner, const View& view) {
       &text, Line("submit", "from another terminal: windfall submit -- CMD"),
       Line("stop", "Ctrl-C, which pauses what can be paused; windfall up goes on from there"));
   return text;
+}
+
+std::string UnpausableText(const v1::ListJobsResponse& running) {
+  constexpr size_t kMostNamed = 5;
+  std::vector<std::string> named;
+  size_t count = 0;
+  for (const v1::Job& job : running.jobs()) {
+    if (job.spec().has_interruption() || ++count > kMostNamed) continue;
+    named.push_back(absl::StrCat(job.id(), " (", JobName(job.spec()), ")"));
+  }
+  if (count == 0) return "";
+  if (count > kMostNamed) named.push_back(absl::StrCat(count - kMostNamed, " more"));
+  return absl::StrCat(count == 1 ? "job " : "jobs ", absl::StrJoin(named, ", "),
+                      " cannot be paused: what ", count == 1 ? "it has" : "they have",
+                      " done is lost, and ", count == 1 ? "it begins" : "they begin",
+                      " again when windfall up does");
 }
 
 }  // namespace windfall

@@ -5,6 +5,7 @@
 
 #include "cli/terminal.h"
 #include "windfall/v1/forecast.pb.h"
+#include "windfall/v1/job.pb.h"
 #include "windfall/v1/node.pb.h"
 
 namespace windfall {
@@ -20,6 +21,9 @@ struct UpBanner {
 
 // What stands on the screen when `windfall up` is ready.
 std::string RenderUpBanner(const UpBanner& banner, const View& view);
+
+// Which of the jobs that run cannot be paused, and what stopping would cost; empty if all can.
+std::string UnpausableText(const windfall::v1::ListJobsResponse& running);
 
 }  // namespace windfall
 

@@ -1,9 +1,12 @@
 #include "cli/render_words.h"
 
+#include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -18,7 +21,25 @@ std::string Quoted(const std::string& word) {
   constexpr char kPlain[] =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%{}";
   if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  if (Printable(word) != word) {  // as shells write what has no other form
+    return absl::StrCat("$'", Printable(absl::StrReplaceAll(word, {{"\\", "\\\\"}, {"'", "\\'"}})),
+                        "'");
+  }
   return absl::StrCat("'", absl::StrReplaceAll(word, {{"'", "'\\''"}}), "'");
+}
+
+// The last of `runs` that has ended, or null.
+const v1::Run* LastEnded(const google::protobuf::RepeatedPtrField<v1::Run>& runs) {
+  const auto run = std::find_if(runs.rbegin(), runs.rend(),
+                                [](const v1::Run& candidate) { return candidate.has_end_time(); });
+  return run == runs.rend() ? nullptr : &*run;
+}
+
+// What a shell exits with. Only the agent's words tell these cases apart.
+int StatusWithoutStart(absl::string_view message) {
+  if (absl::StartsWith(message, "command not found")) return 127;
+  if (!absl::StartsWith(message, "cannot execute")) return 1;
+  return absl::StrContains(message, std::strerror(ENOENT)) ? 127 : 126;
 }
 
 std::string SignalText(int number) {
@@ -30,7 +51,8 @@ std::string SignalText(int number) {
 }  // namespace
 
 std::string JobName(const v1::JobSpec& spec) {
-  return spec.name().empty() ? Shorten(CommandText(spec), kNameWidth, false) : spec.name();
+  return spec.name().empty() ? Shorten(CommandText(spec), kNameWidth, false)
+                             : Printable(spec.name());
 }
 
 std::string CommandText(const v1::JobSpec& spec) {
@@ -68,7 +90,7 @@ std::string RunEndText(const v1::Run& run) {
   if (!run.has_end_time()) return run.state();
   std::string text = run.outcome();
   if (!run.message().empty()) {
-    absl::StrAppend(&text, ": ", run.message());
+    absl::StrAppend(&text, ": ", Printable(run.message()));
   } else if (run.outcome() != "succeeded" && run.has_signal_number()) {
     absl::StrAppend(&text, ", ", SignalText(run.signal_number()));
   } else if (run.outcome() != "succeeded" && run.has_exit_code()) {
@@ -77,13 +99,20 @@ std::string RunEndText(const v1::Run& run) {
   return text;
 }
 
+std::string FailureText(const google::protobuf::RepeatedPtrField<v1::Run>& runs) {
+  const v1::Run* const run = LastEnded(runs);
+  if (run == nullptr || run->outcome() == "succeeded") return "";
+  if (run->message().empty()) return RunEndText(*run);
+  const bool started = run->has_start_time();
+  return absl::StrCat(Printable(run->message()), started ? "" : "; correct it and submit again");
+}
+
 std::optional<int> ExitStatusOf(const google::protobuf::RepeatedPtrField<v1::Run>& runs) {
-  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
-    if (!run->has_end_time()) continue;
-    if (run->has_signal_number()) return 128 + run->signal_number();
-    return run->has_exit_code() ? run->exit_code() : 1;
-  }
-  return std::nullopt;
+  const v1::Run* const run = LastEnded(runs);
+  if (run == nullptr) return std::nullopt;
+  if (run->has_signal_number()) return 128 + run->signal_number();
+  if (run->has_exit_code()) return run->exit_code();
+  return run->has_start_time() ? 1 : StatusWithoutStart(run->message());
 }
 
 RunTotals TotalsOf(const google::protobuf::RepeatedPtrField<v1::Run>& runs) {

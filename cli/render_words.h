@@ -12,6 +12,8 @@
 
 namespace windfall {
 
+// All are printable.
+
 // The name that was given, or else the command's first words.
 std::string JobName(const windfall::v1::JobSpec& spec);
 // As one could type it again: words with special characters are quoted.
@@ -23,8 +25,12 @@ std::string ResourcesText(const windfall::v1::Resources& resources);
 // "running", "succeeded", "failed: exit status 3", with the agent's own words; without any,
 // "failed, exit 3" or "failed, signal 9 (KILL)".
 std::string RunEndText(const windfall::v1::Run& run);
-// The exit status that stands for how the last of `runs` ended: its exit code, 128 + its signal, or
-// 1 if neither is known. Absent if no run has ended.
+// Why the last of `runs` that has ended failed, and what to do if it could not even start; empty if
+// it did not fail or nothing is known.
+std::string FailureText(const google::protobuf::RepeatedPtrField<windfall::v1::Run>& runs);
+// The exit status that stands for how the last of `runs` ended: its exit code, 128 + its signal; as
+// in a shell 127 if the command was not found and 126 if it could not be executed; else 1. Absent
+// if no run has ended.
 std::optional<int> ExitStatusOf(const google::protobuf::RepeatedPtrField<windfall::v1::Run>& runs);
 
 struct RunTotals {

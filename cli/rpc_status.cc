@@ -1,10 +1,14 @@
 #include "cli/rpc_status.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace windfall {
 namespace {
@@ -21,9 +25,22 @@ bool IsTransportMessage(const std::string& message) {
                      [&](const char* fragment) { return absl::StrContains(message, fragment); });
 }
 
+// Whether `target` is a socket that this user may not open.
+bool IsForbidden(const std::string& target) {
+  absl::string_view path = target;
+  if (!absl::ConsumePrefix(&path, "unix:")) return false;
+  return access(std::string(path).c_str(), W_OK) != 0 && errno == EACCES;
+}
+
 }  // namespace
 
 absl::Status NobodyAnswers(const std::string& target) {
+  if (IsForbidden(target)) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("permission denied at ", target,
+                     ": it is another user's; start one of your own with `windfall up`, or name "
+                     "another with --server"));
+  }
   return absl::UnavailableError(
       absl::StrCat("no scheduler answers at ", target,
                    ": start one with `windfall up`, or name another with --server"));

@@ -1,9 +1,13 @@
 #include "cli/rpc_status.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
@@ -30,6 +34,18 @@ TEST(RpcStatus, NeverShowsTheTransportsWords) {
       std::string(
           RpcStatus(absl::StatusCode::kDeadlineExceeded, "Deadline Exceeded", "x").message()),
       Not(HasSubstr("Deadline Exceeded")));
+}
+
+TEST(NobodyAnswers, TellsASocketOfAnotherUserFromAMissingOne) {
+  EXPECT_THAT(std::string(NobodyAnswers("unix:/nowhere/x.sock").message()),
+              HasSubstr("no scheduler answers"));
+  if (geteuid() == 0) GTEST_SKIP() << "nothing is forbidden to root";
+  const TemporaryDirectory folder;
+  const std::string socket = folder.Write("scheduler.sock", "");
+  ASSERT_EQ(chmod(socket.c_str(), 0), 0);
+  const absl::Status status = NobodyAnswers("unix:" + socket);
+  EXPECT_EQ(status.code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("permission denied"));
 }
 
 TEST(RpcStatus, IsOkForOk) { EXPECT_TRUE(RpcStatus(absl::StatusCode::kOk, "", "x").ok()); }

@@ -1,6 +1,7 @@
 #include "cli/up_config.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <tuple>
 #include <utility>
@@ -191,6 +192,15 @@ absl::StatusOr<v1::SchedulerConfig> ParseUpConfig(const std::string& text, absl:
       absl::StrCat("'", path, "' is no configuration of windfall up",
                    error.text().empty() ? "" : absl::StrCat(" (", error.text(), ")"),
                    ": correct it, or give --zone to write it anew"));
+}
+
+std::string InOptions(absl::string_view complaint) {
+  static constexpr std::array<std::pair<const char*, const char*>, 3> kFields = {
+      {{"reading_slot:", "--slot:"}, {"zones[0].name:", "--zone:"}, {"zones[0].", "--forecast: "}}};
+  for (const auto& [field, option] : kFields) {
+    if (absl::ConsumePrefix(&complaint, field)) return absl::StrCat(option, complaint);
+  }
+  return std::string(complaint);
 }
 
 }  // namespace windfall

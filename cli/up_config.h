@@ -48,6 +48,10 @@ bool SettlesWithForecast(const v1::SchedulerConfig& config);
 std::string UpConfigText(const v1::SchedulerConfig& config);
 absl::StatusOr<v1::SchedulerConfig> ParseUpConfig(const std::string& text, absl::string_view path);
 
+// What the scheduler has against a configuration, about the options that made it: "--slot: 0: use
+// 1s to 1h" for "reading_slot: 0: use 1s to 1h".
+std::string InOptions(absl::string_view complaint);
+
 }  // namespace windfall
 
 #endif  // WINDFALL_CLI_UP_CONFIG_H_

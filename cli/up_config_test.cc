@@ -1,5 +1,10 @@
 #include "cli/up_config.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <filesystem>
 #include <string>
 
 #include "cli/command_up.h"
@@ -109,6 +114,13 @@ TEST(MakeUpConfig, RefusesWhatIsNoSource) {
   EXPECT_TRUE(IsUsageError(MakeUpConfig({.slot = "60"}, Place()).status()));
 }
 
+TEST(InOptions, NamesWhatWasTyped) {
+  EXPECT_EQ(InOptions("reading_slot: 0: use 1s to 1h"), "--slot: 0: use 1s to 1h");
+  EXPECT_EQ(InOptions("zones[0].name: 'x y': no"), "--zone: 'x y': no");
+  EXPECT_EQ(InOptions("zones[0].sources[0].neso: no"), "--forecast: sources[0].neso: no");
+  EXPECT_EQ(InOptions("listen_address: no"), "listen_address: no");
+}
+
 TEST(ChooseUpConfig, KeepsTheSavedSiteWhenNothingIsTyped) {
   const auto first =
       ChooseUpConfig({.site = {.zone = "DE", .forecast = "csv:/d.csv"}}, {}, Place());
@@ -160,10 +172,18 @@ TEST(UpDirectory, IsHeldByOneAtATime) {
     const auto second = UpDirectory::Open(path, {});
     EXPECT_EQ(second.status().code(), absl::StatusCode::kFailedPrecondition);
     EXPECT_THAT(std::string(second.status().message()), HasSubstr("another windfall up"));
-    ASSERT_TRUE((*first)->WriteConfig("x").ok());
-    EXPECT_EQ((*first)->ReadConfig(), "x");
   }
   EXPECT_TRUE(UpDirectory::Open(path, {}).ok());
+}
+
+TEST(UpDirectory, KeepsAConfigurationOnlyOnceItIsSaidToBeGood) {
+  const TemporaryDirectory folder;
+  const auto directory = UpDirectory::Open(folder.path(), {});
+  ASSERT_TRUE(directory.ok()) << directory.status();
+  ASSERT_TRUE((*directory)->WriteNewConfig("x").ok());
+  EXPECT_EQ((*directory)->ReadConfig(), std::nullopt);
+  ASSERT_TRUE((*directory)->KeepNewConfig().ok());
+  EXPECT_EQ((*directory)->ReadConfig(), "x");
 }
 
 TEST(UpDirectory, KeepsTheNodesName) {
@@ -174,6 +194,21 @@ TEST(UpDirectory, KeepsTheNodesName) {
   EXPECT_EQ(*(*directory)->KeepNodeName("", "laptop.lan"), "laptop");
   EXPECT_EQ(*(*directory)->KeepNodeName("desk", "laptop"), "desk");
   EXPECT_EQ(*(*directory)->KeepNodeName("", "laptop"), "desk");
+}
+
+TEST(UpDirectory, SeesWhatAKilledStartLeftBehind) {
+  const TemporaryDirectory folder;
+  const auto directory = UpDirectory::Open(folder.path(), {});
+  ASSERT_TRUE(directory.ok()) << directory.status();
+  EXPECT_FALSE((*directory)->HasAgent());
+  ASSERT_TRUE(std::filesystem::create_directories((*directory)->agent_state()));
+  const std::string lock = (*directory)->agent_state() + "/lock";
+  const int fd = open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  EXPECT_FALSE((*directory)->HasAgent());
+  ASSERT_EQ(flock(fd, LOCK_EX | LOCK_NB), 0);
+  EXPECT_TRUE((*directory)->HasAgent());
+  EXPECT_FALSE((*directory)->HasScheduler());
+  close(fd);
 }
 
 TEST(UpDirectory, SaysWhyItCannotBeMade) {

@@ -62,6 +62,14 @@ absl::StatusOr<int> Lock(const std::string& directory) {
                    "': use that one, stop it first, or give this one its own --state"));
 }
 
+bool IsLocked(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDWR | O_CLOEXEC);
+  if (fd < 0) return false;
+  const bool held = flock(fd, LOCK_EX | LOCK_NB) != 0;
+  close(fd);
+  return held;
+}
+
 absl::Status WriteWhole(const std::string& path, const std::string& text) {
   const std::string fresh = path + ".new";
   {
@@ -109,8 +117,14 @@ std::optional<std::string> UpDirectory::ReadConfig() const {
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-absl::Status UpDirectory::WriteConfig(const std::string& text) const {
-  return WriteWhole(config_path(), text);
+absl::Status UpDirectory::WriteNewConfig(const std::string& text) const {
+  return WriteWhole(new_config_path(), text);
+}
+
+absl::Status UpDirectory::KeepNewConfig() const {
+  std::error_code error;
+  fs::rename(new_config_path(), config_path(), error);
+  return error ? CannotUse(config_path(), error.message()) : absl::OkStatus();
 }
 
 absl::StatusOr<std::string> UpDirectory::KeepNodeName(const std::string& typed,
@@ -123,6 +137,10 @@ absl::StatusOr<std::string> UpDirectory::KeepNodeName(const std::string& typed,
   WINDFALL_RETURN_IF_ERROR(WriteWhole(path, name + "\n"));
   return name;
 }
+
+bool UpDirectory::HasScheduler() const { return IsLocked(scheduler_state() + "/windfall.db.lock"); }
+
+bool UpDirectory::HasAgent() const { return IsLocked(agent_state() + "/lock"); }
 
 absl::Status UpDirectory::PublishAddress() const {
   return WriteWhole(AddressFile(path_), target() + "\n");

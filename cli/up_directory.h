@@ -12,7 +12,7 @@
 
 namespace windfall {
 
-// Owns the lock on the directory. Files in it: config.textproto, scheduler/, agent/, two logs, the
+// Owns the lock on the directory. Files in it: config.textproto, scheduler/, agent/, logs, the
 // socket (unless its path would be too long) and its address.
 class UpDirectory {
  public:
@@ -29,17 +29,25 @@ class UpDirectory {
   std::string scheduler_state() const { return path_ + "/scheduler"; }
   std::string agent_state() const { return path_ + "/agent"; }
   std::string scheduler_log() const { return path_ + "/scheduler.log"; }
+  std::string check_log() const { return path_ + "/check.log"; }
   std::string agent_log() const { return path_ + "/agent.log"; }
   // Where the scheduler shall listen, as gRPC calls it: "unix:/path".
   std::string target() const { return "unix:" + socket_path_; }
 
   // The configuration of the last start; absent if there was none.
   std::optional<std::string> ReadConfig() const;
-  absl::Status WriteConfig(const std::string& text) const;
+  // A configuration is written to a file of its own first, and kept once it has proved good.
+  std::string new_config_path() const { return config_path() + ".unchecked"; }
+  absl::Status WriteNewConfig(const std::string& text) const;
+  absl::Status KeepNewConfig() const;
   // What the node is called: as `typed`, else as the last time, else as `usual`. Kept for the next
   // time: runs and energy stay with the node even if the host is called otherwise.
   absl::StatusOr<std::string> KeepNodeName(const std::string& typed,
                                            const std::string& usual) const;
+  // Whether a program that an earlier `windfall up` left behind when it was killed still works
+  // here. Both leave by themselves, the agent once its runs are paused.
+  bool HasScheduler() const;
+  bool HasAgent() const;
   // Lets other commands find the scheduler.
   absl::Status PublishAddress() const;
 

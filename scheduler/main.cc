@@ -124,7 +124,9 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    std::fprintf(stderr, "windfall-scheduler: %s; see windfall-scheduler --help\n", error.what());
+    return 2;
   }
   const absl::Status status = windfall::RunProgram(config, check);
   if (status.ok()) return 0;

@@ -31,8 +31,9 @@ class QuickstartTest(unittest.TestCase):
         self.assertFalse((ROOT / "build/quickstart/windfall/server-address").exists(), "it was stopped")
 
     def test_wrong_usage_is_told(self):
-        for words in (["--fast"], ["--bin"]):
+        for words in (["--fast"], ["--bin"], ["--bin", "/nowhere"]):
             done = subprocess.run([ROOT / "deploy/quickstart", *words], capture_output=True, text=True, check=False)
             self.assertEqual(done.returncode, 2)
             self.assertIn("usage:", done.stderr)
+            self.assertIn("deploy/quickstart: ", done.stderr)
             self.assertEqual(done.stdout, "")
