@@ -19,7 +19,9 @@ struct Demand {
   std::vector<std::string> zones;  // empty: any
   Tick release = 0;                // not before now
   Tick deadline = 0;
-  Tick length = 0;  // of an unbroken run, the overhead of a resume included
+  Tick length = 0;               // of an unbroken run, the overhead of a resume included
+  int64_t most_at_once = 1;      // how many such tasks may run together on all nodes; positive
+  std::optional<JobId> limited;  // the job, if it has a limit
   std::optional<InterruptibleWork> interruptible;
   bool asap = false;
   double min_saving = 0;
@@ -27,6 +29,11 @@ struct Demand {
 
   // The last start from which an unbroken run meets the deadline.
   Tick latest_start() const { return deadline - length; }
+  // The last start of the first of `tasks` equal ones from which all of them can meet it, if they
+  // have all nodes.
+  Tick LatestStartOf(int64_t tasks) const {
+    return deadline - (tasks + most_at_once - 1) / most_at_once * length;
+  }
   // Nothing but another deadline would help.
   bool IsImpossible() const { return release > latest_start(); }
 };

@@ -13,7 +13,7 @@ namespace windfall {
 namespace {
 
 TaskPlan OnlyPlan(const PlanRequest& request) {
-  const std::vector<TaskPlan> plans = MakePlan(request);
+  const std::vector<TaskPlan> plans = MakePlan(request).tasks;
   EXPECT_EQ(plans.size(), 1u);
   return plans.at(0);
 }
@@ -300,14 +300,14 @@ TEST(MakePlan, ANodeThatIsTakenForeverIsNone) {
 TEST(MakePlan, WithoutWorkPlansNothing) {
   PlanRequest request = OneHourInGb({100});
   request.work.clear();
-  EXPECT_TRUE(MakePlan(request).empty());
+  EXPECT_TRUE(MakePlan(request).tasks.empty());
 }
 
 TEST(MakePlan, UrgentItemsGiveWayToNoneOfLowerPriority) {
   PlanRequest request = OneHourInGb({300, 100, 300, 200});
   request.work.push_back(HourOfWork(2));
   request.work[1].priority = 1;
-  const std::vector<TaskPlan> plans = MakePlan(request);
+  const std::vector<TaskPlan> plans = MakePlan(request).tasks;
   EXPECT_EQ(StartHour(plans[0]), 3);
   EXPECT_EQ(StartHour(plans[1]), 1);
 }
@@ -319,7 +319,7 @@ TEST(MakePlan, MakesRoomForAnItemThatGreedWouldMakeLate) {
   request.work.push_back(HourOfWork(2));
   request.work[1].remaining = absl::Hours(3);
   request.work[1].deadline = TestNow() + absl::Hours(5) + absl::Minutes(30);
-  const std::vector<TaskPlan> plans = MakePlan(request);
+  const std::vector<TaskPlan> plans = MakePlan(request).tasks;
   EXPECT_TRUE(plans[0].feasible);
   EXPECT_TRUE(plans[1].feasible);
 }
@@ -333,7 +333,7 @@ TEST(MakePlan, LetsALateItemGoFirstBeforeItGivesUpOnCarbon) {
   request.work.push_back(HourOfWork(2));
   request.work[1].remaining = absl::Hours(2);
   request.work[1].deadline = TestNow() + absl::Hours(4);
-  const std::vector<TaskPlan> plans = MakePlan(request);
+  const std::vector<TaskPlan> plans = MakePlan(request).tasks;
   EXPECT_EQ(StartHour(plans[0]), 1);
   EXPECT_EQ(StartHour(plans[1]), 2);
 }

@@ -144,13 +144,13 @@ void OwnerLoop::PlanIfDue(absl::Time now) {
   state_.plan_due = false;
   planner_.Do([this, request = MakePlanRequest(state_, now)] {
     const absl::Time begin = absl::Now();
-    std::vector<TaskPlan> plans = MakePlan(request);
+    WorkPlan plan = MakePlan(request);
     const absl::Duration rest =
         std::clamp(kPlanRest * (absl::Now() - begin), absl::ZeroDuration(), kLongestPlanRest);
-    inbox_.Post([this, rest, plans = std::move(plans)](Turn& turn) {
+    inbox_.Post([this, rest, plan = std::move(plan)](Turn& turn) {
       planning_ = false;
       next_plan_time_ = turn.now + rest;
-      ApplyPlans(turn.state, plans, turn.now, turn.effects);
+      ApplyPlans(turn.state, plan, turn.now, turn.effects);
     });
   });
 }
@@ -160,7 +160,7 @@ void OwnerLoop::PlanWhatIf(Turn& turn, const Job& job,
   PlanRequest request = MakePlanRequest(turn.state, turn.now);
   const TaskId task = AddWhatIf(turn.state, job, request);
   planner_.Do([this, task, request = std::move(request), done = std::move(done)] {
-    const std::vector<TaskPlan> plans = MakePlan(request);
+    const std::vector<TaskPlan> plans = MakePlan(request).tasks;
     const auto plan = std::find_if(plans.begin(), plans.end(),
                                    [&](const TaskPlan& each) { return each.task == task; });
     const TaskPlan found = plan == plans.end() ? TaskPlan{.task = task} : *plan;

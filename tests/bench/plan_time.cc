@@ -66,7 +66,7 @@ double MedianMilliseconds(const PlanRequest& request, int repeats) {
   std::vector<double> milliseconds;
   for (int i = 0; i < repeats; ++i) {
     const auto start = std::chrono::steady_clock::now();
-    const std::vector<TaskPlan> plans = MakePlan(request);
+    const std::vector<TaskPlan> plans = MakePlan(request).tasks;
     const std::chrono::duration<double, std::milli> taken =
         std::chrono::steady_clock::now() - start;
     if (plans.size() != request.work.size()) return std::nan("");
