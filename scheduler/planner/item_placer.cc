@@ -146,11 +146,19 @@ Choice ItemPlacer::Choose(const Demand& demand) {
 Choice ItemPlacer::ChooseInGoodTime(const Demand& demand, const Placement& earliest) {
   if (demand.IsImpossible()) return At(earliest, PlanReason::kLate);
   if (earliest.start() > demand.latest_start()) return ChooseWithoutRoom(demand, earliest);
+  Choice choice = ChooseWithRoom(demand, earliest);
+  // It would have started before, if there had been room.
+  const bool waits_for_carbon = choice.reason == PlanReason::kCleanest;
+  if (!waits_for_carbon && choice.start() > demand.release) choice.reason = PlanReason::kNoCapacity;
+  return choice;
+}
+
+Choice ItemPlacer::ChooseWithRoom(const Demand& demand, const Placement& earliest) {
   if (demand.asap) return At(earliest, PlanReason::kAsap);
   if (goal_ == Goal::kEarliest) return At(earliest, PlanReason::kDeadline);
   Choice choice = ChooseCleanest(demand, earliest);
   // There was but one start to choose from.
-  if (earliest.start() == demand.latest_start()) choice.reason = PlanReason::kDeadline;
+  if (earliest.start() >= demand.LatestStartOf(1)) choice.reason = PlanReason::kDeadline;
   return choice;
 }
 

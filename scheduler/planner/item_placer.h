@@ -62,6 +62,7 @@ class ItemPlacer {
   void Open(const Demand& demand, Goal goal);
   Choice Choose(const Demand& demand);
   Choice ChooseInGoodTime(const Demand& demand, const Placement& earliest);
+  Choice ChooseWithRoom(const Demand& demand, const Placement& earliest);
   Choice ChooseWithoutRoom(const Demand& demand, const Placement& earliest);
   Choice ChooseCleanest(const Demand& demand, const Placement& earliest);
   std::optional<Placement> EarliestSplit(const Demand& demand) const;

@@ -59,6 +59,7 @@ PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_
       demand.limited = limit->first;
       demand.most_at_once = std::min<int64_t>(demand.most_at_once, limit->second.most);
     }
+    SetMargin(demand, item->count);
     demands_.push_back(std::move(demand));
   }
 }

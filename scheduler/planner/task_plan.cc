@@ -90,7 +90,8 @@ TaskPlan WithoutPlace(const PlanProblem& problem, size_t item) {
 TaskPlan PlanOf(const PlanProblem& problem, size_t item, const Row& row) {
   const WorkItem& work = *problem.items()[item];
   TaskPlan plan = WithoutPlace(problem, item);
-  plan.reason = row.choice->reason;
+  const bool waits_for_others = row.round > 0 && row.choice->reason != PlanReason::kCleanest;
+  plan.reason = waits_for_others ? PlanReason::kNoCapacity : row.choice->reason;
   plan.feasible = row.choice->feasible;
   FillPlaced(problem, work, PlacementOf(row), plan);
   FillStartNow(work, problem.demands()[item], problem.nodes()[row.choice->earliest_node], plan);
