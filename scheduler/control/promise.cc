@@ -74,7 +74,9 @@ std::string ReasonClause(const TaskPlan& plan) {
     case PlanReason::kLate:
       return LateClause(plan.span().end);
     case PlanReason::kNoCapacity:
-      return "the nodes are taken before; it has the earliest free place";
+      return plan.feasible ? absl::StrCat("the nodes are taken until ", Clock(plan.span().begin))
+                           : absl::StrCat("the nodes are taken until ", Clock(plan.span().begin),
+                                          ", so it will miss its deadline");
     case PlanReason::kNoNode:
       return "no connected node can hold it";
   }
