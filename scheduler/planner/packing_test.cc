@@ -86,6 +86,7 @@ TEST(BestPacking, CountsEveryTaskOfASweepAgainstTheDeadline) {
   EXPECT_LE(plan.outlooks[0].span.end, request.work[0].deadline);
   EXPECT_LE(plan.tasks[0].span().begin, TestNow() + absl::Minutes(7));
   EXPECT_EQ(plan.tasks.size(), 100u);
+  EXPECT_EQ(ToString(plan.tasks[0].reason), ToString(PlanReason::kDeadline));
   EXPECT_LE(plan.tasks[0].latest_start, request.work[0].deadline - absl::Seconds(20) * 1000);
 }
 

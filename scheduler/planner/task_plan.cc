@@ -1,5 +1,6 @@
 #include "scheduler/planner/task_plan.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <queue>
@@ -133,13 +134,19 @@ std::vector<TaskPlan> MakeTaskPlans(const PlanProblem& problem, size_t item,
   for (const Choice& choice : choices) {
     if (choice.placement.has_value()) rows.push({.choice = &choice});
   }
+  const bool some_wait = std::any_of(choices.begin(), choices.end(), [](const Choice& choice) {
+    return choice.reason == PlanReason::kCleanest;
+  });
   PlanList list(problem, item);
   if (rows.empty()) list.Add(WithoutPlace(problem, item), 1);
   const Tick first_start = rows.empty() ? 0 : rows.top().start();
   while (!rows.empty() && (!list.IsFull() || rows.top().start() == first_start)) {
     const Row row = rows.top();
     rows.pop();
-    list.Add(PlanOf(problem, item, row), row.choice->side_by_side);
+    TaskPlan plan = PlanOf(problem, item, row);
+    // The cleaner hours have no room for all of them before the deadline.
+    if (some_wait && plan.reason == PlanReason::kNowIsCleanest) plan.reason = PlanReason::kDeadline;
+    list.Add(std::move(plan), row.choice->side_by_side);
     if (row.round + 1 < row.choice->rounds) {
       rows.push({.choice = row.choice, .round = row.round + 1});
     }
