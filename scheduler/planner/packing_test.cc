@@ -124,6 +124,48 @@ TEST(BestPacking, EqualTasksAreSpreadOverTheNodes) {
   EXPECT_EQ(plan.outlooks[0].span.end, TestNow() + absl::Minutes(530));
 }
 
+// What planned tasks take of a node at `t`.
+Resources TakenBy(const WorkPlan& plan, const PlanRequest& request, NodeId node, absl::Time t) {
+  Resources taken;
+  for (const TaskPlan& task : plan.tasks) {
+    for (const Segment& segment : task.segments) {
+      if (segment.node != node || !segment.span.Contains(t)) continue;
+      taken += request.work[static_cast<size_t>(task.task.job.value() - 1)].resources;
+    }
+  }
+  return taken;
+}
+
+int64_t CountRunning(const WorkPlan& plan, JobId job, absl::Time t) {
+  return std::count_if(plan.tasks.begin(), plan.tasks.end(), [&](const TaskPlan& task) {
+    return task.task.job == job &&
+           std::any_of(task.segments.begin(), task.segments.end(),
+                       [t](const Segment& segment) { return segment.span.Contains(t); });
+  });
+}
+
+TEST(MakePlan, EqualTasksKeepToTheNodesAndToTheLimitOfTheirJob) {
+  ForRandomRequests(60, [](PlanRequest request) {
+    for (PlanNode& node : request.nodes) node.reservations.clear();
+    for (WorkItem& item : request.work) {
+      item.count = 1 + static_cast<int32_t>(item.task.job.value()) % 7;
+      if (item.count > 3) request.limits[item.task.job] = {.most = item.count - 3};
+    }
+    const WorkPlan plan = MakePlan(request);
+    for (const TaskPlan& task : plan.tasks) {
+      for (const Segment& segment : task.segments) {
+        const auto node =
+            std::find_if(request.nodes.begin(), request.nodes.end(),
+                         [&](const PlanNode& each) { return each.id == segment.node; });
+        EXPECT_TRUE(node->capacity.Fits(TakenBy(plan, request, segment.node, segment.span.begin)));
+        const auto limit = request.limits.find(task.task.job);
+        if (limit == request.limits.end()) continue;
+        EXPECT_LE(CountRunning(plan, task.task.job, segment.span.begin), limit->second.most);
+      }
+    }
+  });
+}
+
 // Items in the order of priority and latest start, each as early as there is room: whether each is
 // on time.
 class RunAtOnce {
