@@ -90,7 +90,7 @@ absl::StatusOr<v1::Plan> PlanOffline(const JobSpec& spec, const ZoneForecasts& z
     request.nodes.push_back({.id = id, .zone = zone, .capacity = spec.resources});
     names[id] = "";
   }
-  const std::vector<TaskPlan> plans = MakePlan(request);
+  const std::vector<TaskPlan> plans = MakePlan(request).tasks;
   if (plans.size() != 1) return absl::InternalError("the planner made no plan");
   const TaskPlan& plan = plans.front();
   std::optional<Forecast> forecast;

@@ -32,7 +32,7 @@ enum class PlanReason {
   kShortForecast,   // the forecast does not reach far enough to compare
   kDeadline,        // only now, or at the latest start, can the deadline be met
   kLate,            // the deadline cannot be met; earliest finish instead
-  kNoCapacity,      // nothing free before the latest start; earliest place instead
+  kNoCapacity,      // the nodes are taken before; earliest place instead, on time or not
   kNoNode,          // no node could ever run it; no segments
 };
 absl::string_view ToString(PlanReason reason);

@@ -48,6 +48,7 @@ std::string WhatWouldChangeIt(const ExplainInput& input) {
     case PlanReason::kNoForecast:
       return " See `windfall forecast` for what the sources say.";
     case PlanReason::kNoCapacity:
+      return " More nodes or other zones would let it start before.";
     case PlanReason::kDeadline:
     case PlanReason::kLate:
       return " More nodes, other zones or a later deadline would.";
@@ -58,10 +59,35 @@ std::string WhatWouldChangeIt(const ExplainInput& input) {
   return "";
 }
 
+// "waits for job 23, which has failed: `windfall retry 23` or `windfall cancel 24`."
+std::string AfterFailure(const ExplainInput& input) {
+  const int64_t before = input.failed.front().value();
+  return absl::StrCat("waits for job ", before, ", which did not succeed: `windfall retry ", before,
+                      "` or `windfall cancel ", input.job.id.value(), "`.");
+}
+
+// What became of the node and the deadline since the plan was made.
+std::string WhatHasChanged(const ExplainInput& input) {
+  std::string text;
+  if (!input.plan_node_connected) {
+    absl::StrAppend(&text, " ", input.node_name, " is away; a new plan follows.");
+  } else if (input.plan_node_drained) {
+    absl::StrAppend(&text, " ", input.node_name, " is drained; a new plan follows.");
+  }
+  return text;
+}
+
+// Empty unless the deadline has passed.
+std::string MissedDeadline(const ExplainInput& input) {
+  if (input.now <= input.job.deadline) return "";
+  return absl::StrCat(" Its deadline ", Clock(input.job.deadline), " has passed.");
+}
+
 std::string WhyNotPlanned(const ExplainInput& input) {
   if (input.job.held) {
     return absl::StrCat("is held; `windfall release ", input.job.id.value(), "` lets it go on.");
   }
+  if (!input.failed.empty()) return AfterFailure(input);
   if (!input.waits_for.empty()) {
     return absl::StrCat(
         "waits until job ",
@@ -70,6 +96,7 @@ std::string WhyNotPlanned(const ExplainInput& input) {
         " has succeeded.");
   }
   if (!input.node_connected) return "waits because no node is connected.";
+  if (!input.node_open) return "waits because every connected node is drained.";
   return absl::StrCat("is queued behind more urgent work; it starts at the latest at ",
                       Clock(LatestStart(input.job, input.task.value_or(Task{}))),
                       " if a node is free.");
@@ -82,7 +109,7 @@ std::string ExplainPending(const ExplainInput& input) {
     if (input.plan.has_value() && input.plan->segments.empty() && !input.job.held) {
       text = absl::StrCat("waits because ", ReasonClause(*input.plan), ".");
     }
-    return text;
+    return absl::StrCat(text, MissedDeadline(input));
   }
   const TaskPlan& plan = *input.plan;
   const Segment& first = plan.segments.front();
@@ -97,11 +124,14 @@ std::string ExplainPending(const ExplainInput& input) {
     absl::StrAppend(&text, " Its latest safe start is ", Clock(plan.latest_start),
                     "; then it starts whatever the grid does.");
   }
-  return absl::StrCat(text, WhatWouldChangeIt(input));
+  return absl::StrCat(text, WhatWouldChangeIt(input), WhatHasChanged(input), MissedDeadline(input));
 }
 
-std::string ExplainRun(const Run& run) {
-  std::string text = absl::StrCat(" Run ", run.id.value(), " on zone ", run.zone, " began at ",
+std::string ExplainRun(const ExplainInput& input, const Run& run) {
+  const auto name = input.node_names.find(run.node);
+  const std::string place =
+      name == input.node_names.end() ? run.zone : absl::StrCat(name->second, " in ", run.zone);
+  std::string text = absl::StrCat(" Run ", run.id.value(), " on ", place, " began at ",
                                   Clock(run.start_time.value_or(run.assign_time)));
   if (!run.end_time.has_value()) return absl::StrCat(text, " and goes on.");
   absl::StrAppend(&text, " and ended at ", Clock(*run.end_time), ": ", ToString(run.outcome));
@@ -116,7 +146,7 @@ std::string ExplainStarted(const ExplainInput& input) {
     absl::StrAppend(&text, " It was to start at ", Clock(input.job.promise->planned.begin), ": ",
                     input.job.promise->reason, ".");
   }
-  for (const Run& run : input.runs) text += ExplainRun(run);
+  for (const Run& run : input.runs) text += ExplainRun(input, run);
   return text;
 }
 
@@ -130,7 +160,7 @@ std::string Explain(const ExplainInput& input) {
       input.task.has_value() ? input.task->state == TaskState::kPending : !input.job.cancelled;
   if (!pending) return absl::StrCat(subject, "is ", ExplainStarted(input));
   std::string text = absl::StrCat(subject, ExplainPending(input));
-  for (const Run& run : input.runs) text += ExplainRun(run);
+  for (const Run& run : input.runs) text += ExplainRun(input, run);
   return text;
 }
 

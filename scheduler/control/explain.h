@@ -2,6 +2,7 @@
 #ifndef WINDFALL_SCHEDULER_CONTROL_EXPLAIN_H_
 #define WINDFALL_SCHEDULER_CONTROL_EXPLAIN_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +24,12 @@ struct ExplainInput {
   std::vector<Run> runs;         // of the task, oldest first
   std::string node_name;         // of the plan's first segment
   std::vector<JobId> waits_for;
+  std::vector<JobId> failed;   // those of them that have ended
   bool node_connected = true;  // some node is connected
+  bool node_open = true;       // one of them is not drained
+  bool plan_node_connected = true;
+  bool plan_node_drained = false;
+  std::map<NodeId, std::string> node_names;
 };
 
 // One paragraph, times in UTC. Pure.

@@ -52,6 +52,32 @@ TEST(Explain, NamesWhatHoldsAJobUp) {
   EXPECT_THAT(Explain(alone), HasSubstr("no node is connected"));
 }
 
+TEST(Explain, SaysWhatHasTheNodesWhenThereWasNoRoom) {
+  ExplainInput input = WaitingJob();
+  input.plan->reason = PlanReason::kNoCapacity;
+  EXPECT_THAT(Explain(input), HasSubstr("the nodes are taken until 2026-03-01 10:00:00 UTC"));
+  EXPECT_THAT(Explain(input), HasSubstr("More nodes or other zones"));
+}
+
+TEST(Explain, OffersAWayOutAfterAFailedPredecessor) {
+  ExplainInput input = WaitingJob();
+  input.waits_for = input.failed = {JobId(3)};
+  EXPECT_THAT(Explain(input), HasSubstr("`windfall retry 3` or `windfall cancel 7`"));
+}
+
+TEST(Explain, SaysThatTheNodeIsNotThereAndThatTheDeadlineHasPassed) {
+  ExplainInput input = WaitingJob();
+  input.plan_node_drained = true;
+  EXPECT_THAT(Explain(input), HasSubstr("node-1 is drained"));
+  input.plan_node_connected = false;
+  EXPECT_THAT(Explain(input), HasSubstr("node-1 is away"));
+  input.job.deadline = kNow - absl::Seconds(1);
+  EXPECT_THAT(Explain(input), HasSubstr("Its deadline 2026-03-01 07:59:59 UTC has passed"));
+  input.plan.reset();
+  input.node_open = false;
+  EXPECT_THAT(Explain(input), HasSubstr("every connected node is drained"));
+}
+
 TEST(Explain, NeverGuessesEmissionsThatAreUnknown) {
   ExplainInput input = WaitingJob();
   input.plan->emissions.reset();
@@ -68,12 +94,15 @@ TEST(Explain, TellsOfAnEndedTaskWhatWasPromisedAndWhatHappened) {
   input.task = Task{.id = input.task_id, .state = TaskState::kFailed};
   input.job.promise = Promise{.planned = {kNow, kNow + absl::Hours(1)}, .reason = "you said so"};
   input.runs = {windfall::Run{.id = RunId(12),
+                              .node = NodeId(1),
                               .zone = "GB",
                               .outcome = RunOutcome::kFailed,
                               .start_time = kNow,
                               .end_time = kNow + absl::Minutes(5),
                               .message = "exit status 3"}};
+  input.node_names[NodeId(1)] = "node-1";
   const std::string text = Explain(input);
+  EXPECT_THAT(text, HasSubstr("Run 12 on node-1 in GB began at 2026-03-01 08:00:00 UTC"));
   EXPECT_THAT(text, HasSubstr("Job 7 is failed. It was to start at 2026-03-01 08:00:00 UTC"));
   EXPECT_THAT(text, HasSubstr("ended at 2026-03-01 08:05:00 UTC: failed (exit status 3)"));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "scheduler/control/promise.h"
@@ -10,8 +11,14 @@
 namespace windfall {
 namespace {
 
-constexpr size_t kMostPlannedTasks = 2000;
-constexpr int32_t kMostPlannedTasksPerJob = 512;
+// Different items that one plan looks at; equal tasks of a sweep are one. Those that would start
+// now come on top: nothing may keep them from it.
+constexpr size_t kMostItems = 2000;
+constexpr size_t kMostItemsPerJob = 512;
+// Plans that are kept of single tasks, shared among all sweeps: they are stored, and change with
+// every forecast. Those that start together are kept whatever their number.
+constexpr int32_t kMostPlansPerSweep = 512;
+constexpr size_t kMostPlans = 2000;
 
 WorkItem ItemFor(const Job& job, const Task& task, absl::Time now) {
   return {.task = task.id,
@@ -28,41 +35,20 @@ WorkItem ItemFor(const Job& job, const Task& task, absl::Time now) {
           .priority = job.spec.priority};
 }
 
-// Tasks of a sweep that may not all run at once take turns: the time to the deadline is cut into
-// equal rounds, one for each `max_parallel` tasks, so that every one of them can keep the deadline.
-// A round shorter than a task leaves nothing to choose: then those that may start do so at once,
-// and the others are planned when one of them has ended.
-void SpreadOverRounds(const Job& job, int64_t running, absl::Time now,
-                      std::vector<WorkItem>& items) {
-  const int64_t parallel = job.spec.max_parallel.value_or(0);
-  if (parallel == 0 || static_cast<int64_t>(items.size()) + running <= parallel) return;
-  const int64_t tasks = job.pending_count() + running;
-  const int64_t rounds = (tasks + parallel - 1) / parallel;
-  const absl::Time begin = std::max(now, items.front().release);
-  const absl::Duration round = (job.deadline - begin) / rounds;
-  if (round < items.front().remaining) {
-    items.resize(static_cast<size_t>(std::max<int64_t>(0, parallel - running)));
-    for (WorkItem& item : items) item.asap = true;
-    return;
-  }
-  for (size_t i = 0; i < items.size(); ++i) {
-    const int64_t turn = (static_cast<int64_t>(i) + running) / parallel;
-    items[i].release = std::max(items[i].release, begin + turn * round);
-    items[i].deadline = begin + (turn + 1) * round;
-  }
+// The tasks that have never started, as one item. REQUIRES: there are some.
+WorkItem FreshItem(const LiveJob& live, absl::Time now) {
+  WorkItem item = ItemFor(live.job, TaskOrNew(live, live.job.next_task), now);
+  item.count = static_cast<int32_t>(live.job.spec.task_count()) - live.job.next_task;
+  return item;
 }
 
 std::vector<WorkItem> ItemsOf(const LiveJob& live, absl::Time now) {
   std::vector<WorkItem> items;
   for (const auto& [index, task] : live.tasks) {
+    if (items.size() >= kMostItemsPerJob) break;
     if (task.state == TaskState::kPending) items.push_back(ItemFor(live.job, task, now));
   }
-  const int64_t end = std::min<int64_t>(live.job.spec.task_count(),
-                                        int64_t{live.job.next_task} + kMostPlannedTasksPerJob);
-  for (int64_t index = live.job.next_task; index < end; ++index) {
-    items.push_back(ItemFor(live.job, TaskOrNew(live, static_cast<int32_t>(index)), now));
-  }
-  SpreadOverRounds(live.job, live.job.count(TaskState::kRunning), now, items);
+  if (live.job.next_task < live.job.spec.task_count()) items.push_back(FreshItem(live, now));
   return items;
 }
 
@@ -121,26 +107,6 @@ std::vector<PlanNode> NodesToPlan(const ClusterState& state, absl::Time now) {
   return list;
 }
 
-// Tasks of one job that have never started are alike: the earliest plan goes to the next in order.
-std::vector<TaskPlan> InOrderOfStart(const ClusterState& state, std::vector<TaskPlan> plans) {
-  std::map<JobId, std::vector<TaskPlan*>> fresh;
-  for (TaskPlan& plan : plans) {
-    if (state.FindTask(plan.task) == nullptr) fresh[plan.task.job].push_back(&plan);
-  }
-  for (auto& [job, same] : fresh) {
-    std::vector<TaskPlan> sorted;
-    for (const TaskPlan* plan : same) sorted.push_back(*plan);
-    std::stable_sort(sorted.begin(), sorted.end(), [](const TaskPlan& a, const TaskPlan& b) {
-      return a.span().begin < b.span().begin;
-    });
-    for (size_t i = 0; i < same.size(); ++i) {
-      sorted[i].task = same[i]->task;
-      *same[i] = std::move(sorted[i]);
-    }
-  }
-  return plans;
-}
-
 // The plan of a running task: what runs now stays, what follows is new.
 void ApplyToRunning(ClusterState& state, const Task& task, const TaskPlan& plan, Effects& effects) {
   const auto known = state.plans.find(task.id);
@@ -176,6 +142,94 @@ bool IsStillPending(const ClusterState& state, const LiveJob& live, TaskId id) {
   return id.index >= live.job.next_task;
 }
 
+// Whether the job could start now whatever the grid does.
+bool WantsNow(const ClusterState& state, const Job& job, absl::Time now) {
+  if (job.spec.asap || job.spec.priority > 0 || Urgency(job).first <= now) return true;
+  return std::none_of(state.forecasts.begin(), state.forecasts.end(), [&](const auto& entry) {
+    const std::vector<std::string>& zones = job.spec.zones;
+    return zones.empty() || std::find(zones.begin(), zones.end(), entry.first) != zones.end();
+  });
+}
+
+// How many items the job makes, at most as many as one sweep may.
+size_t CountItems(const LiveJob& live) {
+  const auto pending = static_cast<size_t>(live.job.count(TaskState::kPending));
+  return std::min(pending, kMostItemsPerJob) + 1;
+}
+
+// Those that want to start now, then the most urgent of those that may wait.
+std::vector<const LiveJob*> JobsToPlan(const ClusterState& state, absl::Time now) {
+  std::vector<const LiveJob*> jobs;
+  size_t items = 0;
+  for (const auto& [latest, id] : state.by_urgency) {
+    const LiveJob& live = state.jobs.at(id);
+    if (!MayStart(state, live.job)) continue;
+    if (!WantsNow(state, live.job, now)) {
+      if (items >= kMostItems) continue;
+      items += CountItems(live);
+    }
+    jobs.push_back(&live);
+  }
+  return jobs;
+}
+
+void ShareOutPlans(PlanRequest& request) {
+  const auto sweeps = std::count_if(request.work.begin(), request.work.end(),
+                                    [](const WorkItem& item) { return item.count > 1; });
+  if (sweeps == 0) return;
+  const auto share = static_cast<int32_t>(kMostPlans / static_cast<size_t>(sweeps));
+  for (WorkItem& item : request.work) {
+    if (item.count > 1) item.most_plans = std::clamp(share, 1, kMostPlansPerSweep);
+  }
+}
+
+void AddLimits(const ClusterState& state, absl::Time now, PlanRequest& request) {
+  for (const WorkItem& item : request.work) {
+    const Job& job = state.jobs.at(item.task.job).job;
+    if (job.spec.max_parallel.has_value()) {
+      request.limits[job.id].most = *job.spec.max_parallel;
+    }
+  }
+  for (const auto& [id, run] : state.runs) {
+    const auto limit = request.limits.find(run.task.job);
+    if (run.state == RunState::kEnded || limit == request.limits.end()) continue;
+    limit->second.running.push_back(HeldBy(state, run, now));
+  }
+}
+
+// Of jobs that are planned again: the plans of tasks that have never started and now share one.
+void DropStalePlans(ClusterState& state, const WorkPlan& plan, Effects& effects) {
+  std::set<JobId> jobs;
+  for (const Outlook& outlook : plan.outlooks) jobs.insert(outlook.task.job);
+  std::set<TaskId> planned;
+  for (const TaskPlan& task : plan.tasks) planned.insert(task.task);
+  std::vector<TaskId> stale;
+  for (const auto& [id, known] : state.plans) {
+    const LiveJob* live = state.FindJob(id.job);
+    const bool is_fresh = live != nullptr && id.index >= live->job.next_task;
+    if (is_fresh && jobs.contains(id.job) && !planned.contains(id)) stale.push_back(id);
+  }
+  for (const TaskId& id : stale) DropPlan(state, id, effects);
+}
+
+// For each job that has none and that some node can run.
+void MakePromises(ClusterState& state, const WorkPlan& plan, absl::Time now, Effects& effects) {
+  std::map<JobId, const TaskPlan*> firsts;
+  for (const TaskPlan& task : plan.tasks) {
+    if (task.segments.empty()) continue;
+    const TaskPlan*& first = firsts.try_emplace(task.task.job, &task).first->second;
+    if (task.span().begin < first->span().begin) first = &task;
+  }
+  std::map<JobId, std::vector<Outlook>> outlooks;
+  for (const Outlook& outlook : plan.outlooks) outlooks[outlook.task.job].push_back(outlook);
+  for (const auto& [id, first] : firsts) {
+    LiveJob* live = state.FindJob(id);
+    if (live == nullptr || live->job.promise.has_value()) continue;
+    live->job.promise = MakePromise(state, *first, outlooks.at(id), now);
+    effects.jobs.insert(id);
+  }
+}
+
 }  // namespace
 
 bool CanPlan(const ClusterState& state) {
@@ -185,13 +239,12 @@ bool CanPlan(const ClusterState& state) {
 
 PlanRequest MakePlanRequest(const ClusterState& state, absl::Time now) {
   PlanRequest request{.now = now, .nodes = NodesToPlan(state, now), .forecasts = state.forecasts};
-  for (const auto& [latest, id] : state.by_urgency) {
-    if (request.work.size() >= kMostPlannedTasks) break;
-    const LiveJob& live = state.jobs.at(id);
-    if (!MayStart(state, live.job)) continue;
-    for (WorkItem& item : ItemsOf(live, now)) request.work.push_back(std::move(item));
+  for (const LiveJob* live : JobsToPlan(state, now)) {
+    for (WorkItem& item : ItemsOf(*live, now)) request.work.push_back(std::move(item));
   }
   AddFollowingSegments(state, now, request);
+  ShareOutPlans(request);
+  AddLimits(state, now, request);
   return request;
 }
 
@@ -199,30 +252,27 @@ TaskId AddWhatIf(const ClusterState& state, const Job& job, PlanRequest& request
   const TaskId task{.job = JobId(state.last_job.value() + 1), .index = 0};
   LiveJob live{.job = job};
   live.job.id = task.job;
-  request.work.push_back(ItemFor(live.job, TaskOrNew(live, 0), request.now));
+  request.work.push_back(FreshItem(live, request.now));
+  request.work.back().most_plans = 1;
+  if (job.spec.max_parallel.has_value()) {
+    request.limits[task.job] = {.most = *job.spec.max_parallel};
+  }
   return task;
 }
 
-void ApplyPlans(ClusterState& state, const std::vector<TaskPlan>& plans, absl::Time now,
-                Effects& effects) {
-  std::map<JobId, std::vector<TaskPlan>> by_job;
-  for (const TaskPlan& plan : InOrderOfStart(state, plans)) {
-    const LiveJob* live = state.FindJob(plan.task.job);
+void ApplyPlans(ClusterState& state, const WorkPlan& plan, absl::Time now, Effects& effects) {
+  DropStalePlans(state, plan, effects);
+  for (const TaskPlan& task_plan : plan.tasks) {
+    const LiveJob* live = state.FindJob(task_plan.task.job);
     if (live == nullptr) continue;
-    if (!plan.segments.empty()) by_job[plan.task.job].push_back(plan);
-    const Task* task = state.FindTask(plan.task);
+    const Task* task = state.FindTask(task_plan.task);
     if (task != nullptr && task->state == TaskState::kRunning) {
-      ApplyToRunning(state, *task, plan, effects);
-    } else if (IsStillPending(state, *live, plan.task)) {
-      ApplyToPending(state, plan, now, effects);
+      ApplyToRunning(state, *task, task_plan, effects);
+    } else if (IsStillPending(state, *live, task_plan.task)) {
+      ApplyToPending(state, task_plan, now, effects);
     }
   }
-  for (const auto& [id, of_job] : by_job) {
-    Job& job = state.jobs.at(id).job;
-    if (job.promise.has_value()) continue;
-    job.promise = MakePromise(state, job, of_job, now);
-    effects.jobs.insert(id);
-  }
+  MakePromises(state, plan, now, effects);
 }
 
 }  // namespace windfall

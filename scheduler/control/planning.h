@@ -14,20 +14,19 @@ namespace windfall {
 // Whether there is anything to plan on: at least one node is connected.
 bool CanPlan(const ClusterState& state);
 
-// A snapshot to plan on: tasks that may start, the most urgent first and at most a few thousand,
-// and what live runs keep of their nodes. Tasks beyond are planned as earlier ones start; their
-// latest safe start holds all the same. O(tasks planned + runs). REQUIRES: some node is connected
-// (see CanPlan).
+// A snapshot to plan on: all that may start now, whatever the grid does, of what may wait the most
+// urgent few thousand items, and what live runs keep of their nodes. Tasks of a sweep that have
+// never started are one item. What is left out is planned as other work ends; its latest safe start
+// holds all the same. O(jobs + runs). REQUIRES: some node is connected (see CanPlan).
 PlanRequest MakePlanRequest(const ClusterState& state, absl::Time now);
 
-// `job` alone beside everything else that `request` plans: adds its first task under an id that no
-// job has, and returns that id.
+// `job` beside everything else that `request` plans: adds it under an id that no job has, and
+// returns the id of its first task.
 TaskId AddWhatIf(const ClusterState& state, const Job& job, PlanRequest& request);
 
-// Takes over plans that were made on an earlier snapshot: those of tasks that have started, ended
+// Takes over a plan that was made on an earlier snapshot: those of tasks that have started, ended
 // or been held since then are ignored. Makes the promise of each job that has none yet.
-void ApplyPlans(ClusterState& state, const std::vector<TaskPlan>& plans, absl::Time now,
-                Effects& effects);
+void ApplyPlans(ClusterState& state, const WorkPlan& plan, absl::Time now, Effects& effects);
 
 }  // namespace windfall
 

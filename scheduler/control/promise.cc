@@ -18,40 +18,40 @@ void AddKnown(std::optional<CarbonMass>& sum, const std::optional<CarbonMass>& p
   }
 }
 
+std::string Clock(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", time, absl::UTCTimeZone());
+}
+
+// When all are done that cannot be done in time.
+std::string LateClause(absl::Time finish) {
+  return absl::StrCat("the deadline cannot be met; the earliest finish is ", Clock(finish),
+                      "; give it more time, a shorter duration or no deadline");
+}
+
 }  // namespace
 
-Promise MakePromise(const ClusterState& state, const Job& job, const std::vector<TaskPlan>& plans,
-                    absl::Time now) {
-  const auto first = std::min_element(
-      plans.begin(), plans.end(),
-      [](const TaskPlan& a, const TaskPlan& b) { return a.span().begin < b.span().begin; });
+Promise MakePromise(const ClusterState& state, const TaskPlan& first,
+                    const std::vector<Outlook>& outlooks, absl::Time now) {
   Promise promise{.made_time = now,
-                  .planned = first->span(),
-                  .zone = first->segments.front().zone,
+                  .planned = first.span(),
+                  .zone = first.segments.front().zone,
                   .emissions = CarbonMass(),
-                  .start_now_emissions = CarbonMass(),
-                  .reason = ReasonClause(*first)};
-  const auto node = state.nodes.find(first->segments.front().node);
+                  .start_now_emissions = CarbonMass()};
+  const auto node = state.nodes.find(first.segments.front().node);
   if (node != state.nodes.end()) promise.node = node->second.node.name;
   const auto forecast = state.forecasts.find(promise.zone);
-  promise.forecast = first->forecast;
-  if (first->forecast.IsSet() && forecast != state.forecasts.end()) {
+  promise.forecast = first.forecast;
+  if (first.forecast.IsSet() && forecast != state.forecasts.end()) {
     promise.forecast_provider = forecast->second.series.identity().provider;
   }
-  for (const TaskPlan& plan : plans) {
-    promise.planned.end = std::max(promise.planned.end, plan.span().end);
-    promise.energy += plan.energy;
-    AddKnown(promise.emissions, plan.emissions);
-    AddKnown(promise.start_now_emissions, plan.start_now_emissions);
-    promise.feasible &= plan.feasible;
+  for (const Outlook& outlook : outlooks) {
+    promise.planned.end = std::max(promise.planned.end, outlook.span.end);
+    promise.energy += outlook.energy;
+    AddKnown(promise.emissions, outlook.emissions);
+    AddKnown(promise.start_now_emissions, outlook.start_now_emissions);
+    promise.feasible &= outlook.feasible;
   }
-  const auto planned = static_cast<int64_t>(plans.size());
-  const int64_t tasks = job.spec.task_count();
-  promise.energy = Scale(promise.energy, tasks, planned);
-  if (promise.emissions) *promise.emissions = Scale(*promise.emissions, tasks, planned);
-  if (promise.start_now_emissions) {
-    *promise.start_now_emissions = Scale(*promise.start_now_emissions, tasks, planned);
-  }
+  promise.reason = promise.feasible ? ReasonClause(first) : LateClause(promise.planned.end);
   return promise;
 }
 
@@ -73,12 +73,11 @@ std::string ReasonClause(const TaskPlan& plan) {
     case PlanReason::kDeadline:
       return "the deadline leaves no choice";
     case PlanReason::kLate:
-      return absl::StrCat(
-          "the deadline cannot be met; the earliest finish is ",
-          absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", plan.span().end, absl::UTCTimeZone()),
-          "; give it more time, a shorter duration or no deadline");
+      return LateClause(plan.span().end);
     case PlanReason::kNoCapacity:
-      return "the nodes are taken before; it has the earliest free place";
+      return plan.feasible ? absl::StrCat("the nodes are taken until ", Clock(plan.span().begin))
+                           : absl::StrCat("the nodes are taken until ", Clock(plan.span().begin),
+                                          ", so it will miss its deadline");
     case PlanReason::kNoNode:
       return "no connected node can hold it";
   }

@@ -7,13 +7,14 @@
 
 #include "absl/time/time.h"
 #include "scheduler/control/cluster_state.h"
+#include "scheduler/planner/planner.h"
 
 namespace windfall {
 
-// The promise of a job from the first plans of its tasks. A sweep of which only a part is planned
-// yet promises the whole in proportion. REQUIRES: `plans` are not empty and have segments.
-Promise MakePromise(const ClusterState& state, const Job& job, const std::vector<TaskPlan>& plans,
-                    absl::Time now);
+// The promise of a job: `first` is the plan of its task that starts first and has segments,
+// `outlooks` are those of all its items, not empty.
+Promise MakePromise(const ClusterState& state, const TaskPlan& first,
+                    const std::vector<Outlook>& outlooks, absl::Time now);
 
 // Why a plan is as it is, as one clause: "the cleanest hours before the deadline".
 std::string ReasonClause(const TaskPlan& plan);

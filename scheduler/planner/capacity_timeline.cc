@@ -27,6 +27,26 @@ void CapacityTimeline::Take(const TickSpan& span, const Resources& resources) {
   const size_t begin = SplitAt(span.begin);
   const size_t end = SplitAt(span.end);
   for (size_t i = begin; i < end; ++i) changes_[i].free -= resources;
+  // What runs back to back leaves one change, however many they are.
+  JoinAt(end);
+  JoinAt(begin);
+}
+
+void CapacityTimeline::Give(const TickSpan& span, const Resources& resources) {
+  Take(span, resources.Times(-1));
+}
+
+void CapacityTimeline::JoinAt(size_t index) {
+  if (index == 0 || !(changes_[index].free == changes_[index - 1].free)) return;
+  changes_.erase(changes_.begin() + static_cast<std::ptrdiff_t>(index));
+}
+
+int64_t CapacityTimeline::HowOften(const TickSpan& span, const Resources& need,
+                                   int64_t most) const {
+  for (size_t i = IndexAt(span.begin); i < changes_.size() && changes_[i].time < span.end; ++i) {
+    most = changes_[i].free.HowOften(need, most);
+  }
+  return most;
 }
 
 bool CapacityTimeline::IsFree(const TickSpan& span, const Resources& need) const {

@@ -2,6 +2,7 @@
 #ifndef WINDFALL_SCHEDULER_PLANNER_CAPACITY_TIMELINE_H_
 #define WINDFALL_SCHEDULER_PLANNER_CAPACITY_TIMELINE_H_
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -18,9 +19,14 @@ class CapacityTimeline {
   // Takes `resources` throughout `span`, whether or not they are free: a reservation is a fact.
   // O(changes).
   void Take(const TickSpan& span, const Resources& resources);
+  // Takes back what was taken.
+  void Give(const TickSpan& span, const Resources& resources);
 
   // Whether `need` is free throughout `span`. O(log changes + changes in span).
   bool IsFree(const TickSpan& span, const Resources& need) const;
+
+  // How many times `need` is free throughout `span`, at most `most`.
+  int64_t HowOften(const TickSpan& span, const Resources& need, int64_t most) const;
 
   // The first instant from `from` on at which `need` is free for `length`; absent if there is none
   // this side of kForever. O(changes).
@@ -39,6 +45,8 @@ class CapacityTimeline {
   size_t IndexAt(Tick t) const;
   // Makes `t` the time of a change and returns its index.
   size_t SplitAt(Tick t);
+  // Forgets the change at `index` if it changes nothing.
+  void JoinAt(size_t index);
 
   std::vector<Change> changes_;  // by time; the first is before all that is asked about
 };

@@ -4,6 +4,20 @@
 
 namespace windfall {
 
+namespace {
+
+constexpr Tick kLeastMargin = Tick{5} * 1'000'000'000;
+constexpr Tick kMarginShare = 50;  // one part in so many
+
+}  // namespace
+
+void SetMargin(Demand& demand, int64_t tasks) {
+  const Tick length = demand.LengthOf(tasks);
+  const Tick margin = std::max(kLeastMargin, length / kMarginShare);
+  const Tick earliest_finish = std::min(demand.release + length, demand.deadline);
+  demand.wait_deadline = std::max(demand.deadline - margin, earliest_finish);
+}
+
 absl::Duration UnbrokenLength(const WorkItem& item) {
   const bool pays_overhead = item.resume && item.interruption.has_value();
   return item.remaining +

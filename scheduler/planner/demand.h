@@ -19,7 +19,10 @@ struct Demand {
   std::vector<std::string> zones;  // empty: any
   Tick release = 0;                // not before now
   Tick deadline = 0;
-  Tick length = 0;  // of an unbroken run, the overhead of a resume included
+  Tick wait_deadline = 0;        // what waits for carbon finishes by this; see SetMargin
+  Tick length = 0;               // of an unbroken run, the overhead of a resume included
+  int64_t most_at_once = 1;      // how many such tasks may run together on all nodes; positive
+  std::optional<JobId> limited;  // the job, if it has a limit
   std::optional<InterruptibleWork> interruptible;
   bool asap = false;
   double min_saving = 0;
@@ -27,9 +30,18 @@ struct Demand {
 
   // The last start from which an unbroken run meets the deadline.
   Tick latest_start() const { return deadline - length; }
+  // How long `tasks` equal ones take if they have all nodes.
+  Tick LengthOf(int64_t tasks) const { return (tasks + most_at_once - 1) / most_at_once * length; }
+  // The latest start of the first of `tasks` equal ones that may still wait.
+  Tick LatestStartOf(int64_t tasks) const { return wait_deadline - LengthOf(tasks); }
   // Nothing but another deadline would help.
   bool IsImpossible() const { return release > latest_start(); }
 };
+
+// Keeps what waits for carbon a little away from its deadline, because a start takes a moment and
+// some runs take longer than expected: 2 % of what `tasks` take, at least 5 s, which is as long as
+// the planner may rest. Never so much that what can be on time may not start at its release.
+void SetMargin(Demand& demand, int64_t tasks);
 
 Demand DemandOf(const WorkItem& item, const TickScale& scale);
 

@@ -1,5 +1,6 @@
 #include "scheduler/planner/item_placer.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace windfall {
@@ -7,6 +8,9 @@ namespace {
 
 // Relative, for the fraction that a user gave in decimals.
 constexpr double kRoundingTolerance = 1e-9;
+
+// What a task takes of what its job may run at once.
+constexpr Resources kOneSlot = {.cpus = 1};
 
 bool IsSavingEnough(const Score& now, const Score& waiting, double min_saving) {
   const auto base = static_cast<double>(now);
@@ -19,41 +23,149 @@ Choice At(const Placement& placement, PlanReason reason) {
 
 }  // namespace
 
-Choice ItemPlacer::Place(const Demand& demand) {
-  if (demand_ != demand) Open(demand);
-  const Placement* earliest = earliest_.Best(nodes_, demand);
-  if (earliest == nullptr) return {};
-  Choice choice = Choose(demand, *earliest);
-  choice.earliest_node = earliest->node;
-  choice.feasible = choice.placement->finish() <= demand.deadline;
-  for (const TickSpan& segment : choice.placement->segments) {
-    nodes_[choice.placement->node].timeline.Take(segment, demand.resources);
+std::vector<TickSpan> SpansOf(const Choice& choice) {
+  if (choice.rounds == 1) return choice.placement->segments;
+  return {{.begin = choice.start(), .end = choice.finish()}};
+}
+
+std::optional<Choice> ItemPlacer::Place(const Demand& demand, const PlacingTerms& terms) {
+  if (demand_ != demand || goal_ != terms.goal) Open(demand, terms.goal);
+  Choice choice = Choose(demand);
+  if (terms.lateness == Lateness::kForbidden && !choice.feasible) return std::nullopt;
+  if (!choice.placement.has_value()) {
+    choice.side_by_side = terms.most;
+    return choice;
   }
+  choice.side_by_side = SideBySide(demand, choice, terms.most);
+  choice.rounds = RoundsOf(demand, choice, terms.most / choice.side_by_side);
+  Take(demand, choice);
   return choice;
 }
 
-void ItemPlacer::Open(const Demand& demand) {
-  demand_ = demand;
-  earliest_.Open(nodes_, demand);
-  const bool may_wait = goal_ == Goal::kCleanest && !demand.asap && !demand.IsImpossible();
-  cleanest_.Open(may_wait ? nodes_ : std::vector<OpenNode>(), demand);
+int64_t ItemPlacer::SideBySide(const Demand& demand, const Choice& choice, int64_t most) const {
+  const CapacityTimeline& timeline = nodes_[choice.placement->node].timeline;
+  for (const TickSpan& segment : choice.placement->segments) {
+    most = timeline.HowOften(segment, demand.resources, most);
+    if (!demand.limited.has_value()) continue;
+    most = slots_.at(*demand.limited).HowOften(segment, kOneSlot, most);
+  }
+  return most;
 }
 
-Choice ItemPlacer::Choose(const Demand& demand, const Placement& earliest) {
+// No further than half a fair share of all nodes, so that none is filled while another is empty,
+// nor than each round is as good as the first.
+int64_t ItemPlacer::RoundsOf(const Demand& demand, const Choice& choice, int64_t most) const {
+  if (choice.placement->segments.size() > 1) return 1;
+  const OpenNode& node = nodes_[choice.placement->node];
+  const Resources row = demand.resources.Times(choice.side_by_side);
+  const int64_t fair = most * choice.side_by_side / (2 * demand.most_at_once);
+  const std::optional<Score> cost = node.intensity->CostOf(choice.placement->segments[0]);
+  TickSpan next = choice.placement->segments[0];
+  int64_t rounds = 1;
+  for (; rounds < std::min(most, fair); ++rounds) {
+    next = {.begin = next.end, .end = next.end + next.length()};
+    if (choice.feasible && next.end > demand.deadline) break;
+    if (goal_ == Goal::kCleanest && node.intensity->CostOf(next) != cost) break;
+    if (!node.timeline.IsFree(next, row)) break;
+    if (demand.limited.has_value() &&
+        !slots_.at(*demand.limited).IsFree(next, kOneSlot.Times(choice.side_by_side))) {
+      break;
+    }
+  }
+  return rounds;
+}
+
+void ItemPlacer::Remove(const Demand& demand, const Choice& choice) {
+  demand_.reset();  // the books only know nodes that fill
+  if (!choice.placement.has_value()) return;
+  for (const TickSpan& span : SpansOf(choice)) {
+    nodes_[choice.placement->node].timeline.Give(span, demand.resources.Times(choice.side_by_side));
+    if (!demand.limited.has_value()) continue;
+    slots_.at(*demand.limited).Give(span, kOneSlot.Times(choice.side_by_side));
+  }
+}
+
+void ItemPlacer::Restore(const Demand& demand, const Choice& choice) {
+  demand_.reset();
+  view_.reset();
+  if (choice.placement.has_value()) Take(demand, choice);
+}
+
+void ItemPlacer::Take(const Demand& demand, const Choice& choice) {
+  const Resources need = demand.resources.Times(choice.side_by_side);
+  const size_t node = choice.placement->node;
+  for (const TickSpan& span : SpansOf(choice)) {
+    nodes_[node].timeline.Take(span, need);
+    if (!demand.limited.has_value()) continue;
+    CapacityTimeline& slots = slots_.at(*demand.limited);
+    slots.Take(span, kOneSlot.Times(choice.side_by_side));
+    if (!view_.has_value()) continue;
+    (*view_)[node].timeline.Take(span, need);
+    CloseView(slots, span);
+  }
+}
+
+void ItemPlacer::CloseView(const CapacityTimeline& slots, const TickSpan& window) {
+  Tick closed_from = window.begin;
+  std::vector<TickSpan> open = slots.FreeSpans(window, kOneSlot);
+  open.push_back({.begin = window.end, .end = window.end});
+  for (const TickSpan& span : open) {
+    const TickSpan closed = {.begin = closed_from, .end = span.begin};
+    for (OpenNode& node : *view_) node.timeline.Take(closed, node.node->capacity);
+    closed_from = span.end;
+  }
+}
+
+Choice ItemPlacer::Preview(const Demand& demand) {
+  if (demand_ != demand || goal_ != Goal::kCleanest) Open(demand, Goal::kCleanest);
+  return Choose(demand);
+}
+
+void ItemPlacer::Open(const Demand& demand, Goal goal) {
+  demand_ = demand;
+  goal_ = goal;
+  view_.reset();
+  if (demand.limited.has_value()) {
+    view_ = nodes_;
+    CloseView(slots_.at(*demand.limited), {.begin = 0, .end = kForever});
+  }
+  earliest_.Open(nodes(), demand);
+  const bool may_wait = goal == Goal::kCleanest && !demand.asap && !demand.IsImpossible();
+  cleanest_.Open(may_wait ? nodes() : std::vector<OpenNode>(), demand);
+}
+
+Choice ItemPlacer::Choose(const Demand& demand) {
+  const Placement* earliest = earliest_.Best(nodes(), demand);
+  if (earliest == nullptr) return {};
+  Choice choice = ChooseInGoodTime(demand, *earliest);
+  choice.earliest_node = earliest->node;
+  choice.feasible = choice.finish() <= demand.deadline;
+  return choice;
+}
+
+Choice ItemPlacer::ChooseInGoodTime(const Demand& demand, const Placement& earliest) {
   if (demand.IsImpossible()) return At(earliest, PlanReason::kLate);
   if (earliest.start() > demand.latest_start()) return ChooseWithoutRoom(demand, earliest);
+  Choice choice = ChooseWithRoom(demand, earliest);
+  // It would have started before, if there had been room.
+  const bool waits_for_carbon = choice.reason == PlanReason::kCleanest;
+  if (!waits_for_carbon && choice.start() > demand.release) choice.reason = PlanReason::kNoCapacity;
+  return choice;
+}
+
+Choice ItemPlacer::ChooseWithRoom(const Demand& demand, const Placement& earliest) {
   if (demand.asap) return At(earliest, PlanReason::kAsap);
   if (goal_ == Goal::kEarliest) return At(earliest, PlanReason::kDeadline);
   Choice choice = ChooseCleanest(demand, earliest);
   // There was but one start to choose from.
-  if (earliest.start() == demand.latest_start()) choice.reason = PlanReason::kDeadline;
+  if (earliest.start() >= demand.LatestStartOf(1)) choice.reason = PlanReason::kDeadline;
   return choice;
 }
 
 // It fits in nowhere unbroken, but perhaps in pieces.
 Choice ItemPlacer::ChooseWithoutRoom(const Demand& demand, const Placement& earliest) {
-  if (const Placement* cleanest = cleanest_.Best(nodes_, demand); cleanest != nullptr) {
-    return At(*cleanest, PlanReason::kCleanest);
+  if (const Placement* cleanest = cleanest_.Best(nodes(), demand); cleanest != nullptr) {
+    return At(*cleanest, PlanReason::kNoCapacity);
   }
   if (const auto split = EarliestSplit(demand); split.has_value()) {
     return At(*split, PlanReason::kNoCapacity);
@@ -63,7 +175,7 @@ Choice ItemPlacer::ChooseWithoutRoom(const Demand& demand, const Placement& earl
 
 Choice ItemPlacer::ChooseCleanest(const Demand& demand, const Placement& earliest) {
   if (!IsIntensityKnown(demand)) return At(earliest, PlanReason::kNoForecast);
-  const Placement* cleanest = cleanest_.Best(nodes_, demand);
+  const Placement* cleanest = cleanest_.Best(nodes(), demand);
   if (cleanest == nullptr) return At(earliest, PlanReason::kShortForecast);
   if (cleanest->segments == earliest.segments) return At(*cleanest, PlanReason::kNowIsCleanest);
   if (demand.min_saving > 0) {
@@ -77,9 +189,9 @@ Choice ItemPlacer::ChooseCleanest(const Demand& demand, const Placement& earlies
 
 std::optional<Placement> ItemPlacer::EarliestSplit(const Demand& demand) const {
   std::optional<Placement> best;
-  for (size_t i = 0; i < nodes_.size() && demand.interruptible.has_value(); ++i) {
-    if (!IsEligible(*nodes_[i].node, demand)) continue;
-    std::optional<Placement> split = SplitOffer(nodes_[i], demand);
+  for (size_t i = 0; i < nodes().size() && demand.interruptible.has_value(); ++i) {
+    if (!IsEligible(*nodes()[i].node, demand)) continue;
+    std::optional<Placement> split = SplitOffer(nodes()[i], demand);
     if (!split.has_value()) continue;
     split->node = i;
     if (!best.has_value() || split->finish() < best->finish()) best = std::move(split);

@@ -1,7 +1,9 @@
-// Places one item after another, each where it is best in what is still free.
+// Places tasks one after another, each where it is best in what is still free.
 #ifndef WINDFALL_SCHEDULER_PLANNER_ITEM_PLACER_H_
 #define WINDFALL_SCHEDULER_PLANNER_ITEM_PLACER_H_
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -12,34 +14,73 @@
 
 namespace windfall {
 
+// Where equal tasks run: some side by side, and after them as many again.
 struct Choice {
-  std::optional<Placement> placement;  // absent only for kNoNode
+  std::optional<Placement> placement;  // of the first of them; absent only for kNoNode
+  int64_t side_by_side = 1;
+  int64_t rounds = 1;  // back to back; 1 if there are several segments
   PlanReason reason = PlanReason::kNoNode;
-  size_t earliest_node = 0;  // where it would run if it did not wait; if there is a placement
-  bool feasible = false;     // finishes by its deadline
+  size_t earliest_node = 0;  // where one would run if it did not wait; if there is a placement
+  bool feasible = false;     // all finish by their deadline, or none does
+
+  int64_t tasks() const { return side_by_side * rounds; }
+  // REQUIRES: there is a placement.
+  Tick start() const { return placement->start(); }
+  Tick finish() const {
+    return placement->finish() + (rounds - 1) * (placement->finish() - placement->start());
+  }
 };
 
+// When its tasks run, as many as run side by side. REQUIRES: there is a placement.
+std::vector<TickSpan> SpansOf(const Choice& choice);
+
 enum class Goal { kCleanest, kEarliest };
+enum class Lateness { kForbidden, kAllowed };
+
+struct PlacingTerms {
+  Goal goal = Goal::kCleanest;
+  Lateness lateness = Lateness::kAllowed;
+  int64_t most = 1;  // tasks
+};
 
 // Not thread-safe.
 class ItemPlacer {
  public:
-  ItemPlacer(std::vector<OpenNode> nodes, Goal goal) : nodes_(std::move(nodes)), goal_(goal) {}
+  ItemPlacer(std::vector<OpenNode> nodes, std::map<JobId, CapacityTimeline> slots)
+      : nodes_(std::move(nodes)), slots_(std::move(slots)) {}
 
-  // Chooses and takes the capacity. Cheap if the demand equals the one before.
-  Choice Place(const Demand& demand);
+  // Chooses for as many of the tasks as one choice holds, and takes the capacity. Absent if the
+  // first would be late and must not be. Cheap if the demand and the goal equal those before.
+  std::optional<Choice> Place(const Demand& demand, const PlacingTerms& terms);
+  // Gives back what was chosen, or takes what was given back.
+  void Remove(const Demand& demand, const Choice& choice);
+  void Restore(const Demand& demand, const Choice& choice);
+  // What the first task would get, if nothing else were placed after it.
+  Choice Preview(const Demand& demand);
 
  private:
-  void Open(const Demand& demand);
-  Choice Choose(const Demand& demand, const Placement& earliest);
+  void Open(const Demand& demand, Goal goal);
+  Choice Choose(const Demand& demand);
+  Choice ChooseInGoodTime(const Demand& demand, const Placement& earliest);
+  Choice ChooseWithRoom(const Demand& demand, const Placement& earliest);
   Choice ChooseWithoutRoom(const Demand& demand, const Placement& earliest);
   Choice ChooseCleanest(const Demand& demand, const Placement& earliest);
   std::optional<Placement> EarliestSplit(const Demand& demand) const;
   bool IsIntensityKnown(const Demand& demand) const;
+  void Take(const Demand& demand, const Choice& choice);
+  // Closes the nodes of the limited view wherever the job may run no more tasks.
+  void CloseView(const CapacityTimeline& slots, const TickSpan& window);
+  // What the demand may look at.
+  const std::vector<OpenNode>& nodes() const { return view_.has_value() ? *view_ : nodes_; }
+  int64_t SideBySide(const Demand& demand, const Choice& choice, int64_t most) const;
+  int64_t RoundsOf(const Demand& demand, const Choice& choice, int64_t most) const;
 
   std::vector<OpenNode> nodes_;
-  const Goal goal_;
-  std::optional<Demand> demand_;  // that the books are open for
+  std::map<JobId, CapacityTimeline> slots_;  // of jobs with a limit
+  // What the books are open for.
+  std::optional<Demand> demand_;
+  std::optional<std::vector<OpenNode>> view_;  // of the nodes, if the demand is limited
+  Goal goal_ = Goal::kCleanest;
   OfferBook earliest_{kEarliestOffers};
   OfferBook cleanest_{kCleanestOffers};
 };

@@ -9,9 +9,8 @@
 namespace windfall {
 namespace {
 
-std::vector<TickSpan> FreeByDeadline(const OpenNode& node, const Demand& demand) {
-  return node.timeline.FreeSpans({.begin = demand.release, .end = demand.deadline},
-                                 demand.resources);
+std::vector<TickSpan> FreeBy(Tick deadline, const OpenNode& node, const Demand& demand) {
+  return node.timeline.FreeSpans({.begin = demand.release, .end = deadline}, demand.resources);
 }
 
 }  // namespace
@@ -39,7 +38,7 @@ std::optional<Placement> EarliestOffer(const OpenNode& node, const Demand& deman
 }
 
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand) {
-  const UsableTime usable = node.intensity->Within(FreeByDeadline(node, demand));
+  const UsableTime usable = node.intensity->Within(FreeBy(demand.wait_deadline, node, demand));
   const Score pue = node.node->pue_permille;
   if (demand.interruptible.has_value()) {
     std::optional<CleanSegments> found = CleanestSegments(usable, *demand.interruptible);
@@ -54,7 +53,7 @@ std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& deman
 
 std::optional<Placement> SplitOffer(const OpenNode& node, const Demand& demand) {
   std::vector<UsableStep> steps;
-  for (const TickSpan& span : FreeByDeadline(node, demand)) {
+  for (const TickSpan& span : FreeBy(demand.deadline, node, demand)) {
     steps.push_back({.span = span, .intensity = 1});
   }
   std::optional<CleanSegments> found = CleanestSegments(UsableTime(steps), *demand.interruptible);

@@ -42,7 +42,8 @@ bool IsFree(const Placement& placement, const OpenNode& node, const Demand& dema
 
 // As soon as possible and unbroken, whatever the carbon and the deadline.
 std::optional<Placement> EarliestOffer(const OpenNode& node, const Demand& demand);
-// The cleanest by the deadline in time whose intensity is known; the cost is not absent.
+// The cleanest by the deadline for waiting in time whose intensity is known; the cost is not
+// absent.
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand);
 // By the deadline in as little running time as the free time allows, whatever the carbon: for work
 // that can be paused and does not fit in unbroken. REQUIRES: the demand is interruptible.

@@ -1,99 +1,178 @@
 #include "scheduler/planner/packing.h"
 
 #include <algorithm>
-#include <functional>
+#include <cstdint>
 #include <numeric>
+#include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
+
+#include "scheduler/planner/open_packing.h"
 
 namespace windfall {
 namespace {
 
-// Each costs about as much as the first try; what three have not repaired, more seldom do.
-constexpr int kPromotions = 3;
+// How often late items are let go first before the next, less clean way is taken. What so many
+// tries have not repaired, more seldom do.
+constexpr int kRepairs = 2;
+// If more than so many are late, there is too little room for tries to help.
+constexpr size_t kMostRepaired = 16;
 
 using Order = std::vector<size_t>;  // of items
 
-Packing Pack(const PlanProblem& problem, const Order& order, Goal goal) {
-  ItemPlacer placer(problem.nodes(), goal);
-  Packing packing(order.size());
-  for (const size_t item : order) packing[item] = placer.Place(problem.demands()[item]);
+// How somebody's tasks must fare at least: by item, how many are on time.
+using Floor = std::vector<int64_t>;
+
+class Packer {
+ public:
+  explicit Packer(const PlanProblem& problem);
+  Packing Run();
+
+ private:
+  // Everything as early as it can: what is on time keeps to it.
+  OpenPacking PackInOrderOfUrgency() const;
+  // The same, but what wants to start now goes first and what is late anyway last.
+  OpenPacking PackEarly();
+  // What may wait goes to its cleanest place; absent if somebody is late who need not be.
+  std::optional<OpenPacking> PackCleanest(const OpenPacking& early);
+  void PlaceBeforeWhatWaits(OpenPacking& packing) const;
+  void MoveToCleaner(OpenPacking& packing) const;
+  void MoveToCleaner(OpenPacking& packing, size_t item) const;
+  void PlaceLate(OpenPacking& packing) const;
+
+  // Who `packing` puts below the floor.
+  std::set<size_t> Fallen(const OpenPacking& packing, const Floor& floor) const;
+  Floor FloorOf(const OpenPacking& packing) const;
+  // The order of urgency, but these first.
+  Order WithFirst(const std::set<size_t>& first) const;
+
+  const PlanProblem& problem_;
+  Order urgency_;
+  std::set<size_t> wants_now_;  // nothing is gained by waiting
+  std::set<size_t> pressed_;    // must go before what wants to start now, or be late
+};
+
+Packer::Packer(const PlanProblem& problem) : problem_(problem), urgency_(problem.items().size()) {
+  std::iota(urgency_.begin(), urgency_.end(), size_t{0});
+  const auto rank = [&problem](size_t item) {
+    return std::make_tuple(-int64_t{problem.items()[item]->priority},
+                           problem.demands()[item].latest_start());
+  };
+  std::stable_sort(urgency_.begin(), urgency_.end(),
+                   [&rank](size_t a, size_t b) { return rank(a) < rank(b); });
+  OpenPacking empty(problem);
+  for (const size_t item : urgency_) {
+    if (!empty.WouldWait(item)) wants_now_.insert(item);
+  }
+}
+
+Packing Packer::Run() {
+  OpenPacking early = PackEarly();
+  if (std::optional<OpenPacking> cleanest = PackCleanest(early)) return cleanest->choices();
+  MoveToCleaner(early);
+  PlaceLate(early);
+  return early.choices();
+}
+
+OpenPacking Packer::PackInOrderOfUrgency() const {
+  OpenPacking packing(problem_);
+  for (const size_t item : urgency_) packing.Place(item, Goal::kEarliest, Lateness::kAllowed);
   return packing;
 }
 
-Order InOrderOfId(const PlanProblem& problem) {
-  Order order(problem.items().size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  return order;
-}
-
-Order InOrderOfUrgency(const PlanProblem& problem) {
-  Order order = InOrderOfId(problem);
-  std::stable_sort(order.begin(), order.end(), [&problem](size_t a, size_t b) {
-    return std::make_tuple(-int64_t{problem.items()[a]->priority},
-                           problem.demands()[a].latest_start()) <
-           std::make_tuple(-int64_t{problem.items()[b]->priority},
-                           problem.demands()[b].latest_start());
-  });
-  return order;
-}
-
-// Late, though it would be on time if it were alone.
-bool IsAvoidablyLate(const Choice& choice) {
-  return choice.placement.has_value() && !choice.feasible && choice.reason != PlanReason::kLate;
-}
-
-bool HasAvoidablyLate(const Packing& packing) {
-  return std::any_of(packing.begin(), packing.end(), IsAvoidablyLate);
-}
-
-// What makes one packing better than another: less is better.
-struct Rank {
-  std::vector<int32_t> late_priorities;  // highest first
-  int unknown = 0;                       // items whose emissions are not known
-  double cost = 0;                       // of the others, weighted by power
-  friend bool operator<(const Rank& a, const Rank& b) {
-    return std::tie(a.late_priorities, a.unknown, a.cost) <
-           std::tie(b.late_priorities, b.unknown, b.cost);
+OpenPacking Packer::PackEarly() {
+  OpenPacking by_urgency = PackInOrderOfUrgency();
+  const Floor floor = FloorOf(by_urgency);
+  for (int i = 0; i <= kRepairs; ++i) {
+    OpenPacking packing(problem_);
+    PlaceBeforeWhatWaits(packing);
+    for (const size_t item : urgency_) packing.Place(item, Goal::kEarliest, Lateness::kForbidden);
+    std::set<size_t> fallen = Fallen(packing, floor);
+    if (fallen.empty()) return packing;
+    pressed_.merge(fallen);
   }
-};
-
-Rank RankOf(const PlanProblem& problem, const Packing& packing) {
-  Rank rank;
-  for (size_t i = 0; i < packing.size(); ++i) {
-    if (!packing[i].placement.has_value()) continue;
-    if (!packing[i].feasible) rank.late_priorities.push_back(problem.items()[i]->priority);
-    const std::optional<Score>& cost = packing[i].placement->cost;
-    if (!cost.has_value()) ++rank.unknown;
-    rank.cost += static_cast<double>(cost.value_or(0)) * ToWatts(problem.items()[i]->power);
-  }
-  std::sort(rank.late_priorities.begin(), rank.late_priorities.end(), std::greater<>());
-  return rank;
+  return by_urgency;
 }
 
-// Keeps the better of two, the first of equals; whether that is the other.
-bool KeepBetter(const PlanProblem& problem, Packing& best, Packing other) {
-  const bool is_better = RankOf(problem, other) < RankOf(problem, best);
-  if (is_better) best = std::move(other);
-  return is_better;
+std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early) {
+  const Floor floor = FloorOf(early);
+  std::set<size_t> first;
+  for (int i = 0; i <= kRepairs; ++i) {
+    OpenPacking packing(problem_);
+    PlaceBeforeWhatWaits(packing);
+    std::set<size_t> fallen;
+    for (const size_t item : WithFirst(first)) {
+      const Goal goal = early.IsAllOnTime(item) ? Goal::kCleanest : Goal::kEarliest;
+      packing.Place(item, goal, Lateness::kForbidden);
+      if (packing.OnTime(item) < floor[item]) fallen.insert(item);
+      if (fallen.size() > kMostRepaired) return std::nullopt;
+    }
+    if (fallen.empty()) {
+      PlaceLate(packing);
+      return packing;
+    }
+    first.merge(fallen);
+  }
+  return std::nullopt;
+}
+
+void Packer::PlaceBeforeWhatWaits(OpenPacking& packing) const {
+  for (const size_t item : urgency_) {
+    if (pressed_.contains(item)) packing.Place(item, Goal::kEarliest, Lateness::kForbidden);
+  }
+  for (const size_t item : urgency_) {
+    if (wants_now_.contains(item)) packing.PlaceWithoutWaiting(item);
+  }
+}
+
+void Packer::MoveToCleaner(OpenPacking& packing) const {
+  for (const size_t item : urgency_) {
+    const bool may_wait = !wants_now_.contains(item) && !pressed_.contains(item);
+    if (may_wait && packing.IsAllOnTime(item)) MoveToCleaner(packing, item);
+  }
+}
+
+// As many of its tasks as leave the others on time: all of them, or half as many, and so on.
+void Packer::MoveToCleaner(OpenPacking& packing, size_t item) const {
+  const std::vector<Choice> early = packing.ChoicesOf(item);
+  const int64_t count = problem_.items()[item]->count;
+  for (int64_t waiting = count; waiting > 0; waiting /= 2) {
+    packing.Clear(item);
+    packing.Place(item, Goal::kEarliest, Lateness::kForbidden, count - waiting);
+    packing.Place(item, Goal::kCleanest, Lateness::kForbidden);
+    if (packing.IsAllOnTime(item)) return;
+  }
+  packing.Replace(item, early);
+}
+
+void Packer::PlaceLate(OpenPacking& packing) const {
+  for (const size_t item : urgency_) packing.Place(item, Goal::kEarliest, Lateness::kAllowed);
+}
+
+std::set<size_t> Packer::Fallen(const OpenPacking& packing, const Floor& floor) const {
+  std::set<size_t> fallen;
+  for (const size_t item : urgency_) {
+    if (packing.OnTime(item) < floor[item]) fallen.insert(item);
+  }
+  return fallen;
+}
+
+Floor Packer::FloorOf(const OpenPacking& packing) const {
+  Floor floor;
+  for (size_t item = 0; item < urgency_.size(); ++item) floor.push_back(packing.OnTime(item));
+  return floor;
+}
+
+Order Packer::WithFirst(const std::set<size_t>& first) const {
+  Order order = urgency_;
+  std::stable_partition(order.begin(), order.end(),
+                        [&first](size_t item) { return first.contains(item); });
+  return order;
 }
 
 }  // namespace
 
-Packing BestPacking(const PlanProblem& problem) {
-  Order order = InOrderOfUrgency(problem);
-  Packing best = Pack(problem, order, Goal::kCleanest);
-  bool has_improved = true;
-  for (int i = 0; i < kPromotions && has_improved && HasAvoidablyLate(best); ++i) {
-    std::stable_partition(order.begin(), order.end(),
-                          [&best](size_t item) { return IsAvoidablyLate(best[item]); });
-    has_improved = KeepBetter(problem, best, Pack(problem, order, Goal::kCleanest));
-  }
-  if (!HasAvoidablyLate(best)) return best;
-  KeepBetter(problem, best, Pack(problem, InOrderOfUrgency(problem), Goal::kEarliest));
-  if (!HasAvoidablyLate(best)) return best;
-  KeepBetter(problem, best, Pack(problem, InOrderOfId(problem), Goal::kEarliest));
-  return best;
-}
+Packing BestPacking(const PlanProblem& problem) { return Packer(problem).Run(); }
 
 }  // namespace windfall

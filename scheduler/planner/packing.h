@@ -1,4 +1,4 @@
-// Where and when all items of a problem run, together.
+// Where and when all work of a problem runs, together.
 #ifndef WINDFALL_SCHEDULER_PLANNER_PACKING_H_
 #define WINDFALL_SCHEDULER_PLANNER_PACKING_H_
 
@@ -9,13 +9,14 @@
 
 namespace windfall {
 
-// By item of the problem.
-using Packing = std::vector<Choice>;
+// By item of the problem: where its tasks run. One for a single task.
+using Packing = std::vector<std::vector<Choice>>;
 
-// A greedy: items in order of priority, then of their latest safe start, each at its cleanest place
-// in what the items before it have left. If that makes items late that could be on time, the late
-// ones go first in another try, and at last everything runs as early as it can; the try with the
-// fewest late items (of the highest priority first) is taken, the cleanest of equals.
+// A sound greedy. First it finds out who is on time if everything runs as early as it can, in the
+// order of priority and latest start: those stay so, whatever follows. Then what wants to start now
+// is placed, then what may wait for carbon, each at its cleanest place in what is left, and at last
+// what is late anyway. If somebody is late who need not be, everything returns to its early place
+// and moves to cleaner ones one by one, while the places of all others are kept for them.
 Packing BestPacking(const PlanProblem& problem);
 
 }  // namespace windfall

@@ -29,6 +29,8 @@ class PlanProblem {
   const std::vector<Demand>& demands() const { return demands_; }
   // In the order of NodeId, with the reservations taken.
   const std::vector<OpenNode>& nodes() const { return nodes_; }
+  // What each job that has a limit may run beside what runs: so many CPUs, one for each task.
+  const std::map<JobId, CapacityTimeline>& slots() const { return slots_; }
   // Null if there is none for the node's zone.
   const Forecast* ForecastOf(const OpenNode& node) const;
 
@@ -39,6 +41,7 @@ class PlanProblem {
   std::vector<Demand> demands_;
   std::map<std::string, UsableTime> intensity_;  // by zone, of all zones with nodes
   std::vector<OpenNode> nodes_;
+  std::map<JobId, CapacityTimeline> slots_;
 };
 
 }  // namespace windfall

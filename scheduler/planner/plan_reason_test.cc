@@ -13,7 +13,7 @@ namespace windfall {
 namespace {
 
 TaskPlan OnlyPlan(const PlanRequest& request) {
-  const std::vector<TaskPlan> plans = MakePlan(request);
+  const std::vector<TaskPlan> plans = MakePlan(request).tasks;
   EXPECT_EQ(plans.size(), 1u);
   return plans.at(0);
 }
@@ -81,8 +81,35 @@ const ReasonCase kReasonCases[] = {
        r.work[0].asap = true;
        Busy(r, 0, 2);
      },
-     PlanReason::kAsap,
+     PlanReason::kNoCapacity,
      2,
+     true},
+    {"RunsWhereThereIsRoomWithoutForecast",
+     {},
+     [](PlanRequest& r) {
+       r.forecasts.clear();
+       Busy(r, 0, 2);
+     },
+     PlanReason::kNoCapacity,
+     2,
+     true},
+    {"RunsWhereThereIsRoomUnderAShortForecast",
+     {300},
+     [](PlanRequest& r) { Busy(r, 0, 3); },
+     PlanReason::kNoCapacity,
+     3,
+     true},
+    {"RunsAsSoonAsThereIsRoomWhenNothingLaterIsCleaner",
+     {100, 200, 200, 200},
+     [](PlanRequest& r) { Busy(r, 0, 1); },
+     PlanReason::kNoCapacity,
+     1,
+     true},
+    {"WaitsWithAMarginBeforeTheDeadline",
+     {300, 300, 100},
+     [](PlanRequest& r) { r.work[0].deadline = TestNow() + absl::Hours(2); },
+     PlanReason::kNowIsCleanest,
+     0,
      true},
     {"RunsAtOnceWithoutForecast",
      {},
@@ -126,7 +153,7 @@ const ReasonCase kReasonCases[] = {
      {300, 250, 200, 1},
      [](PlanRequest& r) { r.work[0].deadline = TestNow() + absl::Hours(3); },
      PlanReason::kCleanest,
-     2,
+     1.98,
      true},
     {"OnlyNowMeetsTheDeadline",
      {300, 100},
@@ -140,7 +167,7 @@ const ReasonCase kReasonCases[] = {
        r.work[0].deadline = TestNow() + absl::Hours(3);
        Busy(r, 0, 2);
      },
-     PlanReason::kDeadline,
+     PlanReason::kNoCapacity,
      2,
      true},
     {"RunsAtOnceWhenTheDeadlineIsLostAnyway",
@@ -211,11 +238,22 @@ TEST_P(PlanReasonTest, IsTheBindingOne) {
   EXPECT_EQ(StartHour(plan), param.start_hour);
   EXPECT_EQ(plan.feasible, param.feasible);
   EXPECT_EQ(plan.segments.empty(), param.reason == PlanReason::kNoNode);
-  EXPECT_EQ(plan.latest_start, request.work[0].deadline - request.work[0].remaining);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, PlanReasonTest, testing::ValuesIn(kReasonCases),
                          [](const auto& info) { return info.param.name; });
+
+TEST(MakePlan, KeepsAMarginBeforeTheLatestStart) {
+  PlanRequest request = OneHourInGb({300, 100});
+  EXPECT_EQ(OnlyPlan(request).latest_start, TestNow() + absl::Hours(9) - absl::Seconds(72));
+  request.work[0].remaining = absl::Minutes(1);
+  EXPECT_EQ(OnlyPlan(request).latest_start, request.work[0].deadline - absl::Seconds(65));
+  request.work[0].deadline = TestNow() + absl::Seconds(62);
+  EXPECT_EQ(OnlyPlan(request).latest_start, TestNow());
+  EXPECT_TRUE(OnlyPlan(request).feasible);
+  request.work[0].deadline = TestNow() + absl::Seconds(50);
+  EXPECT_EQ(OnlyPlan(request).latest_start, TestNow() - absl::Seconds(10));
+}
 
 TEST(MakePlan, FillsTheFiguresOfAnUnbrokenPlan) {
   PlanRequest request = OneHourInGb({300, 200, 100, 250});
@@ -257,7 +295,7 @@ TEST(MakePlan, CountsTheOverheadOfEveryResumeItPlans) {
 
   request.work[0].resume = true;
   EXPECT_EQ(OnlyPlan(request).energy, KilowattHours(3) + Watts(1000) * absl::Minutes(15));
-  EXPECT_EQ(OnlyPlan(request).latest_start, request.work[0].deadline - absl::Hours(3));
+  EXPECT_EQ(OnlyPlan(request).latest_start, request.work[0].deadline - absl::Hours(3) * 1.02);
 }
 
 TEST(MakePlan, LeavesUnknownEmissionsAbsent) {
@@ -300,14 +338,14 @@ TEST(MakePlan, ANodeThatIsTakenForeverIsNone) {
 TEST(MakePlan, WithoutWorkPlansNothing) {
   PlanRequest request = OneHourInGb({100});
   request.work.clear();
-  EXPECT_TRUE(MakePlan(request).empty());
+  EXPECT_TRUE(MakePlan(request).tasks.empty());
 }
 
 TEST(MakePlan, UrgentItemsGiveWayToNoneOfLowerPriority) {
   PlanRequest request = OneHourInGb({300, 100, 300, 200});
   request.work.push_back(HourOfWork(2));
   request.work[1].priority = 1;
-  const std::vector<TaskPlan> plans = MakePlan(request);
+  const std::vector<TaskPlan> plans = MakePlan(request).tasks;
   EXPECT_EQ(StartHour(plans[0]), 3);
   EXPECT_EQ(StartHour(plans[1]), 1);
 }
@@ -319,7 +357,7 @@ TEST(MakePlan, MakesRoomForAnItemThatGreedWouldMakeLate) {
   request.work.push_back(HourOfWork(2));
   request.work[1].remaining = absl::Hours(3);
   request.work[1].deadline = TestNow() + absl::Hours(5) + absl::Minutes(30);
-  const std::vector<TaskPlan> plans = MakePlan(request);
+  const std::vector<TaskPlan> plans = MakePlan(request).tasks;
   EXPECT_TRUE(plans[0].feasible);
   EXPECT_TRUE(plans[1].feasible);
 }
@@ -333,7 +371,7 @@ TEST(MakePlan, LetsALateItemGoFirstBeforeItGivesUpOnCarbon) {
   request.work.push_back(HourOfWork(2));
   request.work[1].remaining = absl::Hours(2);
   request.work[1].deadline = TestNow() + absl::Hours(4);
-  const std::vector<TaskPlan> plans = MakePlan(request);
+  const std::vector<TaskPlan> plans = MakePlan(request).tasks;
   EXPECT_EQ(StartHour(plans[0]), 1);
   EXPECT_EQ(StartHour(plans[1]), 2);
 }

@@ -1,23 +1,25 @@
 #include "scheduler/planner/planner.h"
 
-#include "scheduler/planner/demand.h"
+#include <utility>
+
+#include "scheduler/planner/outlook.h"
 #include "scheduler/planner/packing.h"
 #include "scheduler/planner/plan_problem.h"
 #include "scheduler/planner/task_plan.h"
 
 namespace windfall {
 
-std::vector<TaskPlan> MakePlan(const PlanRequest& request) {
+WorkPlan MakePlan(const PlanRequest& request) {
   const PlanProblem problem(request);
   const Packing packing = BestPacking(problem);
-  std::vector<TaskPlan> plans;
-  plans.reserve(packing.size());
+  WorkPlan plan;
   for (size_t item = 0; item < packing.size(); ++item) {
-    plans.push_back(MakeTaskPlan(problem, item, packing[item]));
+    plan.outlooks.push_back(MakeOutlook(problem, item, packing[item]));
+    for (TaskPlan& task : MakeTaskPlans(problem, item, packing[item])) {
+      plan.tasks.push_back(std::move(task));
+    }
   }
-  return plans;
+  return plan;
 }
-
-absl::Time LatestSafeStart(const WorkItem& item) { return item.deadline - UnbrokenLength(item); }
 
 }  // namespace windfall

@@ -2,6 +2,7 @@
 #ifndef WINDFALL_SCHEDULER_PLANNER_PLANNER_H_
 #define WINDFALL_SCHEDULER_PLANNER_PLANNER_H_
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,9 +16,11 @@
 
 namespace windfall {
 
-// One task, or what is left of it.
+// One task or what is left of it, or equal tasks that have never started.
 struct WorkItem {
-  TaskId task;
+  TaskId task;                     // the first; the others have the indices after it
+  int32_t count = 1;               // positive
+  int32_t most_plans = INT32_MAX;  // how many of them get a plan of their own; positive
   Resources resources;
   absl::Duration remaining;        // running time still needed, resume overheads excluded; positive
   Power power;                     // mean while it runs, node PUE excluded
@@ -45,22 +48,45 @@ struct PlanNode {
   std::vector<Reservation> reservations;
 };
 
+// No more tasks of a job than this at once, whatever is free.
+struct ParallelLimit {
+  int32_t most = 1;
+  std::vector<TimeSpan> running;  // one for each task of the job that runs
+};
+
 struct PlanRequest {
   absl::Time now;
   std::vector<WorkItem> work;
   std::vector<PlanNode> nodes;
   std::map<std::string, Forecast> forecasts;  // by zone; a zone may be missing
+  std::map<JobId, ParallelLimit> limits;      // of jobs that have one
 };
 
-// One plan for each item of work, in the order of TaskId. Capacity is never exceeded at any
-// instant. An item whose deadline can be met by itself is never planned to finish after it because
-// of carbon. Deterministic; the order of `work` and `nodes` does not matter. Intensity is only
-// compared where a forecast covers it without gaps: time beyond is unknown, never guessed. Pure.
-// Cost: different items x nodes x steps; the tasks of a sweep cost little more than one of them.
-std::vector<TaskPlan> MakePlan(const PlanRequest& request);
+// What becomes of all tasks of an item, with or without a plan of their own.
+struct Outlook {
+  TaskId task;            // the first
+  TimeSpan span;          // first start to last finish; empty if some node is missing
+  bool feasible = false;  // all finish by the deadline
+  Energy energy;
+  std::optional<CarbonMass> emissions;            // absent if some are unknown
+  std::optional<CarbonMass> start_now_emissions;  // if each ran at once, alone
+  friend bool operator==(const Outlook&, const Outlook&) = default;
+};
 
-// The latest start that still finishes `item` by its deadline when run unbroken from there.
-absl::Time LatestSafeStart(const WorkItem& item);
+struct WorkPlan {
+  std::vector<TaskPlan> tasks;    // in the order of TaskId; of equal tasks those that start first
+  std::vector<Outlook> outlooks;  // one for each item, in the same order
+  friend bool operator==(const WorkPlan&, const WorkPlan&) = default;
+};
+
+// Plans all work together. Capacity is never exceeded at any instant. What would be on time if all
+// ran as early as it can in the order of priority and deadline is on time: nothing is late because
+// of carbon, nor because of work that is late anyway. What waits for carbon gives way to what wants
+// to start now, as long as it can still be on time. Deterministic; the order of `work` and `nodes`
+// does not matter. Intensity is only compared where a forecast covers it without gaps: time beyond
+// is unknown, never guessed. Pure. Cost: different items x nodes x steps; equal tasks cost little
+// more than one of them.
+WorkPlan MakePlan(const PlanRequest& request);
 
 }  // namespace windfall
 

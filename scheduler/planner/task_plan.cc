@@ -1,6 +1,10 @@
 #include "scheduler/planner/task_plan.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
+#include <queue>
+#include <utility>
 
 #include "scheduler/planner/start_now.h"
 
@@ -53,20 +57,101 @@ void FillStartNow(const WorkItem& item, const Demand& demand, const OpenNode& no
   plan.start_now_mean_intensity = expected.mean_intensity;
 }
 
+// Tasks of a choice that run side by side.
+struct Row {
+  const Choice* choice = nullptr;  // not null
+  int64_t round = 0;
+  Tick start() const {
+    return choice->start() + round * (choice->placement->finish() - choice->placement->start());
+  }
+};
+
+struct IsLater {
+  bool operator()(const Row& a, const Row& b) const { return a.start() > b.start(); }
+};
+
+Placement PlacementOf(const Row& row) {
+  Placement placement = *row.choice->placement;
+  const Tick delay = row.start() - placement.start();
+  for (TickSpan& segment : placement.segments) {
+    segment = {.begin = segment.begin + delay, .end = segment.end + delay};
+  }
+  return placement;
+}
+
+TaskPlan WithoutPlace(const PlanProblem& problem, size_t item) {
+  const WorkItem& work = *problem.items()[item];
+  return {.task = work.task,
+          .made_time = problem.now(),
+          .reason = PlanReason::kNoNode,
+          .feasible = false,
+          .energy = work.power * UnbrokenLength(work)};
+}
+
+TaskPlan PlanOf(const PlanProblem& problem, size_t item, const Row& row) {
+  const WorkItem& work = *problem.items()[item];
+  TaskPlan plan = WithoutPlace(problem, item);
+  const bool waits_for_others = row.round > 0 && row.choice->reason != PlanReason::kCleanest;
+  plan.reason = waits_for_others ? PlanReason::kNoCapacity : row.choice->reason;
+  plan.feasible = row.choice->feasible;
+  FillPlaced(problem, work, PlacementOf(row), plan);
+  FillStartNow(work, problem.demands()[item], problem.nodes()[row.choice->earliest_node], plan);
+  return plan;
+}
+
+// The plans that follow one another in order of start.
+class PlanList {
+ public:
+  PlanList(const PlanProblem& problem, size_t item) : problem_(problem), item_(item) {}
+
+  // A task starts late enough for those after it to follow in time.
+  void Add(TaskPlan plan, int64_t times) {
+    const WorkItem& work = *problem_.items()[item_];
+    for (int64_t i = 0; i < times; ++i) {
+      const auto before = static_cast<int32_t>(plans_.size());
+      plan.task.index = work.task.index + before;
+      plan.latest_start =
+          problem_.scale().ToTime(problem_.demands()[item_].LatestStartOf(work.count - before));
+      plans_.push_back(plan);
+    }
+  }
+  bool IsFull() const {
+    return plans_.size() >= static_cast<size_t>(problem_.items()[item_]->most_plans);
+  }
+  std::vector<TaskPlan> plans() && { return std::move(plans_); }
+
+ private:
+  const PlanProblem& problem_;
+  const size_t item_;
+  std::vector<TaskPlan> plans_;
+};
+
 }  // namespace
 
-TaskPlan MakeTaskPlan(const PlanProblem& problem, size_t item, const Choice& choice) {
-  const WorkItem& work = *problem.items()[item];
-  TaskPlan plan = {.task = work.task,
-                   .made_time = problem.now(),
-                   .reason = choice.reason,
-                   .latest_start = LatestSafeStart(work),
-                   .feasible = choice.feasible,
-                   .energy = work.power * UnbrokenLength(work)};
-  if (!choice.placement.has_value()) return plan;
-  FillPlaced(problem, work, *choice.placement, plan);
-  FillStartNow(work, problem.demands()[item], problem.nodes()[choice.earliest_node], plan);
-  return plan;
+std::vector<TaskPlan> MakeTaskPlans(const PlanProblem& problem, size_t item,
+                                    const std::vector<Choice>& choices) {
+  std::priority_queue<Row, std::vector<Row>, IsLater> rows;
+  for (const Choice& choice : choices) {
+    if (choice.placement.has_value()) rows.push({.choice = &choice});
+  }
+  const bool some_wait = std::any_of(choices.begin(), choices.end(), [](const Choice& choice) {
+    return choice.reason == PlanReason::kCleanest;
+  });
+  PlanList list(problem, item);
+  if (rows.empty()) list.Add(WithoutPlace(problem, item), 1);
+  const Tick first_start = rows.empty() ? 0 : rows.top().start();
+  while (!rows.empty() && (!list.IsFull() || rows.top().start() == first_start)) {
+    const Row row = rows.top();
+    rows.pop();
+    TaskPlan plan = PlanOf(problem, item, row);
+    // The cleaner hours have no room for all of them before the deadline.
+    if (some_wait && plan.reason == PlanReason::kNowIsCleanest) plan.reason = PlanReason::kDeadline;
+    list.Add(std::move(plan), row.choice->side_by_side);
+    if (row.round + 1 < row.choice->rounds) {
+      rows.push({.choice = row.choice, .round = row.round + 1});
+    }
+  }
+  return std::move(list).plans();
 }
 
 }  // namespace windfall

@@ -3,6 +3,7 @@
 #define WINDFALL_SCHEDULER_PLANNER_TASK_PLAN_H_
 
 #include <cstddef>
+#include <vector>
 
 #include "domain/plan.h"
 #include "scheduler/planner/item_placer.h"
@@ -10,8 +11,10 @@
 
 namespace windfall {
 
-// The plan of the problem's item of that index, every field filled.
-TaskPlan MakeTaskPlan(const PlanProblem& problem, size_t item, const Choice& choice);
+// The plans, every field filled, of those tasks of the problem's item of that index that start
+// first. Tasks that start together with the first all have one, whatever the item's most_plans.
+std::vector<TaskPlan> MakeTaskPlans(const PlanProblem& problem, size_t item,
+                                    const std::vector<Choice>& choices);
 
 }  // namespace windfall
 

@@ -1,12 +1,10 @@
 #include "scheduler/rpc/explain_reads.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "domain/status_macros.h"
-#include "proto/node_wire.h"
 #include "scheduler/control/explain.h"
 #include "scheduler/rpc/plan_reads.h"
 #include "scheduler/rpc/request_id.h"
@@ -14,13 +12,31 @@
 namespace windfall {
 namespace {
 
-absl::StatusOr<std::vector<JobId>> UnmetPredecessors(StoreReader& reader, const JobSpec& spec) {
-  std::vector<JobId> unmet;
-  for (const JobId id : spec.after) {
+absl::Status AddPredecessors(StoreReader& reader, ExplainInput& input) {
+  for (const JobId id : input.job.spec.after) {
     WINDFALL_ASSIGN_OR_RETURN(const Job before, reader.GetJob(id));
-    if (before.state() != TaskState::kSucceeded) unmet.push_back(id);
+    if (before.state() == TaskState::kSucceeded) continue;
+    input.waits_for.push_back(id);
+    if (before.end_time.has_value()) input.failed.push_back(id);
   }
-  return unmet;
+  return absl::OkStatus();
+}
+
+void AddNodes(const std::vector<Node>& nodes, const std::function<bool(NodeId)>& is_connected,
+              ExplainInput& input) {
+  const bool has_place = input.plan.has_value() && !input.plan->segments.empty();
+  input.node_connected = false;
+  input.node_open = false;
+  for (const Node& node : nodes) {
+    const bool connected = is_connected(node.id);
+    input.node_connected |= connected;
+    input.node_open |= connected && !node.drained;
+    input.node_names[node.id] = node.name;
+    if (!has_place || node.id != input.plan->segments.front().node) continue;
+    input.node_name = node.name;
+    input.plan_node_connected = connected;
+    input.plan_node_drained = node.drained;
+  }
 }
 
 }  // namespace
@@ -35,13 +51,9 @@ absl::StatusOr<windfall::v1::ExplainJobResponse> ExplainJob(
   WINDFALL_ASSIGN_OR_RETURN(input.task, reader.GetTask(id));
   WINDFALL_ASSIGN_OR_RETURN(input.plan, reader.GetPlan(id));
   WINDFALL_ASSIGN_OR_RETURN(input.runs, reader.RunsOfTask(id));
-  WINDFALL_ASSIGN_OR_RETURN(input.waits_for, UnmetPredecessors(reader, input.job.spec));
+  WINDFALL_RETURN_IF_ERROR(AddPredecessors(reader, input));
   WINDFALL_ASSIGN_OR_RETURN(const std::vector<Node> nodes, reader.ListNodes());
-  input.node_connected = std::any_of(nodes.begin(), nodes.end(),
-                                     [&](const Node& node) { return is_connected(node.id); });
-  if (input.plan.has_value() && !input.plan->segments.empty()) {
-    input.node_name = NameOf(input.plan->segments.front().node, NamesOf(nodes));
-  }
+  AddNodes(nodes, is_connected, input);
   windfall::v1::ExplainJobResponse response;
   response.set_text(Explain(input));
   if (input.plan.has_value()) {

@@ -145,13 +145,13 @@ void OwnerLoop::PlanIfDue(absl::Time now) {
   planner_.Do([this, request = MakePlanRequest(state_, now)] {
     if (inbox_.IsClosed()) return;
     const absl::Time begin = absl::Now();
-    std::vector<TaskPlan> plans = MakePlan(request);
+    WorkPlan plan = MakePlan(request);
     const absl::Duration rest =
         std::clamp(kPlanRest * (absl::Now() - begin), absl::ZeroDuration(), kLongestPlanRest);
-    inbox_.Post([this, rest, plans = std::move(plans)](Turn& turn) {
+    inbox_.Post([this, rest, plan = std::move(plan)](Turn& turn) {
       planning_ = false;
       next_plan_time_ = turn.now + rest;
-      ApplyPlans(turn.state, plans, turn.now, turn.effects);
+      ApplyPlans(turn.state, plan, turn.now, turn.effects);
     });
   });
 }
@@ -167,7 +167,7 @@ void OwnerLoop::PlanWhatIf(Turn& turn, const Job& job,
   planner_.Do([this, task, request = std::move(request), done = std::move(done)] {
     --what_ifs_;
     if (inbox_.IsClosed()) return done(absl::UnavailableError("the scheduler is stopping"));
-    const std::vector<TaskPlan> plans = MakePlan(request);
+    const std::vector<TaskPlan> plans = MakePlan(request).tasks;
     const auto plan = std::find_if(plans.begin(), plans.end(),
                                    [&](const TaskPlan& each) { return each.task == task; });
     done(plan == plans.end() ? TaskPlan{.task = task} : *plan);

@@ -17,6 +17,7 @@ namespace {
 
 struct Problem {
   int jobs = 1000;
+  int tasks = 1;  // of each job
   int nodes = 10;
   int repeats = 5;
   uint64_t seed = 1;
@@ -58,7 +59,11 @@ PlanRequest MakeRequest(const Problem& problem) {
   for (int i = 1; i <= problem.nodes; ++i) {
     request.nodes.push_back({.id = NodeId(i), .zone = "GB", .capacity = {.gpus = 8, .cpus = 64}});
   }
-  for (int i = 1; i <= problem.jobs; ++i) request.work.push_back(MakeItem(i, random));
+  for (int i = 1; i <= problem.jobs; ++i) {
+    request.work.push_back(MakeItem(i, random));
+    request.work.back().count = problem.tasks;
+    request.work.back().most_plans = 512;
+  }
   return request;
 }
 
@@ -66,10 +71,10 @@ double MedianMilliseconds(const PlanRequest& request, int repeats) {
   std::vector<double> milliseconds;
   for (int i = 0; i < repeats; ++i) {
     const auto start = std::chrono::steady_clock::now();
-    const std::vector<TaskPlan> plans = MakePlan(request);
+    const std::vector<Outlook> outlooks = MakePlan(request).outlooks;
     const std::chrono::duration<double, std::milli> taken =
         std::chrono::steady_clock::now() - start;
-    if (plans.size() != request.work.size()) return std::nan("");
+    if (outlooks.size() != request.work.size()) return std::nan("");
     milliseconds.push_back(taken.count());
   }
   std::sort(milliseconds.begin(), milliseconds.end());
@@ -80,6 +85,7 @@ int Main(int argc, char** argv) {
   Problem problem;
   CLI::App app("Prints the median milliseconds of one plan.");
   app.add_option("--jobs", problem.jobs)->capture_default_str();
+  app.add_option("--tasks", problem.tasks, "of each job")->capture_default_str();
   app.add_option("--nodes", problem.nodes)->capture_default_str();
   app.add_option("--repeats", problem.repeats)->capture_default_str();
   app.add_option("--seed", problem.seed)->capture_default_str();

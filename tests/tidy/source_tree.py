@@ -49,7 +49,8 @@ def test_files(files):
             if path.removesuffix(".cc") != header.removesuffix(".h"):
                 includers.setdefault(header, set()).add(path)
     tests = {path for path in files if is_test(path)}
-    tests |= {header for header, paths in includers.items() if paths <= tests}
+    while only_tested := {header for header, paths in includers.items() if paths <= tests} - tests:
+        tests |= only_tested
     return tests | {path for path in files if path.removesuffix(".cc") + ".h" in tests}
 
 

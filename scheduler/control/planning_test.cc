@@ -1,0 +1,103 @@
+#include "scheduler/control/planning.h"
+
+#include "gmock/gmock.h"
+#include "scheduler/control/test_cluster.h"
+
+namespace windfall {
+namespace {
+
+JobSpec Sweep(int tasks, absl::Duration duration) {
+  JobSpec spec = SmallJob();
+  spec.duration = duration;
+  spec.parameters = {{.name = "i", .values = IntegerRange{1, tasks}}};
+  return spec;
+}
+
+// 300 g/kWh, but 100 in the second and third hour.
+TestCluster ClusterWithCpus(int cpus) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", cpus);
+  std::vector<int> grams(48, 300);
+  grams[1] = grams[2] = 100;
+  cluster.SetForecast(grams);
+  return cluster;
+}
+
+const Promise& PromiseOf(const TestCluster& cluster, JobId job) {
+  return *cluster.state.jobs.at(job).job.promise;
+}
+
+TEST(MakePlanRequest, ThePromiseOfASweepCountsAllOfIt) {
+  TestCluster cluster = ClusterWithCpus(2);
+  JobSpec spec = Sweep(2000, absl::Seconds(20));
+  spec.deadline = cluster.now + absl::Minutes(340);
+  const JobId job = cluster.Submit(spec);
+  cluster.Turn();
+  EXPECT_TRUE(PromiseOf(cluster, job).feasible);
+  EXPECT_GE(PromiseOf(cluster, job).planned.end, cluster.now + absl::Minutes(333));
+  EXPECT_LE(PromiseOf(cluster, job).planned.end, *spec.deadline);
+  EXPECT_LE(cluster.state.plans.size(), 600u);
+}
+
+TEST(MakePlanRequest, ASweepThatIsTooLargeIsToldItsFinish) {
+  TestCluster cluster = ClusterWithCpus(2);
+  JobSpec spec = Sweep(2000, absl::Minutes(10));
+  spec.deadline = cluster.now + absl::Hours(5);
+  const JobId job = cluster.Submit(spec);
+  cluster.Turn();
+  EXPECT_FALSE(PromiseOf(cluster, job).feasible);
+  EXPECT_EQ(PromiseOf(cluster, job).planned.end, cluster.now + absl::Minutes(10'000));
+  EXPECT_THAT(PromiseOf(cluster, job).reason,
+              testing::HasSubstr("the earliest finish is 2026-03-07 22:40:00 UTC"));
+}
+
+TEST(MakePlanRequest, AsapWorkIsPlannedHoweverMuchWaits) {
+  TestCluster cluster = ClusterWithCpus(64);
+  JobSpec spec = SmallJob();
+  spec.duration = absl::Minutes(10);
+  for (int i = 0; i < 2100; ++i) cluster.Submit(spec);
+  spec.asap = true;
+  spec.deadline = cluster.now + absl::Hours(40);
+  const JobId job = cluster.Submit(spec);
+  cluster.Turn();
+  EXPECT_TRUE(cluster.state.FindTask({job, 0}) != nullptr);
+}
+
+TEST(MakePlanRequest, ALimitedSweepIsNotLateForWantOfEqualTurns) {
+  // Three tasks, one at a time, in six hours; another job has the node in the third and fourth.
+  TestCluster cluster = ClusterWithCpus(1);
+  JobSpec other = SmallJob();
+  other.begin = cluster.now + absl::Hours(2);
+  other.duration = absl::Hours(2);
+  other.deadline = cluster.now + absl::Hours(4);
+  const JobId fixed = cluster.Submit(other);
+  JobSpec spec = Sweep(3, absl::Hours(1));
+  spec.max_parallel = 1;
+  spec.deadline = cluster.now + absl::Hours(6);
+  const JobId job = cluster.Submit(spec);
+  cluster.Turn();
+  EXPECT_TRUE(PromiseOf(cluster, fixed).feasible);
+  EXPECT_TRUE(PromiseOf(cluster, job).feasible);
+}
+
+TEST(MakePlanRequest, ALimitedSweepRunsOnItsCleanestHoursOneTaskAtATime) {
+  TestCluster cluster = ClusterWithCpus(8);
+  JobSpec spec = Sweep(4, absl::Hours(1));
+  spec.max_parallel = 1;
+  spec.deadline = cluster.now + absl::Hours(20);
+  const JobId job = cluster.Submit(spec);
+  cluster.Turn();
+  std::vector<absl::Time> starts;
+  for (int32_t i = 0; i < 4; ++i) {
+    const TaskId task = {.job = job, .index = i};
+    if (cluster.state.plans.contains(task)) {
+      starts.push_back(cluster.state.plans.at(task).span().begin);
+    }
+  }
+  EXPECT_THAT(starts,
+              testing::ElementsAre(cluster.now, cluster.now + absl::Hours(1),
+                                   cluster.now + absl::Hours(2), cluster.now + absl::Hours(3)));
+}
+
+}  // namespace
+}  // namespace windfall

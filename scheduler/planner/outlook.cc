@@ -1,0 +1,71 @@
+#include "scheduler/planner/outlook.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "scheduler/planner/start_now.h"
+
+namespace windfall {
+namespace {
+
+// What `tasks` emit that run throughout the spans on a node; absent unless the intensity is known.
+std::optional<CarbonMass> EmissionsOn(const OpenNode& node, const std::vector<TickSpan>& spans,
+                                      Power power, int64_t tasks) {
+  RunningTime time;
+  for (const TickSpan& span : spans) {
+    const std::optional<Score> cost = node.intensity->CostOf(span);
+    if (!cost.has_value()) return std::nullopt;
+    time.length += span.length() * tasks;
+    time.cost += *cost * tasks;
+  }
+  return EmissionsOf(time, power, node.node->pue_permille).mass;
+}
+
+// Absent as soon as one part is unknown: a sum with holes would read as a small total.
+void AddKnown(std::optional<CarbonMass>& sum, const std::optional<CarbonMass>& part) {
+  if (!part.has_value()) sum.reset();
+  if (sum.has_value()) *sum += *part;
+}
+
+// REQUIRES: the choice has a placement.
+void Add(const PlanProblem& problem, size_t item, const Choice& choice, Outlook& outlook) {
+  const WorkItem& work = *problem.items()[item];
+  const TimeSpan span =
+      problem.scale().ToTimeSpan({.begin = choice.start(), .end = choice.finish()});
+  outlook.span.begin = std::min(outlook.span.begin, span.begin);
+  outlook.span.end = std::max(outlook.span.end, span.end);
+  outlook.feasible &= choice.feasible;
+  const std::vector<TickSpan> spans = SpansOf(choice);
+  for (const TickSpan& each : spans) {
+    outlook.energy += Scale(work.power * absl::Nanoseconds(each.length()), choice.side_by_side, 1);
+  }
+  const std::vector<OpenNode>& nodes = problem.nodes();
+  AddKnown(outlook.emissions,
+           EmissionsOn(nodes[choice.placement->node], spans, work.power, choice.side_by_side));
+  const TickSpan now = {.begin = 0, .end = problem.demands()[item].length};
+  AddKnown(outlook.start_now_emissions,
+           EmissionsOn(nodes[choice.earliest_node], {now}, work.power, choice.tasks()));
+}
+
+}  // namespace
+
+Outlook MakeOutlook(const PlanProblem& problem, size_t item, const std::vector<Choice>& choices) {
+  const WorkItem& work = *problem.items()[item];
+  const bool is_placed = std::all_of(choices.begin(), choices.end(), [](const Choice& choice) {
+    return choice.placement.has_value();
+  });
+  if (!is_placed) {
+    return {.task = work.task,
+            .span = {problem.now(), problem.now()},
+            .energy = Scale(work.power * UnbrokenLength(work), work.count, 1)};
+  }
+  Outlook outlook = {.task = work.task,
+                     .span = {absl::InfiniteFuture(), absl::InfinitePast()},
+                     .feasible = true,
+                     .emissions = CarbonMass(),
+                     .start_now_emissions = CarbonMass()};
+  for (const Choice& choice : choices) Add(problem, item, choice, outlook);
+  return outlook;
+}
+
+}  // namespace windfall
