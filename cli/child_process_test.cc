@@ -83,11 +83,11 @@ TEST_F(ChildProcessTest, DoesNotBlameASignalOnTheLastLineOfTheLog) {
   const auto child = ChildProcess::Start(Shell("killed", "echo all is well; kill -KILL $$"));
   ASSERT_TRUE(child.ok()) << child.status();
   absl::Status status;
-  while ((status = (*child)->Check()).ok()) usleep(1000);
+  ASSERT_TRUE(WaitUntil([&] { return !(status = (*child)->Check()).ok(); }));
   EXPECT_THAT(std::string(status.message()), HasSubstr("killed has ended (signal 9); see"));
   const auto again = (*child)->StartAgain();
   ASSERT_TRUE(again.ok()) << again.status();
-  while ((status = (*again)->Check()).ok()) usleep(1000);
+  EXPECT_TRUE(WaitUntil([&] { return !(*again)->Check().ok(); }));
 }
 
 TEST_F(ChildProcessTest, TellsSuccessFromTheLastWordsOfAFailure) {

@@ -71,7 +71,7 @@ TEST(RenderJob, SaysThatTheEnergyOfTheGpuIsUnknown) {
   EXPECT_THAT(text, HasSubstr(">=1.1 kWh"));
   EXPECT_THAT(text,
               HasSubstr("70 % measured, 10 % estimated, 20 % lower bound; GPU energy unknown"));
-  EXPECT_THAT(EndLine(response.job()), HasSubstr("GPU energy unknown"));
+  EXPECT_THAT(EndLine(response.job(), ""), HasSubstr("GPU energy unknown"));
   v1::ListJobsResponse list;
   *list.add_jobs() = response.job();
   EXPECT_THAT(RenderJobList(list, ExampleView({})), HasSubstr(">=1.1 kWh  >=181 g"));

@@ -10,7 +10,7 @@ TEST(EnergyText, ShowsThreeDigitsInAUnitThatFits) {
   EXPECT_EQ(EnergyText(0.34), "340 Wh");
   EXPECT_EQ(EnergyText(2512.3), "2.51 MWh");
   EXPECT_EQ(EnergyText(0.00012345), "123 mWh");
-  EXPECT_EQ(EnergyText(1e-9), "<0.01 mWh");
+  EXPECT_EQ(EnergyText(1e-9), "3.6 mJ");
   EXPECT_EQ(EnergyText(0), "0 kWh");
 }
 

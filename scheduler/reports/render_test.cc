@@ -155,7 +155,7 @@ TEST(RenderCsv, NamesWhatTheEmissionsRestOn) {
   const std::string csv = RenderCsv(SampleReport());
   EXPECT_THAT(csv, HasSubstr(",intensity_provider,intensity_signal,intensity_factors,pue,"));
   EXPECT_THAT(csv, HasSubstr(",neso,average,direct,1.25,"));
-  EXPECT_THAT(csv, HasSubstr(",csv,average,unknown,1.40,"));
+  EXPECT_THAT(csv, HasSubstr(",csv,average,direct,1.40,"));
 }
 
 TEST(RenderCsv, NamesWhatIsUnknown) {
