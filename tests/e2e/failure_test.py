@@ -1,8 +1,6 @@
 """Jobs that cannot start or do not succeed say why, and leave the rest alone."""
 
-import os
 import signal
-import unittest
 
 import ledger
 from one_machine import EndToEndTest
@@ -80,22 +78,3 @@ class FailureTest(EndToEndTest):
         self.assertEqual(other.scheduler.exit_status(), 1)
         self.assertIn("another", other.scheduler.log())
         site.windfall("nodes")
-
-    def test_file_that_is_no_database_is_refused_and_kept(self):
-        site = self.site(start=False)
-        site.database.parent.mkdir()
-        site.database.write_text("my diary\n" * 100)
-        site.scheduler.start()
-        wait_until(lambda: not site.scheduler.is_running(), "the scheduler to give up")
-        self.assertEqual(site.scheduler.exit_status(), 1)
-        self.assertIn(site.database.name, site.scheduler.log())
-        self.assertEqual(site.database.read_text(), "my diary\n" * 100)
-
-    @unittest.skipIf(os.geteuid() == 0, "root may write everywhere")
-    def test_state_that_cannot_be_written_is_refused(self):
-        site = self.site(start=False)
-        site.database.parent.mkdir()
-        os.chmod(site.database.parent, 0o500)
-        site.scheduler.start()
-        wait_until(lambda: not site.scheduler.is_running(), "the scheduler to give up")
-        self.assertIn(str(site.database.parent), site.scheduler.log())
