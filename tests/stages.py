@@ -15,6 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 LOGS = ROOT / "build" / "logs"
 JOBS = str(os.cpu_count() or 1)
 TAIL_LINES = 80
+PROGRAMS = ["windfall", "windfall-scheduler", "windfall-agent", "windfall-run"]
 
 
 @dataclasses.dataclass
@@ -53,10 +54,10 @@ def commands(*lines):
     return run
 
 
-def build(preset):
+def build(preset, *targets):
     return commands(
         ["cmake", "--preset", preset, "--log-level=WARNING"],
-        ["cmake", "--build", "--preset", preset, "--parallel", JOBS],
+        ["cmake", "--build", "--preset", preset, "--parallel", JOBS, *(["--target", *targets] if targets else [])],
     )
 
 
@@ -140,9 +141,9 @@ STAGES = [
     Stage("asan-build", "build with AddressSanitizer and UBSan", build("asan")),
     Stage("asan-unit", "unit tests under ASan and UBSan", tests("asan", "unit")),
     Stage("asan-e2e", "the three binaries under ASan and UBSan", tests("asan", "e2e", parallel="1")),
-    Stage("tsan-build", "build with ThreadSanitizer, without gRPC", build("tsan"), by_default=False),
-    Stage("tsan-unit", "unit tests under TSan", tests("tsan", "unit"), by_default=False),
-    Stage("thread-safety", "clang: warnings and lock annotations are errors", build("thread-safety"), by_default=False),
+    Stage("tsan-build", "build with ThreadSanitizer, without gRPC", build("tsan")),
+    Stage("tsan-unit", "unit tests under TSan", tests("tsan", "unit")),
+    Stage("thread-safety", "clang: warnings and lock annotations are errors", build("thread-safety", *PROGRAMS)),
     Stage("protos", "buf lint, and nothing broken since main (needs npm)", check_protos, by_default=False),
     Stage("lint", "clang-tidy (needs the thread-safety build)", lint, by_default=False),
 ]
