@@ -16,6 +16,7 @@ if(CCACHE_PROGRAM)
       ${CCACHE_PROGRAM})
 endif()
 
+set(THREADS_PREFER_PTHREAD_FLAG ON)  # as gRPC's targets have it: precompiled headers need one way
 find_package(Threads REQUIRED)
 find_package(absl CONFIG REQUIRED)
 find_package(GTest REQUIRED)
@@ -33,9 +34,11 @@ target_compile_options(windfall_options INTERFACE -Wall -Wextra -Wpedantic -Wcon
 # Designated initializers leave the rest at their defaults on purpose.
 target_compile_options(windfall_options INTERFACE -Wno-missing-field-initializers)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # With optimization GCC 12 sees overlaps in std::string (its bug 105651) and uninitialized members
-  # in std::variant that are not there. clang and the sanitizers look for the real ones.
-  target_compile_options(windfall_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+  # With optimization GCC 12 sees overlaps and overruns in std::string (its bug 105651) and
+  # uninitialized members in std::variant that are not there. clang and the sanitizers look for the
+  # real ones.
+  target_compile_options(windfall_options INTERFACE -Wno-restrict -Wno-stringop-overflow
+                                                    -Wno-stringop-overread -Wno-maybe-uninitialized)
 endif()
 if(WINDFALL_THREAD_SAFETY)
   target_compile_options(windfall_options INTERFACE -Wthread-safety)
