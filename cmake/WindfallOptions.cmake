@@ -16,7 +16,6 @@ if(CCACHE_PROGRAM)
       ${CCACHE_PROGRAM})
 endif()
 
-set(THREADS_PREFER_PTHREAD_FLAG ON)  # as gRPC's targets have it: precompiled headers need one way
 find_package(Threads REQUIRED)
 find_package(absl CONFIG REQUIRED)
 find_package(GTest REQUIRED)
