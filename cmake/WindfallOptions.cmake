@@ -28,8 +28,9 @@ find_package(ZLIB REQUIRED)
 add_library(windfall_options INTERFACE)
 target_include_directories(windfall_options INTERFACE ${CMAKE_SOURCE_DIR})
 target_link_libraries(windfall_options INTERFACE Threads::Threads)
+# gRPC's targets ask for -pthread; all must have the same macros to share precompiled headers.
 target_compile_options(windfall_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Werror
-                                                  -fno-omit-frame-pointer)
+                                                  -fno-omit-frame-pointer -pthread)
 # Designated initializers leave the rest at their defaults on purpose.
 target_compile_options(windfall_options INTERFACE -Wno-missing-field-initializers)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

@@ -1,8 +1,8 @@
 # One call per library, program and test; dependencies are always spelled out.
 
 # Headers that nearly everything includes are parsed once, which takes a third off a build with GCC.
-# clang builds without them and so sees what a file forgot to include. A directory whose targets
-# define other macros, as all with gRPC do, sets WINDFALL_PRECOMPILED to OFF.
+# clang builds without them and so sees what a file forgot to include.
+set(WINDFALL_PRECOMPILED OFF)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   set(WINDFALL_PRECOMPILED ON)
   file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cc "")
