@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/usage_error.h"
+#include "domain/sweep.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/doubles/temporary_directory.h"

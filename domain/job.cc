@@ -1,7 +1,6 @@
 #include "domain/job.h"
 
 #include <algorithm>
-#include <limits>
 #include <set>
 #include <utility>
 
@@ -15,6 +14,10 @@ constexpr int64_t kMaxTasks = 1'000'000;
 
 absl::Status Invalid(absl::string_view field, absl::string_view value, absl::string_view remedy) {
   return absl::InvalidArgumentError(absl::StrCat(field, " '", value, "': ", remedy));
+}
+
+std::string InSeconds(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
 
 bool HoldsNul(const std::string& text) { return text.find('\0') != std::string::npos; }
@@ -105,66 +108,26 @@ absl::Status ValidateTimes(const JobSpec& spec, absl::Time now) {
     }
   }
   if (spec.deadline.has_value() && *spec.deadline <= now) {
-    return Invalid("deadline", absl::FormatTime(*spec.deadline, absl::UTCTimeZone()),
-                   absl::StrCat("it is not in the future; the scheduler's clock says ",
-                                absl::FormatTime(now, absl::UTCTimeZone())));
+    return Invalid(
+        "deadline", InSeconds(*spec.deadline),
+        absl::StrCat("it is not in the future; the scheduler's clock says ", InSeconds(now)));
   }
   if (spec.begin.has_value() && spec.deadline.has_value() && *spec.begin >= *spec.deadline) {
-    return Invalid("begin", absl::FormatTime(*spec.begin, absl::UTCTimeZone()),
-                   "it must be before the deadline");
+    return Invalid("begin", InSeconds(*spec.begin), "it must be before the deadline");
   }
   return absl::OkStatus();
 }
 
-int64_t CountOf(const IntegerRange& range) {
-  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
-  if (range.last < range.first) return 0;
-  const bool leaves_64_bits = range.first <= 0 && range.last >= kMax + range.first;
-  return leaves_64_bits ? kMax : range.last - range.first + 1;
-}
-
-using NamedValues = std::vector<std::pair<std::string, std::string>>;
-
-// Each "{name}" of `values` replaced by its value, from left to right; values are not looked into.
-std::string FillPlaceholders(const std::string& text, const NamedValues& values) {
-  std::string filled;
-  size_t from = 0;
-  while (from < text.size()) {
-    const size_t open = text.find('{', from);
-    const size_t close = open == std::string::npos ? std::string::npos : text.find('}', open);
-    if (close == std::string::npos) break;
-    const std::string name = text.substr(open + 1, close - open - 1);
-    const auto value = std::find_if(values.begin(), values.end(),
-                                    [&](const auto& pair) { return pair.first == name; });
-    if (value == values.end()) {
-      filled.append(text, from, open + 1 - from);
-      from = open + 1;
-      continue;
-    }
-    filled.append(text, from, open - from).append(value->second);
-    from = close + 1;
-  }
-  return filled.append(text, from);
-}
-
 }  // namespace
-
-int64_t Parameter::count() const {
-  if (const auto* range = std::get_if<IntegerRange>(&values)) return CountOf(*range);
-  return static_cast<int64_t>(std::get<std::vector<std::string>>(values).size());
-}
-
-std::string Parameter::ValueAt(int64_t index) const {
-  if (const auto* range = std::get_if<IntegerRange>(&values)) {
-    return absl::StrCat(range->first + index);
-  }
-  return std::get<std::vector<std::string>>(values)[static_cast<size_t>(index)];
-}
 
 int64_t JobSpec::task_count() const {
   int64_t count = 1;
   for (const Parameter& parameter : parameters) count *= parameter.count();
   return count;
+}
+
+bool JobSpec::AllowsZone(absl::string_view zone) const {
+  return zones.empty() || std::find(zones.begin(), zones.end(), zone) != zones.end();
 }
 
 absl::Status Validate(const JobSpec& spec, absl::Time now) {
@@ -192,31 +155,6 @@ absl::Status Validate(const JobSpec& spec, absl::Time now) {
   }
   if (absl::Status status = ValidateParameters(spec); !status.ok()) return status;
   return ValidateSweepOutput(spec);
-}
-
-std::vector<std::pair<std::string, std::string>> ParameterValues(const JobSpec& spec,
-                                                                 int64_t index) {
-  std::vector<std::pair<std::string, std::string>> values;
-  for (auto parameter = spec.parameters.rbegin(); parameter != spec.parameters.rend();
-       ++parameter) {
-    values.emplace_back(parameter->name, parameter->ValueAt(index % parameter->count()));
-    index /= parameter->count();
-  }
-  std::reverse(values.begin(), values.end());
-  return values;
-}
-
-std::vector<std::string> CommandOf(const JobSpec& spec, int64_t index) {
-  const NamedValues values = ParameterValues(spec, index);
-  std::vector<std::string> command;
-  for (const std::string& argument : spec.command) {
-    command.push_back(FillPlaceholders(argument, values));
-  }
-  return command;
-}
-
-std::string OutputPathOf(const JobSpec& spec, int64_t index) {
-  return FillPlaceholders(spec.output_path, ParameterValues(spec, index));
 }
 
 absl::Duration GraceOf(const JobSpec& spec) {

@@ -6,13 +6,13 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "domain/id.h"
+#include "domain/parameter.h"
 #include "domain/quantity.h"
 #include "domain/resources.h"
 #include "domain/time_span.h"
@@ -27,22 +27,6 @@ struct Interruption {
   absl::Duration min_segment = absl::ZeroDuration();  // never run for less, but for the last rest
   absl::Duration resume_overhead = absl::ZeroDuration();  // running time lost at each resume
   friend bool operator==(const Interruption&, const Interruption&) = default;
-};
-
-// All integers first..last, both included. REQUIRES: first <= last.
-struct IntegerRange {
-  int64_t first = 0;
-  int64_t last = 0;
-  friend bool operator==(const IntegerRange&, const IntegerRange&) = default;
-};
-
-// One `--param name=...` of a sweep. A range is kept as a range, however long.
-struct Parameter {
-  std::string name;
-  std::variant<std::vector<std::string>, IntegerRange> values;
-  friend bool operator==(const Parameter&, const Parameter&) = default;
-  int64_t count() const;                     // at most the largest int64_t, however long the range
-  std::string ValueAt(int64_t index) const;  // REQUIRES: 0 <= index < count()
 };
 
 struct JobSpec {
@@ -74,6 +58,7 @@ struct JobSpec {
 
   // Product of the parameters' counts; 1 without parameters.
   int64_t task_count() const;
+  bool AllowsZone(absl::string_view zone) const;
 };
 
 // InvalidArgument, with the field and its value, if the spec contradicts itself whatever the
@@ -81,15 +66,6 @@ struct JobSpec {
 // parameter without values, twice the same parameter, a relative working directory, an output path
 // that the tasks of a sweep would share...
 absl::Status Validate(const JobSpec& spec, absl::Time now);
-
-// Name and value of each parameter of task `index`; the last parameter varies fastest.
-// REQUIRES: 0 <= index < spec.task_count().
-std::vector<std::pair<std::string, std::string>> ParameterValues(const JobSpec& spec,
-                                                                 int64_t index);
-// The command of task `index` with the placeholders filled in. "{{" and braces around anything that
-// is not a parameter's name stay as they are.
-std::vector<std::string> CommandOf(const JobSpec& spec, int64_t index);
-std::string OutputPathOf(const JobSpec& spec, int64_t index);  // likewise
 
 // From the signal that stops a run of the job to SIGKILL, also where it may not be paused.
 absl::Duration GraceOf(const JobSpec& spec);

@@ -10,16 +10,13 @@
 
 #include "absl/time/time.h"
 #include "domain/job_status.h"
-#include "domain/resources.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace windfall {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::Pair;
 
 constexpr int64_t kMinInteger = std::numeric_limits<int64_t>::min();
 constexpr int64_t kMaxInteger = std::numeric_limits<int64_t>::max();
@@ -218,85 +215,6 @@ TEST(Validate, RefusesContradictionsAndNamesThem) {
   }
 }
 
-TEST(Parameter, KeepsARangeAsARange) {
-  const Parameter range = Range("seed", -2, 3);
-  EXPECT_EQ(range.count(), 6);
-  EXPECT_EQ(range.ValueAt(0), "-2");
-  EXPECT_EQ(range.ValueAt(5), "3");
-  EXPECT_EQ(Range("a", kMaxInteger - 1, kMaxInteger).ValueAt(1), "9223372036854775807");
-}
-
-TEST(Parameter, CountsAsFarAsIntegersGo) {
-  EXPECT_EQ(Range("a", 1, kMaxInteger).count(), kMaxInteger);
-  EXPECT_EQ(Range("a", kMinInteger, kMaxInteger).count(), kMaxInteger);
-  EXPECT_EQ(Range("a", 2, 1).count(), 0);
-  EXPECT_EQ(Range("a", kMaxInteger, kMinInteger).count(), 0);
-}
-
-TEST(Sweep, VariesTheLastParameterFastest) {
-  JobSpec spec = ValidSpec();
-  spec.parameters = {Texts("lr", {"0.1", "0.01"}), Range("seed", 1, 3)};
-  EXPECT_EQ(spec.task_count(), 6);
-  EXPECT_THAT(ParameterValues(spec, 0), ElementsAre(Pair("lr", "0.1"), Pair("seed", "1")));
-  EXPECT_THAT(ParameterValues(spec, 1), ElementsAre(Pair("lr", "0.1"), Pair("seed", "2")));
-  EXPECT_THAT(ParameterValues(spec, 3), ElementsAre(Pair("lr", "0.01"), Pair("seed", "1")));
-  EXPECT_THAT(ParameterValues(spec, 5), ElementsAre(Pair("lr", "0.01"), Pair("seed", "3")));
-}
-
-TEST(Sweep, OfAMillionTasksGivesEachAnotherCombination) {
-  JobSpec spec = ValidSpec();
-  spec.command = {"{a},{b}"};
-  spec.parameters = {Range("a", 1, 1000), Range("b", 1, 1000)};
-  ASSERT_EQ(spec.task_count(), 1'000'000);
-  ASSERT_TRUE(Validate(spec, kNow).ok());
-  std::set<std::string> commands;
-  for (int64_t task = 0; task < spec.task_count(); task += 997) {
-    EXPECT_TRUE(commands.insert(CommandOf(spec, task).front()).second) << "task " << task;
-  }
-  EXPECT_THAT(CommandOf(spec, 999'999), ElementsAre("1000,1000"));
-}
-
-TEST(Sweep, IsOneTaskWithoutParameters) {
-  EXPECT_EQ(ValidSpec().task_count(), 1);
-  EXPECT_TRUE(ParameterValues(ValidSpec(), 0).empty());
-}
-
-TEST(CommandOf, FillsPlaceholdersAndNothingElse) {
-  JobSpec spec = ValidSpec();
-  spec.parameters = {Texts("lr", {"0.1"}), Texts("opt", {"{lr}"}), Texts("empty", {""})};
-  const std::pair<const char*, const char*> cases[] = {
-      {"train", "train"},
-      {"", ""},
-      {"{lr}", "0.1"},
-      {"--lr={lr}", "--lr=0.1"},
-      {"{lr}{lr}", "0.10.1"},
-      {"{opt}", "{lr}"},  // a value is not filled in again
-      {"a{empty}b", "ab"},
-      {"{unknown}", "{unknown}"},
-      {"{}", "{}"},
-      {"{lr", "{lr"},
-      {"lr}", "lr}"},
-      {"{{lr}}", "{0.1}"},
-      {"{a{lr}", "{a0.1"},
-      {"{a}{lr}", "{a}0.1"},
-      {"{\"lr\": {lr}}", "{\"lr\": 0.1}"},
-      {"{ lr }", "{ lr }"},
-  };
-  for (const auto& [argument, filled] : cases) {
-    spec.command = {argument};
-    EXPECT_THAT(CommandOf(spec, 0), ElementsAre(filled)) << argument;
-  }
-}
-
-TEST(OutputPathOf, FillsPlaceholders) {
-  JobSpec spec = ValidSpec();
-  spec.parameters = {Texts("lr", {"0.1", "0.2"})};
-  spec.output_path = "/tmp/{lr}/{unknown}";
-  EXPECT_EQ(OutputPathOf(spec, 1), "/tmp/0.2/{unknown}");
-  spec.output_path = "";
-  EXPECT_EQ(OutputPathOf(spec, 1), "");
-}
-
 TEST(WorkFingerprint, IsTheSameForTheSameWorkOnly) {
   const std::string same = WorkFingerprint(ValidSpec());
   const SpecCase irrelevant[] = {
@@ -434,24 +352,6 @@ TEST(Job, IsInTheStateThatItsTasksAddUpTo) {
     EXPECT_EQ(job.pending_count(), c.pending_count) << c.why;
     EXPECT_EQ(StatusWord(job), c.status) << c.why;
   }
-}
-
-TEST(Resources, FitOnlyIfEveryKindFits) {
-  const Resources node = {.gpus = 2, .cpus = 8, .memory_bytes = 100};
-  EXPECT_TRUE(node.Fits(node));
-  EXPECT_TRUE(node.Fits({}));
-  EXPECT_FALSE(node.Fits({.gpus = 3}));
-  EXPECT_FALSE(node.Fits({.cpus = 9}));
-  EXPECT_FALSE(node.Fits({.memory_bytes = 101}));
-}
-
-TEST(Resources, AddAndSubtractByKind) {
-  Resources free = {.gpus = 2, .cpus = 8, .memory_bytes = 100};
-  const Resources need = {.gpus = 1, .cpus = 3, .memory_bytes = 70};
-  free -= need;
-  EXPECT_EQ(free, (Resources{.gpus = 1, .cpus = 5, .memory_bytes = 30}));
-  free += need;
-  EXPECT_EQ(free, (Resources{.gpus = 2, .cpus = 8, .memory_bytes = 100}));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "domain/job_status.h"
+#include "domain/sweep.h"
 #include "proto/job_spec_wire.h"
 #include "proto/saving.h"
 #include "proto/time_wire.h"

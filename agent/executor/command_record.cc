@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "agent/executor/run_environment.h"
 #include "domain/status_macros.h"
+#include "domain/sweep.h"
 
 namespace windfall {
 namespace {
