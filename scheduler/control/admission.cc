@@ -4,25 +4,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "domain/status_macros.h"
 
 namespace windfall {
 namespace {
 
-bool AllowsZone(const JobSpec& spec, const std::string& zone) {
-  return spec.zones.empty() ||
-         std::find(spec.zones.begin(), spec.zones.end(), zone) != spec.zones.end();
-}
-
 absl::Status CheckZones(const ClusterState& state, const JobSpec& spec) {
   for (const std::string& zone : spec.zones) {
     if (state.policy.pue_permille_by_zone.contains(zone)) continue;
-    const std::string known =
-        absl::StrJoin(state.policy.pue_permille_by_zone, ", ",
-                      [](std::string* out, const auto& entry) { out->append(entry.first); });
-    return absl::InvalidArgumentError(
-        absl::StrCat("zone '", zone, "' is not one of this site's zones: ", known));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "zone '", zone, "' is not one of this site's zones: ", ZoneNames(state.policy)));
   }
   return absl::OkStatus();
 }
@@ -36,7 +27,7 @@ std::string Describe(const Resources& resources) {
 absl::Status CheckResources(const ClusterState& state, const JobSpec& spec) {
   std::string offered;
   for (const auto& [id, live] : state.nodes) {
-    if (!AllowsZone(spec, live.node.zone)) continue;
+    if (!spec.AllowsZone(live.node.zone)) continue;
     if (live.node.capacity.Fits(spec.resources)) return absl::OkStatus();
     absl::StrAppend(&offered, "; ", live.node.name, " has ", Describe(live.node.capacity));
   }
@@ -65,15 +56,8 @@ Power DefaultPower(const SitePolicy& policy, const Resources& resources) {
 int64_t ParallelTasks(const ClusterState& state, const JobSpec& spec) {
   int64_t slots = 0;
   for (const auto& [id, live] : state.nodes) {
-    if (!AllowsZone(spec, live.node.zone)) continue;
-    const Resources& have = live.node.capacity;
-    int64_t fit = spec.task_count();
-    if (spec.resources.gpus > 0) fit = std::min<int64_t>(fit, have.gpus / spec.resources.gpus);
-    if (spec.resources.cpus > 0) fit = std::min<int64_t>(fit, have.cpus / spec.resources.cpus);
-    if (spec.resources.memory_bytes > 0) {
-      fit = std::min(fit, have.memory_bytes / spec.resources.memory_bytes);
-    }
-    slots += fit;
+    if (!spec.AllowsZone(live.node.zone)) continue;
+    slots += live.node.capacity.HowOften(spec.resources, spec.task_count());
   }
   return std::max<int64_t>(1, std::min<int64_t>(slots, spec.max_parallel.value_or(INT32_MAX)));
 }
@@ -87,9 +71,14 @@ absl::Time DefaultDeadline(const ClusterState& state, const Job& job) {
 
 }  // namespace
 
+JobSpec Completed(JobSpec spec) {
+  if (spec.resources.cpus == 0) spec.resources.cpus = 1;
+  return spec;
+}
+
 absl::StatusOr<Job> Admit(const ClusterState& state, JobSpec spec, absl::Time now) {
   WINDFALL_RETURN_IF_ERROR(Validate(spec, now));
-  if (spec.resources.cpus == 0) spec.resources.cpus = 1;
+  spec = Completed(std::move(spec));
   WINDFALL_RETURN_IF_ERROR(CheckZones(state, spec));
   WINDFALL_RETURN_IF_ERROR(CheckResources(state, spec));
   WINDFALL_RETURN_IF_ERROR(CheckPredecessors(state, spec));

@@ -10,6 +10,9 @@
 
 namespace windfall {
 
+// The spec as it is kept: what a job needs whatever it says, filled in. The same twice.
+JobSpec Completed(JobSpec spec);
+
 // The job as it would be queued: defaults filled in, without an id. InvalidArgument: the request
 // contradicts itself or names an unknown zone, or no node of the site could ever hold it; NotFound:
 // it comes after a job that does not exist. REQUIRES: `outcomes` holds the predecessors that ended.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_join.h"
+
 namespace windfall {
 namespace {
 
@@ -59,6 +61,11 @@ void RestoreIntensity(ClusterState& state, SavedRecords& records) {
 }
 
 }  // namespace
+
+std::string ZoneNames(const SitePolicy& policy) {
+  return absl::StrJoin(policy.pue_permille_by_zone, ", ",
+                       [](std::string* out, const auto& entry) { out->append(entry.first); });
+}
 
 LiveJob* ClusterState::FindJob(JobId id) {
   const auto live = jobs.find(id);

@@ -25,6 +25,8 @@ struct SitePolicy {
   Power planning_power_per_cpu = Watts(10);
 };
 
+std::string ZoneNames(const SitePolicy& policy);  // "DE, GB"
+
 // A job that has not ended, with the records of its tasks that have not ended.
 struct LiveJob {
   Job job;

@@ -26,11 +26,6 @@ bool CanTake(const LiveNode& live, const Resources& need) {
   return free.Fits(need);
 }
 
-bool AllowsZone(const JobSpec& spec, const std::string& zone) {
-  return spec.zones.empty() ||
-         std::find(spec.zones.begin(), spec.zones.end(), zone) != spec.zones.end();
-}
-
 // The node on which the task may start now; absent if it must wait.
 std::optional<NodeId> NodeFor(const ClusterState& state, const Job& job, const Task& task,
                               absl::Time now) {
@@ -46,7 +41,7 @@ std::optional<NodeId> NodeFor(const ClusterState& state, const Job& job, const T
                                 : std::min(plan->second.latest_start, LatestStart(job, task));
   if (now < latest) return std::nullopt;
   for (const auto& [id, live] : state.nodes) {
-    if (AllowsZone(job.spec, live.node.zone) && CanTake(live, job.spec.resources)) return id;
+    if (job.spec.AllowsZone(live.node.zone) && CanTake(live, job.spec.resources)) return id;
   }
   return std::nullopt;
 }

@@ -20,7 +20,12 @@ std::string Span(absl::Duration duration) {
   return absl::FormatDuration(absl::Trunc(duration, absl::Seconds(1)));
 }
 
-std::string Mass(CarbonMass mass) { return absl::StrFormat("%.3g g CO2e", ToGrams(mass)); }
+std::string Mass(CarbonMass mass) {
+  const double grams = ToGrams(mass);
+  if (std::abs(grams) >= 1000) return absl::StrFormat("%.3g kg CO2e", grams / 1e3);
+  if (std::abs(grams) >= 1 || grams == 0) return absl::StrFormat("%.3g g CO2e", grams);
+  return absl::StrFormat("%.3g mg CO2e", grams * 1e3);
+}
 
 // "It would emit 190 g CO2e, against 260 g CO2e if it started now (27 % less)."
 std::string Compare(const TaskPlan& plan) {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "domain/sweep.h"
 #include "scheduler/control/run_events.h"
 #include "scheduler/control/transitions.h"
 
@@ -21,12 +21,9 @@ absl::Status CheckHello(const ClusterState& state, const Node& node) {
         absl::StrCat("node '", node.name, "' offers ", node.capacity.cpus, " CPUs"));
   }
   if (!state.policy.pue_permille_by_zone.contains(node.zone)) {
-    const std::string known =
-        absl::StrJoin(state.policy.pue_permille_by_zone, ", ",
-                      [](std::string* out, const auto& entry) { out->append(entry.first); });
     return absl::FailedPreconditionError(absl::StrCat(
-        "node '", node.name, "' says that it is in zone '", node.zone,
-        "', but this site has: ", known, "; start the agent with --zone or configure the zone"));
+        "node '", node.name, "' says that it is in zone '", node.zone, "', but this site has: ",
+        ZoneNames(state.policy), "; start the agent with --zone or configure the zone"));
   }
   return absl::OkStatus();
 }

@@ -68,6 +68,18 @@ TEST_F(JobServiceTest, TheSameKeyIsTheSameJob) {
   EXPECT_EQ(second.job_id(), first.job_id());
 }
 
+TEST_F(JobServiceTest, TheSameKeyForAnotherJobIsRefused) {
+  v1::SubmitJobRequest request;
+  *request.mutable_spec() = SmallSpec();
+  request.set_idempotency_key("once");
+  v1::SubmitJobResponse response;
+  ASSERT_TRUE(Submit(request, response).ok());
+  request.mutable_spec()->add_command("--more");
+  const grpc::Status refused = Submit(request, response);
+  EXPECT_EQ(refused.error_code(), grpc::StatusCode::ALREADY_EXISTS);
+  EXPECT_THAT(refused.error_message(), testing::HasSubstr("job 1"));
+}
+
 TEST_F(JobServiceTest, ABadSubmissionIsTheCallersToFix) {
   v1::SubmitJobRequest no_spec;
   v1::SubmitJobRequest no_command;

@@ -35,10 +35,10 @@ SitePolicy ToPolicy(const SchedulerOptions& options) {
 absl::Status FindOutcomes(ClusterState& state, Store& store, const JobSpec& spec) {
   for (JobId before : spec.after) {
     if (state.jobs.contains(before) || state.outcomes.contains(before)) continue;
-    absl::StatusOr<std::pair<Job, std::vector<Task>>> ended = store.LoadJob(before);
+    absl::StatusOr<Job> ended = store.LoadJob(before);
     if (absl::IsNotFound(ended.status())) continue;  // admission says so
     WINDFALL_RETURN_IF_ERROR(ended.status());
-    state.outcomes[before] = ended->first.state();
+    state.outcomes[before] = ended->state();
   }
   return absl::OkStatus();
 }
@@ -58,10 +58,24 @@ absl::StatusOr<std::optional<JobId>> FindByKey(const ClusterState& state, Store&
   return store.FindJobByKey(key);
 }
 
+// The answer to a submission whose key made `known`: the same one again if it asks for the same.
+absl::StatusOr<SubmitResult> SubmittedBefore(const ClusterState& state, Store& store, JobId known,
+                                             const JobSpec& spec) {
+  const LiveJob* const live = state.FindJob(known);
+  absl::StatusOr<Job> job = live != nullptr ? live->job : store.LoadJob(known);
+  WINDFALL_RETURN_IF_ERROR(job.status());
+  if (job->spec != Completed(spec)) {
+    return absl::AlreadyExistsError(
+        absl::StrCat("the idempotency key has made job ", known.value(),
+                     ", which asks for something else; use a new key for a new job"));
+  }
+  return SubmitResult{.job = known, .already_existed = true};
+}
+
 absl::StatusOr<SubmitResult> SubmitJob(Turn& turn, Store& store, const JobSpec& spec,
                                        std::string key) {
   WINDFALL_ASSIGN_OR_RETURN(const std::optional<JobId> known, FindByKey(turn.state, store, key));
-  if (known.has_value()) return SubmitResult{.job = *known, .already_existed = true};
+  if (known.has_value()) return SubmittedBefore(turn.state, store, *known, spec);
   WINDFALL_RETURN_IF_ERROR(FindOutcomes(turn.state, store, spec));
   absl::StatusOr<Job> job = Admit(turn.state, spec, turn.now);
   if (!job.ok()) {
@@ -82,8 +96,8 @@ absl::StatusOr<Job> ChangeJob(Turn& turn, Store& store, JobId id,
                               const std::function<absl::Status()>& change) {
   const LiveJob* const live = turn.state.FindJob(id);
   if (live == nullptr) {
-    WINDFALL_ASSIGN_OR_RETURN(const auto ended, store.LoadJob(id));
-    return HasEnded(ended.first);
+    WINDFALL_ASSIGN_OR_RETURN(const Job ended, store.LoadJob(id));
+    return HasEnded(ended);
   }
   if (live->job.end_time.has_value()) return HasEnded(live->job);  // in this very turn
   WINDFALL_RETURN_IF_ERROR(change());
@@ -95,10 +109,11 @@ absl::StatusOr<Job> RetryEndedJob(Turn& turn, Store& store, JobId id) {
     return absl::FailedPreconditionError(
         absl::StrCat("job ", id.value(), " has not ended; cancel it first or wait for it"));
   }
-  WINDFALL_ASSIGN_OR_RETURN(auto ended, store.LoadJob(id));
-  WINDFALL_RETURN_IF_ERROR(FindOutcomes(turn.state, store, ended.first.spec));
-  WINDFALL_RETURN_IF_ERROR(RetryJob(turn.state, std::move(ended.first), std::move(ended.second),
-                                    turn.now, turn.effects));
+  WINDFALL_ASSIGN_OR_RETURN(Job ended, store.LoadJob(id));
+  WINDFALL_ASSIGN_OR_RETURN(std::vector<Task> tasks, store.LoadTasks(id));
+  WINDFALL_RETURN_IF_ERROR(FindOutcomes(turn.state, store, ended.spec));
+  WINDFALL_RETURN_IF_ERROR(
+      RetryJob(turn.state, std::move(ended), std::move(tasks), turn.now, turn.effects));
   return turn.state.FindJob(id)->job;
 }
 

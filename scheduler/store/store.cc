@@ -134,10 +134,10 @@ absl::StatusOr<std::optional<Run>> Store::FindRun(RunId id) {
   return ReadRun(impl_->connection(), id);
 }
 
-absl::StatusOr<std::pair<Job, std::vector<Task>>> Store::LoadJob(JobId id) {
-  WINDFALL_ASSIGN_OR_RETURN(Job job, ReadJob(impl_->connection(), id));
-  WINDFALL_ASSIGN_OR_RETURN(std::vector<Task> tasks, ReadTasks(impl_->connection(), id));
-  return std::pair(std::move(job), std::move(tasks));
+absl::StatusOr<Job> Store::LoadJob(JobId id) { return ReadJob(impl_->connection(), id); }
+
+absl::StatusOr<std::vector<Task>> Store::LoadTasks(JobId job) {
+  return ReadTasks(impl_->connection(), job);
 }
 
 absl::StatusOr<SavedReport> Store::SaveReport(SavedReport report, const std::string& key) {

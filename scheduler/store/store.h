@@ -39,8 +39,10 @@ class Store {
   absl::StatusOr<std::optional<JobId>> FindJobByKey(const std::string& key);
   // Absent if it never was.
   absl::StatusOr<std::optional<Run>> FindRun(RunId id);
-  // A job that ended and left memory, with its task records. NotFound names the id.
-  absl::StatusOr<std::pair<Job, std::vector<Task>>> LoadJob(JobId id);
+  // A job that ended and left memory. NotFound names the id.
+  absl::StatusOr<Job> LoadJob(JobId id);
+  // Its task records: as many as the sweep has started.
+  absl::StatusOr<std::vector<Task>> LoadTasks(JobId job);
 
   // Saves a report under the next id and returns it with its id. A key that was used before returns
   // the report that it made.

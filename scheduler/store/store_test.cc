@@ -233,8 +233,10 @@ TEST_F(StoreTest, LoadsAnEndedJobWithItsTasks) {
   Commit({.jobs = {SucceededJob(1)}, .tasks = {task}});
   const auto loaded = store_->LoadJob(JobId(1));
   ASSERT_TRUE(loaded.ok()) << loaded.status();
-  EXPECT_EQ(loaded->first, SucceededJob(1));
-  EXPECT_THAT(loaded->second, ElementsAre(task));
+  EXPECT_EQ(*loaded, SucceededJob(1));
+  const auto tasks = store_->LoadTasks(JobId(1));
+  ASSERT_TRUE(tasks.ok()) << tasks.status();
+  EXPECT_THAT(*tasks, ElementsAre(task));
 }
 
 TEST_F(StoreTest, UnknownJobIsNotFoundByItsId) {
