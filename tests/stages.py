@@ -143,8 +143,7 @@ STAGES = [
     Stage("asan-e2e", "the three binaries under ASan and UBSan", tests("asan", "e2e", parallel="1")),
     Stage("tsan-build", "build with ThreadSanitizer, without gRPC", build("tsan")),
     Stage("tsan-unit", "unit tests under TSan", tests("tsan", "unit")),
-    Stage("thread-safety", "clang: warnings and lock annotations are errors", build("thread-safety", *PROGRAMS),
-          by_default=False),
+    Stage("thread-safety", "clang: warnings and lock annotations are errors", build("thread-safety", *PROGRAMS)),
     Stage("protos", "buf lint, and nothing broken since main (needs npm)", check_protos, by_default=False),
     Stage("lint", "clang-tidy (needs the thread-safety build)", lint, by_default=False),
 ]
