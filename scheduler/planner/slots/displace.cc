@@ -1,0 +1,244 @@
+#include "scheduler/planner/slots/displace.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace windfall {
+namespace {
+
+// A gain of less is not worth the moves.
+constexpr double kLeastGain = 1e-6;
+// How many nodes are looked at for each attempt.
+constexpr int32_t kNodesTried = 16;
+
+int64_t UnitSlots(const SlotJob& job) { return int64_t{job.units} * job.length; }
+
+double HardnessOf(const SlotJob& job) {
+  return static_cast<double>(UnitSlots(job)) / (1.0 + job.deadline - job.release - job.length);
+}
+
+void SortUnique(std::vector<size_t>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+}  // namespace
+
+Displacer::Displacer(NodePacking& packing, uint64_t seed) : packing_(packing), dice_(seed) {
+  on_node_.resize(packing.zone_count());
+  for (size_t zone = 0; zone < on_node_.size(); ++zone) {
+    on_node_[zone].resize(static_cast<size_t>(packing.pool(zone).node_count()));
+  }
+  for (size_t index = 0; index < packing.plan().size(); ++index) Note(index);
+}
+
+// Varies what attempts try: those that are easy to place may have all been tried in vain.
+double Displacer::Chance() { return 1 + 9 * dice_.Fraction(); }
+
+void Displacer::Note(size_t index) {
+  const SlotPlace& place = packing_.plan()[index];
+  for (const SlotSegment& segment : place.segments) {
+    on_node_[static_cast<size_t>(place.zone)][static_cast<size_t>(segment.node)].push_back(index);
+  }
+}
+
+std::vector<Displacer::Obstacle> Displacer::JobsIn(size_t zone, const SlotSegment& segment) {
+  std::vector<size_t>& jobs = on_node_[zone][static_cast<size_t>(segment.node)];
+  SortUnique(jobs);
+  std::vector<Obstacle> there;
+  std::erase_if(jobs, [&](size_t index) {
+    const SlotPlace& place = packing_.plan()[index];
+    if (place.zone != static_cast<int32_t>(zone)) return true;
+    bool is_on_node = false;
+    for (const SlotSegment& each : place.segments) {
+      if (each.node != segment.node) continue;
+      is_on_node = true;
+      if (each.begin >= segment.end || segment.begin >= each.end) continue;
+      there.push_back(
+          {.hardness = HardnessOf(packing_.job(index)) * Chance(), .job = index, .segment = each});
+    }
+    return !is_on_node;
+  });
+  std::stable_sort(there.begin(), there.end(),
+                   [](const Obstacle& a, const Obstacle& b) { return a.hardness < b.hardness; });
+  return there;
+}
+
+std::optional<std::vector<size_t>> Displacer::FindObstacles(size_t zone, const SlotSegment& segment,
+                                                            int32_t units, double& hardest) {
+  missing_.clear();
+  int32_t most = 0;
+  for (int32_t slot = segment.begin; slot < segment.end; ++slot) {
+    missing_.push_back(units - packing_.pool(zone).FreeIn(segment.node, slot));
+    most = std::max(most, missing_.back());
+  }
+  std::vector<size_t> leave;
+  double hardness = 0;
+  if (most > 0) {
+    for (const Obstacle& each : JobsIn(zone, segment)) {
+      const auto from = missing_.begin() + std::max(each.segment.begin - segment.begin, 0);
+      const auto to = missing_.begin() + std::min(each.segment.end, segment.end) - segment.begin;
+      if (std::none_of(from, to, [](int32_t missing) { return missing > 0; })) continue;
+      std::for_each(from, to, [&](int32_t& missing) { missing -= packing_.job(each.job).units; });
+      leave.push_back(each.job);
+      hardness += each.hardness;
+      if (hardness >= hardest) return std::nullopt;
+    }
+    const auto is_missing = [](int32_t missing) { return missing > 0; };
+    if (std::any_of(missing_.begin(), missing_.end(), is_missing)) return std::nullopt;
+  }
+  hardest = hardness;
+  return leave;
+}
+
+std::optional<std::vector<size_t>> Displacer::ChooseNode(const SlotJob& job, size_t zone,
+                                                         SlotSegment& segment) {
+  const std::vector<int32_t>& node_units = packing_.problem().zones[zone].node_units;
+  const auto nodes = static_cast<int32_t>(node_units.size());
+  const auto first = static_cast<int32_t>(dice_.Below(node_units.size()));
+  double hardest = std::numeric_limits<double>::infinity();
+  std::optional<std::vector<size_t>> best;
+  for (int32_t i = 0; i < std::min(nodes, kNodesTried) && hardest > 0; ++i) {
+    SlotSegment there = segment;
+    there.node = (first + i) % nodes;
+    if (node_units[static_cast<size_t>(there.node)] < job.units) continue;
+    std::optional<std::vector<size_t>> leave = FindObstacles(zone, there, job.units, hardest);
+    if (!leave.has_value()) continue;
+    segment = there;
+    best = std::move(leave);
+  }
+  return best;
+}
+
+bool Displacer::MoveTo(size_t index, SlotPlace place) {
+  const SlotPlace old = packing_.plan()[index];
+  double before = packing_.CarbonOfJob(index);
+  packing_.Lift(index);
+  std::vector<size_t> leave;
+  for (SlotSegment& segment : place.segments) {
+    const auto chosen = ChooseNode(packing_.job(index), static_cast<size_t>(place.zone), segment);
+    if (!chosen.has_value()) {
+      packing_.Put(index, old);
+      return false;
+    }
+    leave.insert(leave.end(), chosen->begin(), chosen->end());
+  }
+  SortUnique(leave);
+  std::stable_sort(leave.begin(), leave.end(), [&](size_t a, size_t b) {
+    return UnitSlots(packing_.job(a)) > UnitSlots(packing_.job(b));
+  });
+  std::vector<SlotPlace> left;
+  for (const size_t each : leave) {
+    before += packing_.CarbonOfJob(each);
+    left.push_back(packing_.plan()[each]);
+    packing_.Lift(each);
+  }
+  packing_.Put(index, place);
+  double after = packing_.CarbonOfJob(index);
+  for (const size_t each : leave) {
+    if (after >= before) break;
+    const SlotJob& job = packing_.job(each);
+    SlotPlace other;
+    const float limit = std::min(job.late_cost, static_cast<float>(before - after));
+    if (packing_.FindPlace(job, Counting::kCarbon, limit, other)) packing_.Put(each, other);
+    after += packing_.CarbonOfJob(each);
+  }
+  if (after < before - kLeastGain) {
+    Note(index);
+    for (const size_t each : leave) Note(each);
+    return true;
+  }
+  for (const size_t each : leave) packing_.Lift(each);
+  packing_.Lift(index);
+  packing_.Put(index, old);
+  for (size_t i = 0; i < leave.size(); ++i) packing_.Put(leave[i], left[i]);
+  return false;
+}
+
+std::vector<size_t> Displacer::LateJobs() const {
+  std::vector<size_t> late;
+  for (size_t index = 0; index < packing_.plan().size(); ++index) {
+    const SlotJob& job = packing_.job(index);
+    if (!packing_.plan()[index].exists() && job.start_end() > job.release) late.push_back(index);
+  }
+  std::stable_sort(late.begin(), late.end(), [&](size_t a, size_t b) {
+    return packing_.job(a).late_cost > packing_.job(b).late_cost;
+  });
+  return late;
+}
+
+std::vector<SlotRates> Displacer::CrowdingRates() {
+  float highest = 0;
+  for (size_t zone = 0; zone < on_node_.size(); ++zone) {
+    for (const float price : packing_.market().price(zone)) highest = std::max(highest, price);
+  }
+  std::vector<SlotRates> rates;
+  for (size_t zone = 0; zone < on_node_.size(); ++zone) {
+    packing_.market().SetSoftness(zone, (highest + 1) / 4);
+    rates.push_back(packing_.market().SoftRates(zone));
+  }
+  return rates;
+}
+
+bool Displacer::PlaceIfFree(size_t index) {
+  const SlotJob& job = packing_.job(index);
+  SlotPlace place;
+  if (!packing_.FindPlace(job, Counting::kCarbonAndPrices, job.late_cost, place)) return false;
+  packing_.Put(index, place);
+  Note(index);
+  return true;
+}
+
+int64_t Displacer::PlaceLate(int64_t attempts) {
+  std::vector<size_t> late = LateJobs();
+  const std::vector<SlotRates> rates = CrowdingRates();
+  const size_t before = late.size();
+  for (bool first = true; !late.empty() && attempts > 0; first = false) {
+    std::erase_if(late, [&](size_t index) {
+      if (PlaceIfFree(index)) return true;
+      if (attempts-- <= 0) return false;
+      if (!first) {
+        const std::optional<SlotPlace> place = CheaperPlace(index);
+        return place.has_value() && MoveTo(index, *place);
+      }
+      SlotPlace place;
+      finder_.FindCheapest(packing_.job(index), rates, kNoCost, place);
+      return place.exists() && MoveTo(index, place);
+    });
+  }
+  return static_cast<int64_t>(before - late.size());
+}
+
+std::optional<SlotPlace> Displacer::CheaperPlace(size_t index) {
+  const SlotJob& job = packing_.job(index);
+  const auto cost = static_cast<float>(packing_.CarbonOfJob(index));
+  const size_t zones = on_node_.size();
+  const size_t zone = dice_.Below(zones);
+  if (!MayRunIn(job, zone) || job.start_end() <= job.release) return std::nullopt;
+  PlaceFinder::PriceStarts(job, packing_.market().CarbonRates(zone), cost_);
+  const float highest = (cost - PlaceFinder::MoveCost(job, zone)) / static_cast<float>(job.units);
+  const size_t first = dice_.Below(cost_.size());
+  for (size_t i = 0; i < cost_.size(); ++i) {
+    const size_t start = (first + i) % cost_.size();
+    if (cost_[start] >= highest * 0.999f) continue;
+    SlotPlace place;
+    place.zone = static_cast<int32_t>(zone);
+    const int32_t begin = job.release + static_cast<int32_t>(start);
+    place.segments.push_back({.begin = begin, .end = begin + job.length});
+    return place;
+  }
+  return std::nullopt;
+}
+
+int64_t Displacer::Improve(int64_t attempts) {
+  int64_t improved = 0;
+  for (int64_t i = 0; i < attempts; ++i) {
+    const size_t index = dice_.Below(packing_.plan().size());
+    const std::optional<SlotPlace> place = CheaperPlace(index);
+    if (place.has_value() && MoveTo(index, *place)) ++improved;
+  }
+  return improved;
+}
+
+}  // namespace windfall

@@ -1,0 +1,65 @@
+// Places a job where others stand, if all together then cost less.
+#ifndef WINDFALL_SCHEDULER_PLANNER_SLOTS_DISPLACE_H_
+#define WINDFALL_SCHEDULER_PLANNER_SLOTS_DISPLACE_H_
+
+#include <optional>
+#include <vector>
+
+#include "scheduler/planner/slots/dice.h"
+#include "scheduler/planner/slots/node_packing.h"
+
+namespace windfall {
+
+// `packing` must outlive it, and nobody else may change it meanwhile. Deterministic by its seed.
+// Not thread-safe.
+class Displacer {
+ public:
+  Displacer(NodePacking& packing, uint64_t seed);
+
+  // Gives places to jobs that have none, the costliest first, by at most `attempts` in all. Returns
+  // to how many.
+  int64_t PlaceLate(int64_t attempts);
+  // Tries so many times to move some job to a cheaper place. Returns how often it did.
+  int64_t Improve(int64_t attempts);
+
+ private:
+  // A job that stands in the way.
+  struct Obstacle {
+    double hardness = 0;  // to find another place
+    size_t job = 0;
+    SlotSegment segment;
+  };
+
+  // Moves the job to the slots of `place`, on whichever nodes that displaces least, and those that
+  // stood there to their cheapest places in what is left. Undoes all unless that costs less.
+  bool MoveTo(size_t index, SlotPlace place);
+  // Who must leave the segment's node for `units` more; absent if that cannot be or is harder than
+  // `hardest`, which is else lowered to how hard it is.
+  std::optional<std::vector<size_t>> FindObstacles(size_t zone, const SlotSegment& segment,
+                                                   int32_t units, double& hardest);
+  std::vector<Obstacle> JobsIn(size_t zone, const SlotSegment& segment);
+  // Chooses the node of the segment and returns who must leave it; absent if nothing helps.
+  std::optional<std::vector<size_t>> ChooseNode(const SlotJob& job, size_t zone,
+                                                SlotSegment& segment);
+  // A cheaper start than the job has in some zone, at random.
+  std::optional<SlotPlace> CheaperPlace(size_t index);
+  // Jobs that could have a place and have none.
+  std::vector<size_t> LateJobs() const;
+  // Rates at which crowded slots cost much.
+  std::vector<SlotRates> CrowdingRates();
+  bool PlaceIfFree(size_t index);
+  double Chance();
+  void Note(size_t index);
+
+  NodePacking& packing_;
+  Dice dice_;
+  PlaceFinder finder_;
+  // By zone, node: the jobs there, and some that no longer are.
+  std::vector<std::vector<std::vector<size_t>>> on_node_;
+  std::vector<int32_t> missing_;
+  std::vector<float> cost_;
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_PLANNER_SLOTS_DISPLACE_H_

@@ -1,0 +1,140 @@
+#include "scheduler/planner/slots/node_packing.h"
+
+#include <algorithm>
+
+namespace windfall {
+namespace {
+
+int32_t MostUnits(const SlotProblem& problem) {
+  int32_t most = 1;
+  for (const SlotJob& job : problem.jobs) most = std::max(most, job.units);
+  return most;
+}
+
+}  // namespace
+
+NodePacking::NodePacking(const SlotProblem& problem, SlotMarket& market)
+    : problem_(problem), market_(market), plan_(problem.jobs.size()) {
+  const int32_t most = MostUnits(problem);
+  for (const SlotZone& zone : problem.zones) {
+    pools_.emplace_back(zone.node_units, problem.slots, most);
+  }
+}
+
+NodePacking::~NodePacking() {
+  for (size_t i = 0; i < plan_.size(); ++i) market_.Remove(job(i), plan_[i]);
+}
+
+void NodePacking::Put(size_t index, const SlotPlace& place) {
+  plan_[index] = place;
+  market_.Add(job(index), place);
+  for (const SlotSegment& segment : place.segments) {
+    pools_[static_cast<size_t>(place.zone)].Take(segment, job(index).units);
+  }
+}
+
+void NodePacking::Lift(size_t index) {
+  const SlotPlace& place = plan_[index];
+  market_.Remove(job(index), place);
+  for (const SlotSegment& segment : place.segments) {
+    pools_[static_cast<size_t>(place.zone)].Take(segment, -job(index).units);
+  }
+  plan_[index].Clear();
+}
+
+std::vector<SlotRates> NodePacking::RatesFor(Counting counting) const {
+  std::vector<SlotRates> rates;
+  for (size_t zone = 0; zone < pools_.size(); ++zone) {
+    rates.push_back(counting == Counting::kCarbon ? market_.CarbonRates(zone)
+                                                  : market_.PriceRates(zone));
+  }
+  return rates;
+}
+
+bool NodePacking::FindNodes(const SlotJob& job, SlotPlace& place) const {
+  const NodePool& pool = pools_[static_cast<size_t>(place.zone)];
+  SlotPlace found;
+  found.zone = place.zone;
+  for (const SlotSegment& segment : place.segments) {
+    const int32_t node = pool.FindNode(segment.begin, segment.end, job.units);
+    if (node >= 0) {
+      found.segments.push_back({.begin = segment.begin, .end = segment.end, .node = node});
+      continue;
+    }
+    if (!job.interruptible || HasRules(job)) return false;
+    for (int32_t slot = segment.begin; slot < segment.end; ++slot) {
+      if (!pool.HasRoom(slot, job.units)) return false;
+    }
+    pool.Split(segment.begin, segment.end, job.units, found);
+  }
+  place = std::move(found);
+  return true;
+}
+
+bool NodePacking::FindPlace(const SlotJob& job, Counting counting, float limit, SlotPlace& place) {
+  const std::vector<SlotRates> rates = RatesFor(counting);
+  if (!job.interruptible) return FindUnbroken(job, rates, limit, place);
+  return FindSegments(job, rates, limit, place);
+}
+
+void NodePacking::AddStarts(const SlotJob& job, const SlotRates& rates, size_t zone, float limit) {
+  PlaceFinder::PriceStarts(job, rates, cost_);
+  const float move = PlaceFinder::MoveCost(job, zone);
+  const auto units = static_cast<float>(job.units);
+  const float highest = (limit - move) / units;
+  if (cost_.empty() || LeastOf(cost_.data(), cost_.size()) >= highest) return;
+  const int32_t* const rooms = pools_[zone].Rooms(job.units);
+  int32_t run = 0;  // slots with room up to this one
+  for (int32_t slot = job.release; slot < job.deadline; ++slot) {
+    run = rooms[slot] > 0 ? run + 1 : 0;
+    const int32_t begin = slot + 1 - job.length;
+    if (run < job.length) continue;
+    const float cost = cost_[static_cast<size_t>(begin - job.release)];
+    if (cost >= highest) continue;
+    starts_.push_back(
+        {.cost = cost * units + move, .zone = static_cast<int32_t>(zone), .begin = begin});
+  }
+}
+
+bool NodePacking::FindUnbroken(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
+                               SlotPlace& place) {
+  starts_.clear();
+  for (size_t zone = 0; zone < pools_.size(); ++zone) {
+    if (MayRunIn(job, zone)) AddStarts(job, rates[zone], zone, limit);
+  }
+  const auto dearer = [](const Start& a, const Start& b) { return a.cost > b.cost; };
+  std::make_heap(starts_.begin(), starts_.end(), dearer);
+  while (!starts_.empty()) {
+    std::pop_heap(starts_.begin(), starts_.end(), dearer);
+    const Start start = starts_.back();
+    starts_.pop_back();
+    const int32_t end = start.begin + job.length;
+    const int32_t node =
+        pools_[static_cast<size_t>(start.zone)].FindNode(start.begin, end, job.units);
+    if (node < 0) continue;
+    place.Clear();
+    place.zone = start.zone;
+    place.segments.push_back({.begin = start.begin, .end = end, .node = node});
+    return true;
+  }
+  return false;
+}
+
+bool NodePacking::FindSegments(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
+                               SlotPlace& place) {
+  open_.resize(pools_.size());
+  std::vector<SlotRates> open = rates;
+  for (size_t zone = 0; zone < pools_.size(); ++zone) {
+    if (!MayRunIn(job, zone)) continue;
+    open_[zone].assign(rates[zone].scarcity, rates[zone].scarcity + problem_.slots);
+    for (int32_t slot = job.release; slot < job.deadline; ++slot) {
+      if (!pools_[zone].HasRoom(slot, job.units)) open_[zone][static_cast<size_t>(slot)] = kNoCost;
+    }
+    open[zone].scarcity = open_[zone].data();
+  }
+  finder_.FindCheapest(job, open, limit, place);
+  if (place.exists() && FindNodes(job, place)) return true;
+  return FindUnbroken(job, rates, limit, place);
+}
+
+}  // namespace windfall

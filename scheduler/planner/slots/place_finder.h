@@ -1,0 +1,44 @@
+// The cheapest place of one job at given rates.
+#ifndef WINDFALL_SCHEDULER_PLANNER_SLOTS_PLACE_FINDER_H_
+#define WINDFALL_SCHEDULER_PLANNER_SLOTS_PLACE_FINDER_H_
+
+#include <vector>
+
+#include "scheduler/planner/slots/segment_search.h"
+#include "scheduler/planner/slots/slot_kernels.h"
+#include "scheduler/planner/slots/slot_market.h"
+#include "scheduler/planner/slots/slot_problem.h"
+
+namespace windfall {
+
+// Keeps scratch memory from job to job. Not thread-safe.
+class PlaceFinder {
+ public:
+  // The cheapest place among the job's zones, whatever is free, and what it costs in all: carbon,
+  // move and capacity. `rates` by zone. No place if none is cheaper than `limit`, which is returned
+  // then. `place` gets no nodes. Exact. Cost: zones x window, times the length where a minimal
+  // segment or a resume cost forbids choosing slots one by one.
+  float FindCheapest(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
+                     SlotPlace& place);
+
+  // What each slot of the window costs each of its units: `cost[i]` for slot release + i.
+  static void PriceWindow(const SlotJob& job, const SlotRates& rates, std::vector<float>& cost);
+  // What each start of an unbroken run costs each of its units: `cost[i]` for a start in slot
+  // release + i. REQUIRES: no softness.
+  static void PriceStarts(const SlotJob& job, const SlotRates& rates, std::vector<float>& cost);
+  static float MoveCost(const SlotJob& job, size_t zone);
+  // What `place` costs at the rates of its zone.
+  static float CostAt(const SlotJob& job, const SlotRates& rates, const SlotPlace& place);
+
+ private:
+  // The window holds at least one start.
+  CheapestStart FindStart(const SlotJob& job, const SlotRates& rates);
+
+  std::vector<float> cost_;    // by slot of the window
+  std::vector<float> resume_;  // likewise
+  SegmentSearch segments_;
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_PLANNER_SLOTS_PLACE_FINDER_H_

@@ -1,0 +1,94 @@
+// Small random problems for tests.
+#ifndef WINDFALL_SCHEDULER_PLANNER_SLOTS_RANDOM_SLOTS_H_
+#define WINDFALL_SCHEDULER_PLANNER_SLOTS_RANDOM_SLOTS_H_
+
+#include <cstdint>
+#include <random>
+
+#include "scheduler/planner/slots/slot_problem.h"
+
+namespace windfall {
+
+struct RandomSlots {
+  int32_t slots = 12;
+  int zones = 2;
+  int jobs = 5;
+  int nodes = 2;  // of each zone, with 1 to 4 units
+  double interruptible = 0.5;
+  bool rules = true;  // some breaks cost something
+};
+
+class RandomSlotSource {
+ public:
+  explicit RandomSlotSource(uint32_t seed) : random_(seed) {}
+
+  int32_t Between(int32_t least, int32_t most) {
+    return least + static_cast<int32_t>(random_() % static_cast<uint32_t>(most - least + 1));
+  }
+  bool Chance(double share) { return static_cast<double>(random_()) < share * 4294967295.0; }
+
+  SlotJob Job(const RandomSlots& shape) {
+    SlotJob job;
+    job.length = Between(1, shape.slots / 2);
+    job.release = Between(0, shape.slots - job.length);
+    job.deadline = Between(job.release + job.length, shape.slots);
+    job.units = Between(1, 3);
+    job.power = 0.1f * static_cast<float>(Between(1, 9));
+    job.zones = static_cast<uint64_t>(Between(1, (1 << shape.zones) - 1));
+    job.interruptible = Chance(shape.interruptible);
+    if (job.interruptible && shape.rules) {
+      job.min_segment = Between(1, 3);
+      job.resume_cost = 0.5f * static_cast<float>(Between(0, 2));
+    }
+    job.home = Between(-1, shape.zones - 1);
+    job.move_cost = static_cast<float>(Between(0, 40));
+    job.late_cost = 10000.0f * static_cast<float>(job.units);
+    return job;
+  }
+
+  SlotProblem Problem(const RandomSlots& shape) {
+    SlotProblem problem = {.slots = shape.slots};
+    for (int zone = 0; zone < shape.zones; ++zone) {
+      SlotZone made;
+      for (int32_t t = 0; t < shape.slots; ++t) {
+        made.carbon.push_back(static_cast<float>(Between(10, 400)));
+      }
+      for (int node = 0; node < shape.nodes; ++node) made.node_units.push_back(Between(1, 4));
+      problem.zones.push_back(std::move(made));
+    }
+    for (int i = 0; i < shape.jobs; ++i) problem.jobs.push_back(Job(shape));
+    return problem;
+  }
+
+ private:
+  std::mt19937 random_;
+};
+
+// Calls `visit` with every choice of `job.length` slots that its rules allow, in every zone; none
+// of the segments has a node.
+template <typename Visit>
+void ForEachPlace(const SlotProblem& problem, const SlotJob& job, Visit visit) {
+  for (size_t zone = 0; zone < problem.zones.size(); ++zone) {
+    if (!MayRunIn(job, zone)) continue;
+    const int32_t window = job.deadline - job.release;
+    for (uint32_t chosen = 0; chosen < uint32_t{1} << window; ++chosen) {
+      if (__builtin_popcount(chosen) != job.length) continue;
+      SlotPlace place;
+      place.zone = static_cast<int32_t>(zone);
+      for (int32_t i = 0; i < window; ++i) {
+        if ((chosen >> i & 1) == 0) continue;
+        const int32_t slot = job.release + i;
+        if (!place.segments.empty() && place.segments.back().end == slot) {
+          ++place.segments.back().end;
+        } else {
+          place.segments.push_back({.begin = slot, .end = slot + 1});
+        }
+      }
+      if (HasShapeFor(job, place)) visit(place);
+    }
+  }
+}
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_PLANNER_SLOTS_RANDOM_SLOTS_H_

@@ -1,0 +1,94 @@
+#include "scheduler/planner/slots/repair.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+namespace windfall {
+namespace {
+
+// A gain of less is not worth a move.
+constexpr double kLeastGain = 1e-9;
+
+std::vector<size_t> AllJobs(const NodePacking& packing) {
+  std::vector<size_t> jobs(packing.plan().size());
+  std::iota(jobs.begin(), jobs.end(), size_t{0});
+  return jobs;
+}
+
+// By size, then by the power of two in the length.
+std::pair<int32_t, int> GroupOf(const SlotJob& job) {
+  return {-job.units, __builtin_clz(static_cast<unsigned>(job.length))};
+}
+
+bool PlaceEarliest(NodePacking& packing, size_t index, size_t zone) {
+  const SlotJob& job = packing.job(index);
+  for (int32_t begin = job.release; begin < job.start_end(); ++begin) {
+    const int32_t end = begin + job.length;
+    const int32_t node = packing.pool(zone).FindNode(begin, end, job.units);
+    if (node < 0) continue;
+    SlotPlace place;
+    place.zone = static_cast<int32_t>(zone);
+    place.segments.push_back({.begin = begin, .end = end, .node = node});
+    packing.Put(index, place);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Repair(const SlotPlan& wanted, NodePacking& packing) {
+  std::vector<size_t> order = AllJobs(packing);
+  const auto rank = [&](size_t index) {
+    const SlotPlace& place = wanted[index];
+    return std::pair(GroupOf(packing.job(index)),
+                     place.exists() ? place.segments.front().begin : packing.problem().slots);
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return rank(a) < rank(b); });
+  for (const size_t index : order) {
+    const SlotJob& job = packing.job(index);
+    SlotPlace place = wanted[index];
+    const bool fits = place.exists() && packing.FindNodes(job, place);
+    if (fits || packing.FindPlace(job, Counting::kCarbonAndPrices, job.late_cost, place)) {
+      packing.Put(index, place);
+    }
+  }
+}
+
+int64_t Polish(Dice& dice, NodePacking& packing) {
+  std::vector<size_t> order = AllJobs(packing);
+  dice.Shuffle(order);
+  int64_t moved = 0;
+  SlotPlace place;
+  for (const size_t index : order) {
+    const SlotJob& job = packing.job(index);
+    const SlotPlace before = packing.plan()[index];
+    const double cost = packing.CarbonOfJob(index);
+    packing.Lift(index);
+    const bool found = packing.FindPlace(job, Counting::kCarbon, static_cast<float>(cost), place);
+    const bool gains = found && CarbonOf(packing.problem(), job, place) < cost - kLeastGain;
+    packing.Put(index, gains ? place : before);
+    moved += gains ? 1 : 0;
+  }
+  return moved;
+}
+
+void PlaceRunNow(NodePacking& packing) {
+  std::vector<size_t> order = AllJobs(packing);
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    return packing.job(a).release < packing.job(b).release;
+  });
+  const size_t zones = packing.zone_count();
+  for (const size_t index : order) {
+    const auto home = static_cast<size_t>(std::max(packing.job(index).home, 0));
+    for (size_t i = 0; i < zones; ++i) {
+      const size_t zone = (home + i) % zones;
+      if (MayRunIn(packing.job(index), zone) && PlaceEarliest(packing, index, zone)) break;
+    }
+  }
+}
+
+}  // namespace windfall

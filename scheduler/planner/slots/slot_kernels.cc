@@ -1,0 +1,60 @@
+#include "scheduler/planner/slots/slot_kernels.h"
+
+#include <algorithm>
+
+// Compiled twice, for eight values at a time where the processor can; which one runs is decided
+// when the program starts, before a sanitizer is ready for it.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define WINDFALL_WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WINDFALL_WIDE
+#endif
+
+namespace windfall {
+
+WINDFALL_WIDE void PriceSlots(const float* __restrict carbon, const float* __restrict scarcity,
+                              float power, float own, size_t count, float* __restrict out) {
+  for (size_t i = 0; i < count; ++i) {
+    const float scarce = scarcity[i] + own;
+    out[i] = power * carbon[i] + (scarce > 0 ? scarce : 0);
+  }
+}
+
+WINDFALL_WIDE void PriceRuns(const float* __restrict carbon_sum, const float* __restrict price_sum,
+                             float power, size_t length, size_t count, float* __restrict out) {
+  for (size_t i = 0; i < count; ++i) {
+    out[i] =
+        power * (carbon_sum[i + length] - carbon_sum[i]) + (price_sum[i + length] - price_sum[i]);
+  }
+}
+
+WINDFALL_WIDE float LeastOf(const float* values, size_t count) {
+  constexpr size_t kLanes = 8;
+  float least[kLanes];
+  std::fill_n(least, kLanes, values[0]);
+  size_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    for (size_t lane = 0; lane < kLanes; ++lane) {
+      least[lane] = values[i + lane] < least[lane] ? values[i + lane] : least[lane];
+    }
+  }
+  for (; i < count; ++i) least[0] = values[i] < least[0] ? values[i] : least[0];
+  return *std::min_element(least, least + kLanes);
+}
+
+CheapestStart CheapestRun(const float* cost, size_t count, size_t length) {
+  float sum = 0;
+  for (size_t i = 0; i < length; ++i) sum += cost[i];
+  CheapestStart best = {.cost = sum, .begin = 0};
+  const float* const enters = cost + length;
+  for (size_t i = 0; i + length < count; ++i) {
+    sum += enters[i] - cost[i];
+    const bool better = sum < best.cost;
+    best.cost = better ? sum : best.cost;
+    best.begin = better ? static_cast<int32_t>(i + 1) : best.begin;
+  }
+  return best;
+}
+
+}  // namespace windfall

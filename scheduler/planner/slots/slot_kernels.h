@@ -1,0 +1,33 @@
+// The inner loops over slots: plain arrays, so that the compiler can take many slots at once.
+#ifndef WINDFALL_SCHEDULER_PLANNER_SLOTS_SLOT_KERNELS_H_
+#define WINDFALL_SCHEDULER_PLANNER_SLOTS_SLOT_KERNELS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace windfall {
+
+// out[i] = power x carbon[i] + max(0, scarcity[i] + own)
+void PriceSlots(const float* carbon, const float* scarcity, float power, float own, size_t count,
+                float* out);
+
+// out[i] = power x carbon of the slots [i, i + length) + their price, from the sums up to each
+// slot.
+void PriceRuns(const float* carbon_sum, const float* price_sum, float power, size_t length,
+               size_t count, float* out);
+
+// The least of `count` values; `count` is positive.
+float LeastOf(const float* values, size_t count);
+
+struct CheapestStart {
+  float cost = 0;
+  int32_t begin = -1;
+};
+
+// The `length` slots in a row, among `count`, that cost least together; the first of equals.
+// REQUIRES: 0 < length <= count.
+CheapestStart CheapestRun(const float* cost, size_t count, size_t length);
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_PLANNER_SLOTS_SLOT_KERNELS_H_

@@ -1,0 +1,96 @@
+#include "scheduler/planner/slots/slot_market.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace windfall {
+
+std::vector<float> SlotMarket::SumOf(const std::vector<float>& values) {
+  std::vector<float> sums = {0};
+  double sum = 0;
+  for (const float value : values) sums.push_back(static_cast<float>(sum += double{value}));
+  return sums;
+}
+
+SlotMarket::SlotMarket(const SlotProblem& problem)
+    : problem_(problem), nothing_(static_cast<size_t>(problem.slots) + 1) {
+  const auto slots = static_cast<size_t>(problem.slots);
+  for (const SlotZone& zone : problem.zones) {
+    zones_.push_back(
+        {.capacity = std::accumulate(zone.node_units.begin(), zone.node_units.end(), 0),
+         .load = std::vector<int32_t>(slots),
+         .shortfall = std::vector<int32_t>(slots),
+         .price = std::vector<float>(slots),
+         .scarcity = std::vector<float>(slots),
+         .carbon_sum = SumOf(zone.carbon),
+         .price_sum = nothing_});
+  }
+}
+
+SlotRates SlotMarket::PriceRates(size_t zone) const {
+  return {.carbon = problem_.zones[zone].carbon.data(),
+          .scarcity = zones_[zone].price.data(),
+          .carbon_sum = zones_[zone].carbon_sum.data(),
+          .price_sum = zones_[zone].price_sum.data()};
+}
+
+SlotRates SlotMarket::CarbonRates(size_t zone) const {
+  SlotRates rates = PriceRates(zone);
+  rates.scarcity = nothing_.data();
+  rates.price_sum = nothing_.data();
+  return rates;
+}
+
+void SlotMarket::SetPrice(size_t zone, std::vector<float> price) {
+  Zone& each = zones_[zone];
+  each.price = std::move(price);
+  each.price_sum = SumOf(each.price);
+  for (size_t t = 0; t < each.load.size(); ++t) each.scarcity[t] = ScarcityAt(each, t);
+}
+
+SlotRates SlotMarket::SoftRates(size_t zone) const {
+  return {.carbon = problem_.zones[zone].carbon.data(),
+          .scarcity = zones_[zone].scarcity.data(),
+          .softness = zones_[zone].softness};
+}
+
+float SlotMarket::ScarcityAt(const Zone& zone, size_t slot) {
+  return zone.price[slot] +
+         zone.softness * static_cast<float>(zone.load[slot] - zone.capacity + zone.shortfall[slot]);
+}
+
+void SlotMarket::AddShortfall(size_t zone, size_t slot, int32_t units) {
+  zones_[zone].shortfall[slot] += units;
+  zones_[zone].scarcity[slot] = ScarcityAt(zones_[zone], slot);
+}
+
+void SlotMarket::SetSoftness(size_t zone, float softness) {
+  Zone& each = zones_[zone];
+  each.softness = softness;
+  for (size_t t = 0; t < each.load.size(); ++t) each.scarcity[t] = ScarcityAt(each, t);
+}
+
+void SlotMarket::Change(const SlotPlace& place, int32_t units) {
+  if (!place.exists()) return;
+  Zone& zone = zones_[static_cast<size_t>(place.zone)];
+  for (const SlotSegment& segment : place.segments) {
+    for (auto t = static_cast<size_t>(segment.begin); t < static_cast<size_t>(segment.end); ++t) {
+      zone.load[t] += units;
+      zone.scarcity[t] = ScarcityAt(zone, t);
+    }
+  }
+}
+
+void SlotMarket::LearnPrices(float share) {
+  for (Zone& zone : zones_) {
+    for (size_t t = 0; t < zone.load.size(); ++t) {
+      const auto over = static_cast<float>(zone.load[t] - zone.capacity + zone.shortfall[t]);
+      zone.price[t] = std::max(0.0f, zone.price[t] + share * zone.softness * over);
+      zone.scarcity[t] = ScarcityAt(zone, t);
+    }
+    zone.price_sum = SumOf(zone.price);
+  }
+}
+
+}  // namespace windfall

@@ -1,0 +1,35 @@
+// Plans many jobs together: near the cheapest carbon that the capacity allows.
+#ifndef WINDFALL_SCHEDULER_PLANNER_SLOTS_SLOT_PLANNER_H_
+#define WINDFALL_SCHEDULER_PLANNER_SLOTS_SLOT_PLANNER_H_
+
+#include <functional>
+
+#include "scheduler/planner/slots/slot_market.h"
+#include "scheduler/planner/slots/slot_problem.h"
+
+namespace windfall {
+
+// How much is tried. More takes longer and comes nearer to the optimum.
+struct SlotEffort {
+  int price_iterations = 150;
+  int price_sample = 1;       // every so many jobs
+  int passes = 10;            // in which jobs choose one after another
+  int node_rounds = 0;        // in which the prices learn what nodes cannot hold
+  int64_t displacements = 0;  // attempts to move a job where others stand
+  int cycles = 1;             // of passes, repair and polish; the best one counts
+};
+
+struct SlotResult {
+  SlotPlan plan;
+  double carbon = 0;  // with what is late counted in
+};
+
+// Prices, soft passes, repair on nodes, rescue, polish: see ARCHITECTURE.md, "How many jobs are
+// planned together". Prices that `market` holds are where it starts from, and it leaves what it has
+// learnt there. Deterministic. Never more jobs without a place than running everything at once in
+// the order of release would leave.
+SlotResult PlanSlots(const SlotProblem& problem, const SlotEffort& effort, SlotMarket& market);
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_PLANNER_SLOTS_SLOT_PLANNER_H_

@@ -1,0 +1,110 @@
+#include "scheduler/planner/slots/slot_planner.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "gtest/gtest.h"
+#include "scheduler/planner/slots/node_packing.h"
+#include "scheduler/planner/slots/price_search.h"
+#include "scheduler/planner/slots/random_slots.h"
+#include "scheduler/planner/slots/repair.h"
+
+namespace windfall {
+namespace {
+
+SlotResult Plan(const SlotProblem& problem, const SlotEffort& effort = {}) {
+  SlotMarket market(problem);
+  return PlanSlots(problem, effort, market);
+}
+
+// The least carbon of all ways to place the jobs from `first` on; aggregate capacity only, which no
+// plan on nodes can beat.
+double LeastCarbon(const SlotProblem& problem, size_t first,
+                   std::vector<std::vector<int32_t>>& free) {
+  if (first == problem.jobs.size()) return 0;
+  const SlotJob& job = problem.jobs[first];
+  double least = job.late_cost + LeastCarbon(problem, first + 1, free);
+  ForEachPlace(problem, job, [&](const SlotPlace& place) {
+    std::vector<int32_t>& slots = free[static_cast<size_t>(place.zone)];
+    bool fits = true;
+    for (const SlotSegment& segment : place.segments) {
+      for (int32_t t = segment.begin; t < segment.end; ++t) {
+        fits &= (slots[static_cast<size_t>(t)] -= job.units) >= 0;
+      }
+    }
+    if (fits) {
+      least =
+          std::min(least, CarbonOf(problem, job, place) + LeastCarbon(problem, first + 1, free));
+    }
+    for (const SlotSegment& segment : place.segments) {
+      for (int32_t t = segment.begin; t < segment.end; ++t) {
+        slots[static_cast<size_t>(t)] += job.units;
+      }
+    }
+  });
+  return least;
+}
+
+double LeastCarbon(const SlotProblem& problem) {
+  std::vector<std::vector<int32_t>> free;
+  for (const SlotZone& zone : problem.zones) {
+    int32_t units = 0;
+    for (const int32_t each : zone.node_units) units += each;
+    free.emplace_back(static_cast<size_t>(problem.slots), units);
+  }
+  return LeastCarbon(problem, 0, free);
+}
+
+TEST(PlanSlots, KeepsEveryRuleOnNodes) {
+  for (uint32_t seed = 1; seed <= 150; ++seed) {
+    const SlotProblem problem =
+        RandomSlotSource(seed).Problem({.slots = 24, .zones = 3, .jobs = 40, .nodes = 4});
+    const SlotResult result =
+        Plan(problem, {.price_iterations = 40, .node_rounds = 2, .displacements = 100});
+    EXPECT_STREQ(FindFault(problem, result.plan), "") << "seed " << seed;
+    EXPECT_NEAR(result.carbon, CarbonOf(problem, result.plan), 1e-6 * result.carbon);
+  }
+}
+
+TEST(PlanSlots, IsTheSameEveryTime) {
+  const SlotProblem problem =
+      RandomSlotSource(7).Problem({.slots = 24, .zones = 3, .jobs = 60, .nodes = 4});
+  const SlotEffort effort = {.node_rounds = 1, .displacements = 200, .cycles = 2};
+  EXPECT_EQ(Plan(problem, effort).plan, Plan(problem, effort).plan);
+}
+
+TEST(PlanSlots, GivesAJobAloneItsCheapestPlace) {
+  for (uint32_t seed = 1; seed <= 300; ++seed) {
+    SlotProblem problem = RandomSlotSource(seed).Problem({.jobs = 1});
+    problem.jobs[0].units = 1;
+    EXPECT_NEAR(Plan(problem).carbon, LeastCarbon(problem), 1e-3) << "seed " << seed;
+  }
+}
+
+TEST(PlanSlots, LeavesNoMoreLateThanRunNow) {
+  for (uint32_t seed = 1; seed <= 150; ++seed) {
+    const SlotProblem problem =
+        RandomSlotSource(seed).Problem({.slots = 24, .zones = 2, .jobs = 60, .nodes = 3});
+    SlotMarket market(problem);
+    NodePacking now(problem, market);
+    PlaceRunNow(now);
+    EXPECT_LE(CountWithoutPlace(Plan(problem).plan), CountWithoutPlace(now.plan()))
+        << "seed " << seed;
+  }
+}
+
+TEST(LowerBound, IsNeverAboveTheOptimum) {
+  for (uint32_t seed = 1; seed <= 60; ++seed) {
+    const SlotProblem problem = RandomSlotSource(seed).Problem({.slots = 8, .jobs = 4, .nodes = 1});
+    SlotMarket market(problem);
+    const SlotResult result = PlanSlots(problem, {}, market);
+    const double least = LeastCarbon(problem);
+    EXPECT_LE(LowerBound(problem, market), least + 1e-6) << "seed " << seed;
+    FindPrices(problem, {.iterations = 30, .about = result.carbon}, market);
+    EXPECT_LE(LowerBound(problem, market), least + 1e-6) << "seed " << seed;
+    EXPECT_GE(result.carbon, least - 1e-3) << "seed " << seed;
+  }
+}
+
+}  // namespace
+}  // namespace windfall

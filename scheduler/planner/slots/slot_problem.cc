@@ -1,0 +1,73 @@
+#include "scheduler/planner/slots/slot_problem.h"
+
+#include <algorithm>
+
+namespace windfall {
+
+bool HasShapeFor(const SlotJob& job, const SlotPlace& place) {
+  int32_t length = 0;
+  int32_t earliest = job.release;
+  for (const SlotSegment& segment : place.segments) {
+    if (segment.begin < earliest || segment.end > job.deadline) return false;
+    const int32_t run = segment.end - segment.begin;
+    length += run;
+    if (run < job.min_segment && length < job.length) return false;
+    earliest = segment.end;
+  }
+  return length == job.length && (job.interruptible || place.segments.size() == 1) &&
+         MayRunIn(job, static_cast<size_t>(place.zone));
+}
+
+double CarbonOf(const SlotProblem& problem, const SlotJob& job, const SlotPlace& place) {
+  if (!place.exists()) return job.late_cost;
+  const std::vector<float>& carbon = problem.zones[static_cast<size_t>(place.zone)].carbon;
+  double sum = 0;
+  const SlotSegment* before = nullptr;
+  for (const SlotSegment& segment : place.segments) {
+    for (int32_t t = segment.begin; t < segment.end; ++t) sum += carbon[static_cast<size_t>(t)];
+    if (before != nullptr && IsResume(*before, segment)) {
+      sum += double{job.resume_cost} * carbon[static_cast<size_t>(segment.begin)];
+    }
+    before = &segment;
+  }
+  const bool moves = job.home >= 0 && job.home != place.zone;
+  return sum * job.power * job.units + (moves ? job.move_cost : 0);
+}
+
+double CarbonOf(const SlotProblem& problem, const SlotPlan& plan) {
+  double sum = 0;
+  for (size_t i = 0; i < plan.size(); ++i) sum += CarbonOf(problem, problem.jobs[i], plan[i]);
+  return sum;
+}
+
+int64_t CountWithoutPlace(const SlotPlan& plan) {
+  return std::count_if(plan.begin(), plan.end(),
+                       [](const SlotPlace& place) { return !place.exists(); });
+}
+
+const char* FindFault(const SlotProblem& problem, const SlotPlan& plan) {
+  std::vector<std::vector<std::vector<int32_t>>> free;  // by zone, node, slot
+  for (const SlotZone& zone : problem.zones) {
+    std::vector<std::vector<int32_t>> nodes;
+    for (const int32_t units : zone.node_units) {
+      nodes.emplace_back(static_cast<size_t>(problem.slots), units);
+    }
+    free.push_back(std::move(nodes));
+  }
+  for (size_t i = 0; i < plan.size(); ++i) {
+    const SlotPlace& place = plan[i];
+    if (!place.exists()) continue;
+    if (!HasShapeFor(problem.jobs[i], place)) return "a place that the job may not have";
+    for (const SlotSegment& segment : place.segments) {
+      if (segment.node < 0) return "a segment without a node";
+      auto& slots = free[static_cast<size_t>(place.zone)][static_cast<size_t>(segment.node)];
+      for (int32_t t = segment.begin; t < segment.end; ++t) {
+        slots[static_cast<size_t>(t)] -= problem.jobs[i].units;
+        if (slots[static_cast<size_t>(t)] < 0) return "a node with more than it has";
+      }
+    }
+  }
+  return "";
+}
+
+}  // namespace windfall

@@ -1,0 +1,91 @@
+// Many jobs on many nodes in whole time slots: what the priced planner solves.
+//
+// Slots have one length; a zone's slots hold its own carbon. Units are what capacity is counted in,
+// GPUs as a rule. Plain numbers, because the searches read millions of them.
+#ifndef WINDFALL_SCHEDULER_PLANNER_SLOTS_SLOT_PROBLEM_H_
+#define WINDFALL_SCHEDULER_PLANNER_SLOTS_SLOT_PROBLEM_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/container/inlined_vector.h"
+
+namespace windfall {
+
+struct SlotZone {
+  std::vector<float> carbon;        // by slot: what one unit of power emits in it, PUE included
+  std::vector<int32_t> node_units;  // by node: how many units it has
+};
+
+struct SlotJob {
+  int32_t release = 0;   // the first slot that it may use
+  int32_t deadline = 0;  // the slot after the last one
+  int32_t length = 0;    // slots of running; positive
+  int32_t units = 0;     // on one node, throughout; positive
+  float power = 0;       // of each unit
+  uint64_t zones = 0;    // bit z: may run in zone z
+  int32_t home = -1;     // where no move_cost is due; -1: everywhere
+  float move_cost = 0;   // carbon
+  bool interruptible = false;
+  int32_t min_segment = 1;  // slots; never run for less, but for the last rest
+  float resume_cost = 0;    // slots of running whose energy each resume costs again
+  float late_cost = 0;      // what having no place counts as, in carbon
+  friend bool operator==(const SlotJob&, const SlotJob&) = default;
+
+  // The first slot in which it cannot start any more, if it runs unbroken.
+  int32_t start_end() const { return deadline - length + 1; }
+};
+
+inline bool MayRunIn(const SlotJob& job, size_t zone) { return (job.zones >> zone & 1) != 0; }
+
+// Whether its breaks cost something, or may not be anywhere.
+inline bool HasRules(const SlotJob& job) { return job.min_segment > 1 || job.resume_cost > 0; }
+
+struct SlotProblem {
+  int32_t slots = 0;
+  std::vector<SlotZone> zones;  // at most 64
+  std::vector<SlotJob> jobs;
+};
+
+struct SlotSegment {
+  int32_t begin = 0;
+  int32_t end = 0;
+  int32_t node = -1;  // of the zone; -1: none yet
+  friend bool operator==(const SlotSegment&, const SlotSegment&) = default;
+};
+
+// Whether `next` is a resume: after a break, or on another node.
+inline bool IsResume(const SlotSegment& segment, const SlotSegment& next) {
+  return segment.end != next.begin || segment.node != next.node;
+}
+
+// Where and when one job runs: no zone and no segments if it has no place before its deadline.
+struct SlotPlace {
+  int32_t zone = -1;
+  absl::InlinedVector<SlotSegment, 1> segments;  // in order
+  friend bool operator==(const SlotPlace&, const SlotPlace&) = default;
+  bool exists() const { return zone >= 0; }
+  void Clear() {
+    zone = -1;
+    segments.clear();
+  }
+};
+
+// By job.
+using SlotPlan = std::vector<SlotPlace>;
+
+// Carbon of the place, its late_cost if there is none.
+double CarbonOf(const SlotProblem& problem, const SlotJob& job, const SlotPlace& place);
+double CarbonOf(const SlotProblem& problem, const SlotPlan& plan);
+int64_t CountWithoutPlace(const SlotPlan& plan);
+
+// Whether the job may have these segments, whatever is free.
+bool HasShapeFor(const SlotJob& job, const SlotPlace& place);
+
+// What is wrong with the plan: a place outside the job's time or zones, too short a segment, a node
+// with more than it has. Empty if nothing is.
+const char* FindFault(const SlotProblem& problem, const SlotPlan& plan);
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_PLANNER_SLOTS_SLOT_PROBLEM_H_

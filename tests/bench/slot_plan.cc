@@ -1,0 +1,100 @@
+// windfall-bench-slots: how near the optimum a plan of many jobs comes, and how long it takes.
+
+#include <chrono>
+#include <iostream>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "absl/strings/str_format.h"
+#include "scheduler/planner/slots/node_packing.h"
+#include "scheduler/planner/slots/price_search.h"
+#include "scheduler/planner/slots/repair.h"
+#include "scheduler/planner/slots/slot_planner.h"
+#include "tests/bench/slot_load.h"
+
+namespace windfall {
+namespace {
+
+double MillisecondsSince(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
+      .count();
+}
+
+struct Options {
+  SlotLoad load;
+  SlotEffort effort;
+  std::string start = "2020-06-01";
+  int bound_iterations = 60;
+};
+
+int64_t LateRunNow(const SlotProblem& problem, double& carbon) {
+  SlotMarket market(problem);
+  NodePacking packing(problem, market);
+  PlaceRunNow(packing);
+  carbon = CarbonOf(problem, packing.plan());
+  return CountWithoutPlace(packing.plan());
+}
+
+int Measure(const Options& options) {
+  const absl::StatusOr<SlotProblem> problem = MakeSlotProblem(options.load);
+  if (!problem.ok()) {
+    std::cerr << "windfall-bench-slots: " << problem.status().message() << "\n";
+    return 2;
+  }
+  SlotMarket market(*problem);
+  const auto begin = std::chrono::steady_clock::now();
+  const SlotResult result = PlanSlots(*problem, options.effort, market);
+  const double milliseconds = MillisecondsSince(begin);
+  const char* const fault = FindFault(*problem, result.plan);
+  if (*fault != '\0') {
+    std::cerr << "windfall-bench-slots: the plan has " << fault << "\n";
+    return 1;
+  }
+  double bound = LowerBound(*problem, market);
+  FindPrices(*problem, {.iterations = options.bound_iterations, .about = result.carbon}, market);
+  bound = std::max(bound, LowerBound(*problem, market));
+  double now_carbon = 0;
+  const int64_t late_now = LateRunNow(*problem, now_carbon);
+  std::cout << absl::StrFormat(
+      "{\"milliseconds\": %.0f, \"gapPercent\": %.4f, \"late\": %d, \"lateRunNow\": %d, "
+      "\"kilograms\": %.3f, \"boundKilograms\": %.3f, \"runNowKilograms\": %.3f}\n",
+      milliseconds, 100 * (result.carbon / bound - 1), CountWithoutPlace(result.plan), late_now,
+      result.carbon / 1e3, bound / 1e3, now_carbon / 1e3);
+  return 0;
+}
+
+int Run(int argc, char** argv) {
+  CLI::App app("Plans a synthetic week and prints one JSON object.", "windfall-bench-slots");
+  Options options;
+  SlotLoad& load = options.load;
+  SlotEffort& effort = options.effort;
+  app.add_option("--zone", load.zones, "NAME=FILE of intensity; repeat")->required();
+  app.add_option("--start", options.start, "the first day");
+  app.add_option("--jobs", load.jobs);
+  app.add_option("--load", load.load, "share of all GPU hours");
+  app.add_option("--interruptible", load.interruptible, "share of the jobs");
+  app.add_option("--resume-cost", load.resume_cost, "slots of energy");
+  app.add_option("--min-segment", load.min_segment, "slots");
+  app.add_option("--slots-per-hour", load.slots_per_hour);
+  app.add_option("--seed", load.seed);
+  app.add_option("--gpus-per-node", load.gpus_per_node, "0: each zone is one node");
+  app.add_option("--price-iterations", effort.price_iterations);
+  app.add_option("--price-sample", effort.price_sample);
+  app.add_option("--passes", effort.passes);
+  app.add_option("--node-rounds", effort.node_rounds);
+  app.add_option("--displacements", effort.displacements);
+  app.add_option("--cycles", effort.cycles);
+  app.add_option("--bound-iterations", options.bound_iterations);
+  CLI11_PARSE(app, argc, argv);
+  std::string error;
+  if (!absl::ParseTime("%Y-%m-%d", options.start, &load.start, &error)) {
+    std::cerr << "windfall-bench-slots: --start '" << options.start << "': " << error << "\n";
+    return 2;
+  }
+  return Measure(options);
+}
+
+}  // namespace
+}  // namespace windfall
+
+int main(int argc, char** argv) { return windfall::Run(argc, argv); }
