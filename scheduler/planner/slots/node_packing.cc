@@ -77,6 +77,30 @@ bool NodePacking::FindPlace(const SlotJob& job, Counting counting, float limit, 
   return FindSegments(job, rates, limit, place);
 }
 
+bool NodePacking::MayFindCheaper(size_t index) {
+  const SlotJob& each = job(index);
+  if (each.interruptible || !plan_[index].exists()) return true;
+  const SlotSegment& own = plan_[index].segments.front();
+  const auto cost = static_cast<float>(CarbonOfJob(index));
+  for (size_t zone = 0; zone < pools_.size(); ++zone) {
+    if (!MayRunIn(each, zone)) continue;
+    PlaceFinder::PriceStarts(each, market_.CarbonRates(zone), cost_);
+    const float highest =
+        (cost - PlaceFinder::MoveCost(each, zone)) / static_cast<float>(each.units);
+    if (cost_.empty() || LeastOf(cost_.data(), cost_.size()) >= highest) continue;
+    const bool is_own = plan_[index].zone == static_cast<int32_t>(zone);
+    const int32_t* const rooms = pools_[zone].Rooms(each.units);
+    int32_t run = 0;  // slots with room, if the job were lifted, up to this one
+    for (int32_t slot = each.release; slot < each.deadline; ++slot) {
+      const bool is_room = rooms[slot] > 0 || (is_own && own.begin <= slot && slot < own.end);
+      run = is_room ? run + 1 : 0;
+      if (run < each.length) continue;
+      if (cost_[static_cast<size_t>(slot + 1 - each.length - each.release)] < highest) return true;
+    }
+  }
+  return false;
+}
+
 void NodePacking::AddStarts(const SlotJob& job, const SlotRates& rates, size_t zone, float limit) {
   PlaceFinder::PriceStarts(job, rates, cost_);
   const float move = PlaceFinder::MoveCost(job, zone);

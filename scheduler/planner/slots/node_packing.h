@@ -42,6 +42,10 @@ class NodePacking {
   // choice, the cheapest unbroken place.
   bool FindPlace(const SlotJob& job, Counting counting, float limit, SlotPlace& place);
 
+  // Whether FindPlace might find less carbon for the job than it has, once it were lifted. Quick to
+  // say no.
+  bool MayFindCheaper(size_t index);
+
   // Gives the job a place, whether or not there is room. REQUIRES: it has none.
   void Put(size_t index, const SlotPlace& place);
   void Lift(size_t index);

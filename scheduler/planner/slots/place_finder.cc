@@ -1,6 +1,7 @@
 #include "scheduler/planner/slots/place_finder.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace windfall {
 
@@ -24,17 +25,6 @@ void PlaceFinder::PriceStarts(const SlotJob& job, const SlotRates& rates,
             static_cast<size_t>(job.length), starts, cost.data());
 }
 
-CheapestStart PlaceFinder::FindStart(const SlotJob& job, const SlotRates& rates) {
-  if (rates.softness > 0) {
-    PriceWindow(job, rates, cost_);
-    return CheapestRun(cost_.data(), cost_.size(), static_cast<size_t>(job.length));
-  }
-  PriceStarts(job, rates, cost_);
-  const float least = LeastOf(cost_.data(), cost_.size());
-  const auto begin = std::find(cost_.begin(), cost_.end(), least) - cost_.begin();
-  return {.cost = least, .begin = static_cast<int32_t>(begin)};
-}
-
 float PlaceFinder::CostAt(const SlotJob& job, const SlotRates& rates, const SlotPlace& place) {
   const float own = rates.softness * 0.5f * static_cast<float>(job.units);
   float sum = 0;
@@ -55,45 +45,99 @@ float PlaceFinder::CostAt(const SlotJob& job, const SlotRates& rates, const Slot
 float PlaceFinder::FindCheapest(const SlotJob& job, const std::vector<SlotRates>& rates,
                                 float limit, SlotPlace& place) {
   place.Clear();
+  if (job.start_end() <= job.release) return limit;
+  if (!job.interruptible) return FindRun(job, rates, limit, place);
+  return HasRules(job) ? FindByRules(job, rates, limit, place)
+                       : FindSlots(job, rates, limit, place);
+}
+
+float PlaceFinder::FindRun(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
+                           SlotPlace& place) {
   float best = limit;
-  if (job.start_end() <= job.release) return best;
-  const auto units = static_cast<float>(job.units);
+  CheapestStart start;
   for (size_t zone = 0; zone < rates.size(); ++zone) {
     if (!MayRunIn(job, zone)) continue;
-    const float move = MoveCost(job, zone);
-    const auto take = [&](float cost) {
-      best = cost;
-      place.Clear();
-      place.zone = static_cast<int32_t>(zone);
-    };
-    if (!job.interruptible) {
-      const CheapestStart run = FindStart(job, rates[zone]);
-      if (!(run.cost * units + move < best)) continue;
-      take(run.cost * units + move);
-      place.segments.push_back(
-          {.begin = job.release + run.begin, .end = job.release + run.begin + job.length});
-      continue;
+    const bool is_soft = rates[zone].softness > 0;
+    CheapestStart run;
+    if (is_soft) {
+      PriceWindow(job, rates[zone], cost_);
+      run = CheapestRun(cost_.data(), cost_.size(), static_cast<size_t>(job.length));
+    } else {
+      PriceStarts(job, rates[zone], cost_);
+      run.cost = LeastOf(cost_.data(), cost_.size());  // which one it was, only the best need know
     }
+    const float cost = InAll(job, zone, run.cost);
+    if (!(cost < best)) continue;
+    best = cost;
+    start = run;
+    place.zone = static_cast<int32_t>(zone);
+    if (!is_soft) best_cost_.swap(cost_);
+  }
+  if (!place.exists()) return best;
+  if (start.begin < 0) {
+    const auto found = std::find(best_cost_.begin(), best_cost_.end(), start.cost);
+    start.begin = static_cast<int32_t>(found - best_cost_.begin());
+  }
+  const int32_t begin = job.release + start.begin;
+  place.segments.push_back({.begin = begin, .end = begin + job.length});
+  return best;
+}
+
+float PlaceFinder::FindSlots(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
+                             SlotPlace& place) {
+  float best = limit;
+  CheapestChoice choice;
+  for (size_t zone = 0; zone < rates.size(); ++zone) {
+    if (!MayRunIn(job, zone)) continue;
     PriceWindow(job, rates[zone], cost_);
-    const float at_least = segments_.CheapestSum(cost_, job.length);
-    if (!(at_least * units + move < best)) continue;
-    if (!HasRules(job)) {
-      take(at_least * units + move);
-      segments_.TakeCheapest(cost_, job.release, place);
-      continue;
+    if (place.exists() && !(InAll(job, zone, AtLeast(cost_, job.length, choice)) < best)) continue;
+    const CheapestChoice found = CheapestSlots(cost_, job.length, scratch_);
+    const float cost = InAll(job, zone, found.cost);
+    if (!(cost < best)) continue;
+    best = cost;
+    choice = found;
+    place.zone = static_cast<int32_t>(zone);
+    best_cost_.swap(cost_);
+  }
+  if (place.exists()) TakeSlots(best_cost_, choice, job.release, place);
+  return best;
+}
+
+float PlaceFinder::FindByRules(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
+                               SlotPlace& place) {
+  float best = limit;
+  SlotPlace candidate;
+  for (size_t zone = 0; zone < rates.size(); ++zone) {
+    if (!MayRunIn(job, zone)) continue;
+    PriceWindow(job, rates[zone], cost_);
+    const CheapestChoice free = CheapestSlots(cost_, job.length, scratch_);
+    if (!(InAll(job, zone, free.cost) < best)) continue;
+    candidate.Clear();
+    candidate.zone = static_cast<int32_t>(zone);
+    TakeSlots(cost_, free, job.release, candidate);
+    float cost = InAll(job, zone, free.cost);
+    if (candidate.segments.size() > 1) {  // one segment breaks no rule
+      resume_.resize(cost_.size());
+      for (size_t i = 0; i < resume_.size(); ++i) {
+        resume_[i] =
+            job.resume_cost * job.power * rates[zone].carbon[job.release + static_cast<int32_t>(i)];
+      }
+      cost = InAll(job, zone,
+                   segments_.Search(cost_, {.length = job.length,
+                                            .min_segment = job.min_segment,
+                                            .resume = resume_.data()}));
+      if (!(cost < best)) continue;
+      candidate.segments.clear();
+      segments_.TakeFound(job.release, candidate);
     }
-    resume_.resize(cost_.size());
-    for (size_t i = 0; i < resume_.size(); ++i) {
-      resume_[i] =
-          job.resume_cost * job.power * rates[zone].carbon[static_cast<size_t>(job.release) + i];
-    }
-    const float found = segments_.Search(
-        cost_, {.length = job.length, .min_segment = job.min_segment, .resume = resume_.data()});
-    if (!(found * units + move < best)) continue;
-    take(found * units + move);
-    segments_.TakeFound(job.release, place);
+    best = cost;
+    std::swap(place, candidate);
   }
   return best;
+}
+
+float PlaceFinder::InAll(const SlotJob& job, size_t zone, float of_each_unit) {
+  return of_each_unit * static_cast<float>(job.units) + MoveCost(job, zone);
 }
 
 }  // namespace windfall

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "scheduler/planner/slots/cheapest_slots.h"
 #include "scheduler/planner/slots/segment_search.h"
 #include "scheduler/planner/slots/slot_kernels.h"
 #include "scheduler/planner/slots/slot_market.h"
@@ -31,11 +32,20 @@ class PlaceFinder {
   static float CostAt(const SlotJob& job, const SlotRates& rates, const SlotPlace& place);
 
  private:
-  // The window holds at least one start.
-  CheapestStart FindStart(const SlotJob& job, const SlotRates& rates);
+  // Each as FindCheapest, for a job whose window holds at least one start: that runs unbroken, that
+  // may be broken anywhere, whose breaks have rules.
+  float FindRun(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
+                SlotPlace& place);
+  float FindSlots(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
+                  SlotPlace& place);
+  float FindByRules(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
+                    SlotPlace& place);
+  static float InAll(const SlotJob& job, size_t zone, float of_each_unit);
 
-  std::vector<float> cost_;    // by slot of the window
-  std::vector<float> resume_;  // likewise
+  std::vector<float> cost_;       // by slot or start of the window
+  std::vector<float> best_cost_;  // of the best zone so far
+  std::vector<float> resume_;
+  std::vector<float> scratch_;
   SegmentSearch segments_;
 };
 

@@ -1,6 +1,7 @@
 #include "scheduler/planner/slots/repair.h"
 
 #include <algorithm>
+#include <compare>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -22,6 +23,13 @@ std::pair<int32_t, int> GroupOf(const SlotJob& job) {
   return {-job.units, __builtin_clz(static_cast<unsigned>(job.length))};
 }
 
+struct Rank {
+  std::pair<int32_t, int> group;
+  int32_t begin = 0;
+  size_t index = 0;
+  friend auto operator<=>(const Rank&, const Rank&) = default;
+};
+
 bool PlaceEarliest(NodePacking& packing, size_t index, size_t zone) {
   const SlotJob& job = packing.job(index);
   for (int32_t begin = job.release; begin < job.start_end(); ++begin) {
@@ -40,15 +48,16 @@ bool PlaceEarliest(NodePacking& packing, size_t index, size_t zone) {
 }  // namespace
 
 void Repair(const SlotPlan& wanted, NodePacking& packing) {
-  std::vector<size_t> order = AllJobs(packing);
-  const auto rank = [&](size_t index) {
+  std::vector<Rank> order;
+  for (size_t index = 0; index < wanted.size(); ++index) {
     const SlotPlace& place = wanted[index];
-    return std::pair(GroupOf(packing.job(index)),
-                     place.exists() ? place.segments.front().begin : packing.problem().slots);
-  };
-  std::stable_sort(order.begin(), order.end(),
-                   [&](size_t a, size_t b) { return rank(a) < rank(b); });
-  for (const size_t index : order) {
+    order.push_back(
+        {.group = GroupOf(packing.job(index)),
+         .begin = place.exists() ? place.segments.front().begin : packing.problem().slots,
+         .index = index});
+  }
+  std::sort(order.begin(), order.end());
+  for (const auto& [group, begin, index] : order) {
     const SlotJob& job = packing.job(index);
     SlotPlace place = wanted[index];
     const bool fits = place.exists() && packing.FindNodes(job, place);
@@ -65,6 +74,7 @@ int64_t Polish(Dice& dice, NodePacking& packing) {
   SlotPlace place;
   for (const size_t index : order) {
     const SlotJob& job = packing.job(index);
+    if (!packing.MayFindCheaper(index)) continue;
     const SlotPlace before = packing.plan()[index];
     const double cost = packing.CarbonOfJob(index);
     packing.Lift(index);

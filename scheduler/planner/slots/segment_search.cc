@@ -2,16 +2,10 @@
 
 #include <algorithm>
 
+#include "scheduler/planner/slots/cheapest_slots.h"
+
 namespace windfall {
 namespace {
-
-void AddSlot(int32_t slot, SlotPlace& place) {
-  if (!place.segments.empty() && place.segments.back().end == slot) {
-    ++place.segments.back().end;
-  } else {
-    place.segments.push_back({.begin = slot, .end = slot + 1});
-  }
-}
 
 // Both rows begin with "none done". `next` is where one slot more has been done.
 void Step(const float* from, float more, size_t count, float* next) {
@@ -23,31 +17,6 @@ void StepFromEither(const float* a, const float* b, float more, size_t count, fl
 }
 
 }  // namespace
-
-float SegmentSearch::CheapestSum(const std::vector<float>& cost, int32_t length) {
-  const auto wanted = static_cast<size_t>(length);
-  if (cost.size() < wanted) return kNoCost;
-  cheapest_.assign(cost.begin(), cost.end());
-  const auto last = cheapest_.begin() + (length - 1);
-  std::nth_element(cheapest_.begin(), last, cheapest_.end());
-  threshold_ = *last;
-  float sum = 0;
-  ties_ = 0;
-  for (size_t i = 0; i < wanted; ++i) {
-    sum += cheapest_[i];
-    ties_ += cheapest_[i] == threshold_ ? 1 : 0;
-  }
-  return sum;
-}
-
-void SegmentSearch::TakeCheapest(const std::vector<float>& cost, int32_t first_slot,
-                                 SlotPlace& place) const {
-  int32_t ties = ties_;
-  for (size_t i = 0; i < cost.size(); ++i) {
-    if (cost[i] > threshold_ || (cost[i] == threshold_ && ties-- <= 0)) continue;
-    AddSlot(first_slot + static_cast<int32_t>(i), place);
-  }
-}
 
 // State 0 is between segments; state m > 0 is in a segment of m slots, the last state of at least
 // min_segment.

@@ -1,18 +1,13 @@
-// The cheapest slots of one window, each with its cost: for a run that may be broken anywhere, and
-// for one whose breaks cost something.
+// The cheapest slots of a window where breaks cost something.
 #ifndef WINDFALL_SCHEDULER_PLANNER_SLOTS_SEGMENT_SEARCH_H_
 #define WINDFALL_SCHEDULER_PLANNER_SLOTS_SEGMENT_SEARCH_H_
 
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "scheduler/planner/slots/slot_problem.h"
 
 namespace windfall {
-
-// More than anything costs.
-inline constexpr float kNoCost = std::numeric_limits<float>::infinity();
 
 // What breaks cost.
 struct SegmentRules {
@@ -25,13 +20,6 @@ struct SegmentRules {
 // Keeps scratch memory. Not thread-safe.
 class SegmentSearch {
  public:
-  // The sum of the `length` cheapest slots: a lower bound of every choice. Infinite if fewer are
-  // allowed. O(window).
-  float CheapestSum(const std::vector<float>& cost, int32_t length);
-  // The segments that CheapestSum has summed, of equal slots the first. REQUIRES: it was the last
-  // call, and finite.
-  void TakeCheapest(const std::vector<float>& cost, int32_t first_slot, SlotPlace& place) const;
-
   // The cheapest segments by the rules; the cost is infinite if there are none. Exact: dynamic
   // programming over slots x length x min_segment, each step over all lengths at once.
   float Search(const std::vector<float>& cost, const SegmentRules& rules);
@@ -41,10 +29,6 @@ class SegmentSearch {
  private:
   const float* Row(size_t slot, size_t state) const;
   float* Row(size_t slot, size_t state);
-
-  std::vector<float> cheapest_;
-  float threshold_ = 0;  // the dearest slot of CheapestSum
-  int32_t ties_ = 0;     // how many slots of that cost it has taken
 
   std::vector<float> rows_;  // by slot, state, slots done: the least cost so far
   std::vector<float> cost_;  // of the last search

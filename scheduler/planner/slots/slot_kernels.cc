@@ -12,6 +12,11 @@
 #endif
 
 namespace windfall {
+namespace {
+
+constexpr size_t kLanes = 8;
+
+}  // namespace
 
 WINDFALL_WIDE void PriceSlots(const float* __restrict carbon, const float* __restrict scarcity,
                               float power, float own, size_t count, float* __restrict out) {
@@ -30,7 +35,6 @@ WINDFALL_WIDE void PriceRuns(const float* __restrict carbon_sum, const float* __
 }
 
 WINDFALL_WIDE float LeastOf(const float* values, size_t count) {
-  constexpr size_t kLanes = 8;
   float least[kLanes];
   std::fill_n(least, kLanes, values[0]);
   size_t i = 0;
@@ -41,6 +45,21 @@ WINDFALL_WIDE float LeastOf(const float* values, size_t count) {
   }
   for (; i < count; ++i) least[0] = values[i] < least[0] ? values[i] : least[0];
   return *std::min_element(least, least + kLanes);
+}
+
+WINDFALL_WIDE float SumOfShortfalls(const float* values, size_t count, float level) {
+  float sums[kLanes] = {};
+  size_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    for (size_t lane = 0; lane < kLanes; ++lane) {
+      const float below = values[i + lane] - level;
+      sums[lane] += below < 0 ? below : 0;
+    }
+  }
+  for (; i < count; ++i) sums[0] += values[i] < level ? values[i] - level : 0;
+  float sum = 0;
+  for (const float each : sums) sum += each;
+  return sum;
 }
 
 CheapestStart CheapestRun(const float* cost, size_t count, size_t length) {

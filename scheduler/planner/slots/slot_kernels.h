@@ -19,6 +19,9 @@ void PriceRuns(const float* carbon_sum, const float* price_sum, float power, siz
 // The least of `count` values; `count` is positive.
 float LeastOf(const float* values, size_t count);
 
+// The sum of values[i] - level over all values below `level`: never positive.
+float SumOfShortfalls(const float* values, size_t count, float level);
+
 struct CheapestStart {
   float cost = 0;
   int32_t begin = -1;

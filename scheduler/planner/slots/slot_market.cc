@@ -17,14 +17,14 @@ SlotMarket::SlotMarket(const SlotProblem& problem)
     : problem_(problem), nothing_(static_cast<size_t>(problem.slots) + 1) {
   const auto slots = static_cast<size_t>(problem.slots);
   for (const SlotZone& zone : problem.zones) {
-    zones_.push_back(
-        {.capacity = std::accumulate(zone.node_units.begin(), zone.node_units.end(), 0),
-         .load = std::vector<int32_t>(slots),
-         .shortfall = std::vector<int32_t>(slots),
-         .price = std::vector<float>(slots),
-         .scarcity = std::vector<float>(slots),
-         .carbon_sum = SumOf(zone.carbon),
-         .price_sum = nothing_});
+    const int32_t capacity = std::accumulate(zone.node_units.begin(), zone.node_units.end(), 0);
+    zones_.push_back({.capacity = capacity,
+                      .load = std::vector<int32_t>(slots),
+                      .excess = std::vector<int32_t>(slots, -capacity),
+                      .price = std::vector<float>(slots),
+                      .scarcity = std::vector<float>(slots),
+                      .carbon_sum = SumOf(zone.carbon),
+                      .price_sum = nothing_});
   }
 }
 
@@ -56,12 +56,11 @@ SlotRates SlotMarket::SoftRates(size_t zone) const {
 }
 
 float SlotMarket::ScarcityAt(const Zone& zone, size_t slot) {
-  return zone.price[slot] +
-         zone.softness * static_cast<float>(zone.load[slot] - zone.capacity + zone.shortfall[slot]);
+  return zone.price[slot] + zone.softness * static_cast<float>(zone.excess[slot]);
 }
 
 void SlotMarket::AddShortfall(size_t zone, size_t slot, int32_t units) {
-  zones_[zone].shortfall[slot] += units;
+  zones_[zone].excess[slot] += units;
   zones_[zone].scarcity[slot] = ScarcityAt(zones_[zone], slot);
 }
 
@@ -77,6 +76,7 @@ void SlotMarket::Change(const SlotPlace& place, int32_t units) {
   for (const SlotSegment& segment : place.segments) {
     for (auto t = static_cast<size_t>(segment.begin); t < static_cast<size_t>(segment.end); ++t) {
       zone.load[t] += units;
+      zone.excess[t] += units;
       zone.scarcity[t] = ScarcityAt(zone, t);
     }
   }
@@ -85,7 +85,7 @@ void SlotMarket::Change(const SlotPlace& place, int32_t units) {
 void SlotMarket::LearnPrices(float share) {
   for (Zone& zone : zones_) {
     for (size_t t = 0; t < zone.load.size(); ++t) {
-      const auto over = static_cast<float>(zone.load[t] - zone.capacity + zone.shortfall[t]);
+      const auto over = static_cast<float>(zone.excess[t]);
       zone.price[t] = std::max(0.0f, zone.price[t] + share * zone.softness * over);
       zone.scarcity[t] = ScarcityAt(zone, t);
     }

@@ -59,9 +59,9 @@ class SlotMarket {
     int32_t capacity = 0;
     float softness = 0;
     std::vector<int32_t> load;
-    std::vector<int32_t> shortfall;
+    std::vector<int32_t> excess;  // load + shortfall - capacity
     std::vector<float> price;
-    std::vector<float> scarcity;  // price + softness x (load - capacity)
+    std::vector<float> scarcity;  // price + softness x excess
     std::vector<float> carbon_sum;
     std::vector<float> price_sum;
   };

@@ -27,6 +27,8 @@ constexpr float kLearntShare = 0.5f;
 // Jobs that have not moved in the last pass are left alone with this probability.
 constexpr double kRestShare = 0.7;
 constexpr int kEstimatePasses = 3;
+// How many jobs ahead are fetched from memory.
+constexpr size_t kAhead = 8;
 constexpr int kPassesToLearn = 4;
 constexpr int kPolishes = 2;
 constexpr uint64_t kSeed = 12345;
@@ -69,7 +71,9 @@ class SoftPlan {
       const double share = passes > 1 ? static_cast<double>(pass) / (passes - 1) : 1;
       SetWidth(first_width * std::pow(kLastWidth / first_width, share));
       dice_.Shuffle(order);
-      for (const size_t job : order) {
+      for (size_t i = 0; i < order.size(); ++i) {
+        if (i + kAhead < order.size()) Prefetch(order[i + kAhead]);
+        const size_t job = order[i];
         if (rests[job] != 0 && IsLeftAlone()) continue;
         rests[job] = Choose(job) ? 0 : 1;
       }
@@ -93,6 +97,12 @@ class SoftPlan {
           zone, scale_ / static_cast<float>(std::max(width * market_.capacity(zone), kLeastWidth)));
       rates_.push_back(market_.SoftRates(zone));
     }
+  }
+
+  // Jobs are visited in no order that the processor could foresee.
+  void Prefetch(size_t job) const {
+    __builtin_prefetch(&problem_.jobs[job]);
+    __builtin_prefetch(&plan_[job]);
   }
 
   bool IsLeftAlone() { return dice_.Fraction() < kRestShare; }
