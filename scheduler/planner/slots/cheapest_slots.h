@@ -16,7 +16,7 @@ inline constexpr float kNoCost = std::numeric_limits<float>::infinity();
 struct CheapestChoice {
   float cost = kNoCost;     // in all; infinite if fewer slots are to be had
   float dearest = kNoCost;  // of the slots that were chosen
-  int32_t ties = 0;         // how many slots of that cost were chosen
+  int32_t ties = 0;         // at most how many slots of that cost were chosen
 };
 
 // The `length` cheapest of `cost`. `scratch` is overwritten. O(window).

@@ -25,7 +25,8 @@ void SortUnique(std::vector<size_t>& values) {
 
 }  // namespace
 
-Displacer::Displacer(NodePacking& packing, uint64_t seed) : packing_(packing), dice_(seed) {
+Displacer::Displacer(NodePacking& packing, uint64_t seed)
+    : packing_(packing), dice_(seed), is_safe_(packing.plan().size()) {
   on_node_.resize(packing.zone_count());
   for (size_t zone = 0; zone < on_node_.size(); ++zone) {
     on_node_[zone].resize(static_cast<size_t>(packing.pool(zone).node_count()));
@@ -43,6 +44,11 @@ void Displacer::Note(size_t index) {
   }
 }
 
+void Displacer::Place(size_t index, const SlotPlace& place) {
+  packing_.Put(index, place);
+  Note(index);
+}
+
 std::vector<Displacer::Obstacle> Displacer::JobsIn(size_t zone, const SlotSegment& segment) {
   std::vector<size_t>& jobs = on_node_[zone][static_cast<size_t>(segment.node)];
   SortUnique(jobs);
@@ -54,6 +60,7 @@ std::vector<Displacer::Obstacle> Displacer::JobsIn(size_t zone, const SlotSegmen
     for (const SlotSegment& each : place.segments) {
       if (each.node != segment.node) continue;
       is_on_node = true;
+      if (is_safe_[index] != 0) continue;
       if (each.begin >= segment.end || segment.begin >= each.end) continue;
       there.push_back(
           {.hardness = HardnessOf(packing_.job(index)) * Chance(), .job = index, .segment = each});
@@ -119,7 +126,7 @@ bool Displacer::MoveTo(size_t index, SlotPlace place) {
   for (SlotSegment& segment : place.segments) {
     const auto chosen = ChooseNode(packing_.job(index), static_cast<size_t>(place.zone), segment);
     if (!chosen.has_value()) {
-      packing_.Put(index, old);
+      Place(index, old);
       return false;
     }
     leave.insert(leave.end(), chosen->begin(), chosen->end());
@@ -151,8 +158,8 @@ bool Displacer::MoveTo(size_t index, SlotPlace place) {
   }
   for (const size_t each : leave) packing_.Lift(each);
   packing_.Lift(index);
-  packing_.Put(index, old);
-  for (size_t i = 0; i < leave.size(); ++i) packing_.Put(leave[i], left[i]);
+  Place(index, old);
+  for (size_t i = 0; i < leave.size(); ++i) Place(leave[i], left[i]);
   return false;
 }
 
@@ -185,8 +192,7 @@ bool Displacer::PlaceIfFree(size_t index) {
   const SlotJob& job = packing_.job(index);
   SlotPlace place;
   if (!packing_.FindPlace(job, Counting::kCarbonAndPrices, job.late_cost, place)) return false;
-  packing_.Put(index, place);
-  Note(index);
+  Place(index, place);
   return true;
 }
 
@@ -208,6 +214,29 @@ int64_t Displacer::PlaceLate(int64_t attempts) {
     });
   }
   return static_cast<int64_t>(before - late.size());
+}
+
+void Displacer::RetreatTo(const SlotPlan& safe) {
+  std::vector<size_t> late = LateJobs();
+  std::reverse(late.begin(), late.end());  // the costliest comes first from the back
+  while (!late.empty()) {
+    const size_t index = late.back();
+    late.pop_back();
+    const bool has_returned = packing_.plan()[index].exists();  // it stood there twice
+    if (has_returned || PlaceIfFree(index) || !safe[index].exists()) continue;
+    const auto zone = static_cast<size_t>(safe[index].zone);
+    for (const SlotSegment& segment : safe[index].segments) {
+      double hardest = std::numeric_limits<double>::infinity();
+      const auto leave = FindObstacles(zone, segment, packing_.job(index).units, hardest);
+      if (!leave.has_value()) continue;  // cannot be: what is safe leaves room for what is safe
+      for (const size_t each : *leave) {
+        packing_.Lift(each);
+        late.push_back(each);
+      }
+    }
+    is_safe_[index] = 1;
+    Place(index, safe[index]);
+  }
 }
 
 std::optional<SlotPlace> Displacer::CheaperPlace(size_t index) {

@@ -19,6 +19,10 @@ class Displacer {
   // Gives places to jobs that have none, the costliest first, by at most `attempts` in all. Returns
   // to how many.
   int64_t PlaceLate(int64_t attempts);
+  // Gives a place to everybody who has none but has one in `safe`, a plan on the same nodes: in
+  // what is free, or else the safe one, from which it displaces those that stand there. They go on
+  // likewise. As safe places do not collide, this ends, at the latest with `safe` itself.
+  void RetreatTo(const SlotPlan& safe);
   // Tries so many times to move some job to a cheaper place. Returns how often it did.
   int64_t Improve(int64_t attempts);
 
@@ -49,6 +53,8 @@ class Displacer {
   std::vector<SlotRates> CrowdingRates();
   bool PlaceIfFree(size_t index);
   double Chance();
+  // Puts the job there and notes it: it may have been forgotten while it was nowhere.
+  void Place(size_t index, const SlotPlace& place);
   void Note(size_t index);
 
   NodePacking& packing_;
@@ -56,6 +62,7 @@ class Displacer {
   PlaceFinder finder_;
   // By zone, node: the jobs there, and some that no longer are.
   std::vector<std::vector<std::vector<size_t>>> on_node_;
+  std::vector<char> is_safe_;  // by job: retreated, and not to be displaced any more
   std::vector<int32_t> missing_;
   std::vector<float> cost_;
 };

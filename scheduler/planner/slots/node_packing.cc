@@ -150,9 +150,11 @@ bool NodePacking::FindSegments(const SlotJob& job, const std::vector<SlotRates>&
   std::vector<SlotRates> open = rates;
   for (size_t zone = 0; zone < pools_.size(); ++zone) {
     if (!MayRunIn(job, zone)) continue;
-    open_[zone].assign(rates[zone].scarcity, rates[zone].scarcity + problem_.slots);
+    open_[zone].resize(static_cast<size_t>(problem_.slots));
+    const int32_t* const rooms = pools_[zone].Rooms(job.units);
     for (int32_t slot = job.release; slot < job.deadline; ++slot) {
-      if (!pools_[zone].HasRoom(slot, job.units)) open_[zone][static_cast<size_t>(slot)] = kNoCost;
+      open_[zone][static_cast<size_t>(slot)] =
+          rooms[slot] > 0 ? rates[zone].scarcity[slot] : kNoCost;
     }
     open[zone].scarcity = open_[zone].data();
   }

@@ -1,6 +1,7 @@
 #include "scheduler/planner/slots/slot_kernels.h"
 
 #include <algorithm>
+#include <limits>
 
 // Compiled twice, for eight values at a time where the processor can; which one runs is decided
 // when the program starts, before a sanitizer is ready for it.
@@ -45,6 +46,49 @@ WINDFALL_WIDE float LeastOf(const float* values, size_t count) {
   }
   for (; i < count; ++i) least[0] = values[i] < least[0] ? values[i] : least[0];
   return *std::min_element(least, least + kLanes);
+}
+
+WINDFALL_WIDE float GreatestOf(const float* values, size_t count) {
+  float greatest[kLanes];
+  std::fill_n(greatest, kLanes, values[0]);
+  size_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    for (size_t lane = 0; lane < kLanes; ++lane) {
+      greatest[lane] = values[i + lane] > greatest[lane] ? values[i + lane] : greatest[lane];
+    }
+  }
+  for (; i < count; ++i) greatest[0] = values[i] > greatest[0] ? values[i] : greatest[0];
+  return *std::max_element(greatest, greatest + kLanes);
+}
+
+WINDFALL_WIDE SumAndGreatest AddUpTo(const float* values, size_t count, float level) {
+  constexpr float kNone = -std::numeric_limits<float>::infinity();
+  float sums[kLanes] = {};
+  float greatest[kLanes];
+  std::fill_n(greatest, kLanes, kNone);
+  size_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    for (size_t lane = 0; lane < kLanes; ++lane) {
+      const float value = values[i + lane];
+      sums[lane] += value <= level ? value : 0;
+      const float counted = value <= level ? value : kNone;
+      greatest[lane] = counted > greatest[lane] ? counted : greatest[lane];
+    }
+  }
+  for (; i < count; ++i) {
+    if (values[i] > level) continue;
+    sums[0] += values[i];
+    greatest[0] = std::max(greatest[0], values[i]);
+  }
+  SumAndGreatest all = {.greatest = *std::max_element(greatest, greatest + kLanes)};
+  for (const float each : sums) all.sum += each;
+  return all;
+}
+
+WINDFALL_WIDE int32_t CountUpTo(const float* values, size_t count, float level) {
+  int32_t sum = 0;
+  for (size_t i = 0; i < count; ++i) sum += values[i] <= level ? 1 : 0;
+  return sum;
 }
 
 WINDFALL_WIDE float SumOfShortfalls(const float* values, size_t count, float level) {

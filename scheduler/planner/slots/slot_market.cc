@@ -59,9 +59,10 @@ float SlotMarket::ScarcityAt(const Zone& zone, size_t slot) {
   return zone.price[slot] + zone.softness * static_cast<float>(zone.excess[slot]);
 }
 
-void SlotMarket::AddShortfall(size_t zone, size_t slot, int32_t units) {
-  zones_[zone].excess[slot] += units;
-  zones_[zone].scarcity[slot] = ScarcityAt(zones_[zone], slot);
+void SlotMarket::SetShortfall(size_t zone, size_t slot, int32_t units) {
+  Zone& each = zones_[zone];
+  each.excess[slot] = each.load[slot] - each.capacity + units;
+  each.scarcity[slot] = ScarcityAt(each, slot);
 }
 
 void SlotMarket::SetSoftness(size_t zone, float softness) {

@@ -31,8 +31,11 @@ class SlotMarket {
   int32_t slots() const { return problem_.slots; }
   int32_t capacity(size_t zone) const { return zones_[zone].capacity; }
   const std::vector<int32_t>& load(size_t zone) const { return zones_[zone].load; }
-  // Soft rates count so many units more in the slot: what has found no place there.
-  void AddShortfall(size_t zone, size_t slot, int32_t units);
+  // How much of the capacity of the slot soft rates do not count on, because nodes cannot fill it.
+  void SetShortfall(size_t zone, size_t slot, int32_t units);
+  int32_t shortfall(size_t zone, size_t slot) const {
+    return zones_[zone].excess[slot] - zones_[zone].load[slot] + zones_[zone].capacity;
+  }
   void SetPrice(size_t zone, std::vector<float> price);
   const std::vector<float>& price(size_t zone) const { return zones_[zone].price; }
 

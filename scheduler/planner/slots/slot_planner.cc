@@ -31,6 +31,9 @@ constexpr int kEstimatePasses = 3;
 constexpr size_t kAhead = 8;
 constexpr int kPassesToLearn = 4;
 constexpr int kPolishes = 2;
+// To place what is late where others stand.
+constexpr int64_t kAttemptsEach = 30;
+constexpr int64_t kMostAttempts = 5000;
 constexpr uint64_t kSeed = 12345;
 // While loads may be over, having no place counts more than it costs.
 constexpr float kLateFactor = 4;
@@ -148,16 +151,19 @@ double EstimateCarbon(const SlotProblem& problem, int sample) {
   return CarbonOf(part, packing.plan()) * sample;
 }
 
-// What of the loads that were wanted found no place there: gangs without a node of their own, and
-// what a zone is short of as a whole.
+// Where less found a place than wanted one, the nodes hold no more than that: gangs found no node
+// of their own. Half of the news counts, as another plan may fit better.
 void TeachShortfall(const SlotProblem& problem, const SlotPlan& wanted, const NodePacking& packing,
                     SlotMarket& market) {
   SlotMarket wish(problem);
   for (size_t i = 0; i < wanted.size(); ++i) wish.Add(problem.jobs[i], wanted[i]);
   for (size_t zone = 0; zone < market.zone_count(); ++zone) {
     for (size_t t = 0; t < static_cast<size_t>(problem.slots); ++t) {
-      market.AddShortfall(zone, t,
-                          std::max(0, wish.load(zone)[t] - packing.market().load(zone)[t]));
+      const int32_t held = packing.market().load(zone)[t];
+      if (wish.load(zone)[t] <= held) continue;
+      const int32_t missing = market.capacity(zone) - held;
+      const int32_t known = market.shortfall(zone, t);
+      market.SetShortfall(zone, t, known + (missing - known) / 2);
     }
   }
 }
@@ -178,24 +184,49 @@ void LearnNodes(const SlotProblem& problem, int rounds, SoftPlan& soft, SlotMark
 
 SlotPlan PackOnNodes(const SlotProblem& problem, const SlotPlan& wanted, const SlotEffort& effort,
                      SlotMarket& market) {
-  constexpr int64_t kMostAttempts = 5000;
   NodePacking packing(problem, market);
   Repair(wanted, packing);
   Displacer displacer(packing, kSeed);
-  displacer.PlaceLate(kMostAttempts);
+  displacer.PlaceLate(std::min(kMostAttempts, kAttemptsEach * CountWithoutPlace(packing.plan())));
   displacer.Improve(effort.displacements);
   Dice dice(kSeed);
   for (int i = 0; i < kPolishes; ++i) Polish(dice, packing);
   return packing.plan();
 }
 
-// Everything at once and then to cleaner places, one by one: on crowded nodes fewer are late so.
-SlotPlan ImproveOnRunNow(const SlotProblem& problem, SlotMarket& market) {
+// The plan, changed so that nobody is late who would be on time if everything ran at once.
+SlotPlan MakeSafe(const SlotProblem& problem, const SlotPlan& plan, SlotMarket& market) {
+  SlotPlan now;
+  {
+    NodePacking packing(problem, market);
+    PlaceRunNow(packing);
+    now = packing.plan();
+  }
   NodePacking packing(problem, market);
-  PlaceRunNow(packing);
+  for (size_t i = 0; i < plan.size(); ++i) packing.Put(i, plan[i]);
+  Displacer(packing, kSeed).RetreatTo(now);
   Dice dice(kSeed);
-  for (int i = 0; i < kPolishes; ++i) Polish(dice, packing);
+  Polish(dice, packing);
   return packing.plan();
+}
+
+bool IsBetter(const SlotResult& a, const SlotResult& b) {
+  return std::pair(a.late, a.carbon) < std::pair(b.late, b.carbon);
+}
+
+SlotResult ResultOf(const SlotProblem& problem, SlotPlan plan) {
+  SlotResult result = {.plan = std::move(plan)};
+  result.carbon = CarbonOf(problem, result.plan);
+  result.late = CountWithoutPlace(result.plan);
+  return result;
+}
+
+SlotResult PackSoft(const SlotProblem& problem, const SlotEffort& effort, SoftPlan& soft,
+                    SlotMarket& market) {
+  soft.Leave();
+  SlotResult result = ResultOf(problem, PackOnNodes(problem, soft.plan(), effort, market));
+  soft.Return();
+  return result;
 }
 
 }  // namespace
@@ -209,26 +240,17 @@ SlotResult PlanSlots(const SlotProblem& problem, const SlotEffort& effort, SlotM
         market);
   }
   SoftPlan soft(problem, market);
-  SlotResult best;
-  for (int cycle = 0; cycle < effort.cycles; ++cycle) {
-    soft.Run(cycle == 0 ? effort.passes : 2 * effort.passes,
-             cycle == 0 ? kFirstWidth : kFirstWidthAgain);
-    if (cycle == 0) LearnNodes(problem, effort.node_rounds, soft, market);
-    soft.Leave();
-    SlotPlan plan = PackOnNodes(problem, soft.plan(), effort, market);
-    const double carbon = CarbonOf(problem, plan);
-    soft.Return();
-    if (cycle == 0 || carbon < best.carbon) best = {.plan = std::move(plan), .carbon = carbon};
+  soft.Run(effort.passes, kFirstWidth);
+  LearnNodes(problem, effort.node_rounds, soft, market);
+  SlotResult best = PackSoft(problem, effort, soft, market);
+  for (int cycle = 1; cycle < effort.cycles; ++cycle) {
+    soft.Run(2 * effort.passes, kFirstWidthAgain);
+    SlotResult result = PackSoft(problem, effort, soft, market);
+    if (IsBetter(result, best)) best = std::move(result);
   }
   soft.Leave();
-  if (const int64_t late = CountWithoutPlace(best.plan); late > 0) {
-    SlotPlan other = ImproveOnRunNow(problem, market);
-    if (CountWithoutPlace(other) < late) {
-      best.carbon = CarbonOf(problem, other);
-      best.plan = std::move(other);
-    }
-  }
-  return best;
+  if (best.late == 0) return best;
+  return ResultOf(problem, MakeSafe(problem, best.plan, market));
 }
 
 }  // namespace windfall

@@ -21,13 +21,14 @@ struct SlotEffort {
 
 struct SlotResult {
   SlotPlan plan;
-  double carbon = 0;  // with what is late counted in
+  double carbon = 0;  // with the late_cost of what has no place
+  int64_t late = 0;   // jobs without a place
 };
 
 // Prices, soft passes, repair on nodes, rescue, polish: see ARCHITECTURE.md, "How many jobs are
 // planned together". Prices that `market` holds are where it starts from, and it leaves what it has
-// learnt there. Deterministic. Never more jobs without a place than running everything at once in
-// the order of release would leave.
+// learnt there. Deterministic. Nobody is without a place who would have one if everything ran at
+// once in the order of release.
 SlotResult PlanSlots(const SlotProblem& problem, const SlotEffort& effort, SlotMarket& market);
 
 }  // namespace windfall
