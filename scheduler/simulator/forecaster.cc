@@ -51,8 +51,7 @@ const IntensityStep* LastEnded(const IntensitySeries& series, absl::Time now) {
 
 bool ChangesWithTime(const ForecastModel& model) {
   return model.kind == ForecastModel::Kind::kPersistence ||
-         model.kind == ForecastModel::Kind::kNaive24 ||
-         model.horizon != absl::InfiniteDuration();
+         model.kind == ForecastModel::Kind::kNaive24 || model.horizon != absl::InfiniteDuration();
 }
 
 Forecaster::Forecaster(const ForecastModel& model, IntensitySeries actual, uint64_t seed)
@@ -85,8 +84,7 @@ IntensitySeries Forecaster::LastDay(const TimeSpan& span) const {
   constexpr absl::Duration kDay = absl::Hours(24);
   const IntensityStep* last = LastEnded(known_, span.begin);
   if (last == nullptr) return SeriesOf(known_.identity(), {});
-  const IntensitySeries day =
-      known_.Cut({.begin = last->span.end - kDay, .end = last->span.end});
+  const IntensitySeries day = known_.Cut({.begin = last->span.end - kDay, .end = last->span.end});
   std::vector<IntensityStep> steps;
   for (absl::Duration shift = kDay; last->span.end - kDay + shift < span.end; shift += kDay) {
     for (const IntensityStep& step : day.steps()) {

@@ -30,10 +30,10 @@ struct TraceJob {
 };
 
 struct JobTrace {
-  std::vector<TraceJob> jobs;         // in the order of submission
-  std::optional<absl::Time> origin;   // second 0, if the trace says when that was
-  int32_t rounded_up = 0;             // jobs with a part of a GPU, which count as a whole one
-  int32_t without_running_time = 0;   // records of jobs that never ran or still do: left out
+  std::vector<TraceJob> jobs;        // in the order of submission
+  std::optional<absl::Time> origin;  // second 0, if the trace says when that was
+  int32_t rounded_up = 0;            // jobs with a part of a GPU, which count as a whole one
+  int32_t without_running_time = 0;  // records of jobs that never ran or still do: left out
   friend bool operator==(const JobTrace&, const JobTrace&) = default;
 };
 

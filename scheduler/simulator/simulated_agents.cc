@@ -68,9 +68,10 @@ EndedRun SimulatedAgents::End(RunId run, absl::Time now, RunOutcome outcome) {
   finishes_.erase({live.finish, run});
   left_[live.job] -= std::max(now - live.start - live.overhead, absl::ZeroDuration());
   const TimeSpan span = {live.start, now};
-  return {.result = {.run = run, .outcome = outcome, .start_time = span.begin, .end_time = span.end},
-          .node = live.node,
-          .readings = ReadingsOf(run, span, jobs_[live.job].power)};
+  return {
+      .result = {.run = run, .outcome = outcome, .start_time = span.begin, .end_time = span.end},
+      .node = live.node,
+      .readings = ReadingsOf(run, span, jobs_[live.job].power)};
 }
 
 }  // namespace windfall

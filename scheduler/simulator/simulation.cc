@@ -23,6 +23,8 @@ constexpr absl::Duration kIssueInterval = absl::Hours(1);
 constexpr absl::Duration kSettleInterval = absl::Hours(24);
 // Without carbon the queue alone decides: nothing is urgent within a year.
 constexpr absl::Duration kQueueSlack = absl::Hours(24 * 365);
+constexpr NodeGroup kRoomForEverything = {
+    .count = 1, .capacity = {.gpus = kUnlimitedResources, .cpus = kUnlimitedResources}};
 // Of turns at one instant. A dozen is much.
 constexpr int kMostTurns = 1000;
 
@@ -48,6 +50,11 @@ SitePolicy PolicyOf(const SimulationSetup& setup) {
     policy.pue_permille_by_zone[zone.name] = setup.pue_permille;
   }
   return policy;
+}
+
+// What is wrong, without the list of what every node has.
+std::string FirstClause(absl::string_view message) {
+  return std::string(message.substr(0, message.find(';')));
 }
 
 // The first multiple of `interval` after `time`.
@@ -85,7 +92,6 @@ class Simulation {
 
   JobSpec SpecOf(const SimulatedJob& job) const;
   absl::Time ChosenStart(const SimulatedJob& job, StartRule rule) const;
-  const Forecaster& ForecasterOf(const std::string& zone) const;
 
   const std::vector<SimulatedJob>& jobs_;
   const SimulationSetup& setup_;
@@ -128,9 +134,8 @@ absl::StatusOr<SimulationOutcome> Simulation::Replay() {
     now_ = std::max(now_, next);
     WINDFALL_RETURN_IF_ERROR(Step());
     if (setup_.on_progress) {
-      setup_.on_progress({.now = now_,
-                          .ended_jobs = ended_jobs_,
-                          .jobs = static_cast<int64_t>(jobs_.size())});
+      setup_.on_progress(
+          {.now = now_, .ended_jobs = ended_jobs_, .jobs = static_cast<int64_t>(jobs_.size())});
     }
   }
   WINDFALL_RETURN_IF_ERROR(Settle());
@@ -141,16 +146,20 @@ absl::StatusOr<SimulationOutcome> Simulation::Replay() {
   return std::move(outcome_);
 }
 
+// The first node of each zone, then the second of each: of nodes that are equally good, the planner
+// takes the one that came first.
 absl::Status Simulation::ConnectNodes() {
-  for (const SimulatedZone& zone : setup_.zones) {
-    const NodeGroup group = zone.nodes.value_or(
-        NodeGroup{.count = 1, .capacity = {.gpus = kUnlimitedResources, .cpus = kUnlimitedResources}});
-    for (int32_t i = 1; i <= group.count; ++i) {
+  for (int32_t i = 1, connected = 1; connected > 0; ++i) {
+    connected = 0;
+    for (const SimulatedZone& zone : setup_.zones) {
+      const NodeGroup group = zone.nodes.value_or(kRoomForEverything);
+      if (i > group.count) continue;
       const Node node{.name = absl::StrCat(zone.name, "-", i),
                       .zone = zone.name,
                       .capacity = group.capacity,
                       .agent_epoch = "simulated"};
       WINDFALL_RETURN_IF_ERROR(OnHello(state_, node, {}, now_, effects_).status());
+      ++connected;
     }
   }
   return absl::OkStatus();
@@ -208,7 +217,7 @@ void Simulation::SubmitJobs() {
 void Simulation::SubmitJob(size_t index) {
   absl::StatusOr<Job> job = Admit(state_, SpecOf(jobs_[index]), now_);
   if (!job.ok()) {
-    if (outcome_.refusal.empty()) outcome_.refusal = std::string(job.status().message());
+    if (outcome_.refusal.empty()) outcome_.refusal = FirstClause(job.status().message());
     ++ended_jobs_;
     return;
   }
@@ -229,7 +238,7 @@ JobSpec Simulation::SpecOf(const SimulatedJob& job) const {
                .interruption = job.interruption};
   if (setup_.policy == SimulatedPolicy::kWindfall) return spec;
   spec.asap = true;
-  spec.zones = {job.home};
+  if (setup_.stays_home) spec.zones = {job.home};
   if (rule_.has_value()) spec.begin = ChosenStart(job, *rule_);
   // In the order in which they may start: who is equally patient is served in turn.
   spec.deadline = spec.begin.value_or(now_) +
@@ -238,10 +247,9 @@ JobSpec Simulation::SpecOf(const SimulatedJob& job) const {
 }
 
 absl::Time Simulation::ChosenStart(const SimulatedJob& job, StartRule rule) const {
-  const StartQuestion question = {
-      .submit = now_,
-      .expected = job.expected.value_or(state_.policy.default_duration),
-      .most_wait = MostWait(job.duration)};
+  const StartQuestion question = {.submit = now_,
+                                  .expected = job.expected.value_or(state_.policy.default_duration),
+                                  .most_wait = MostWait(job.duration)};
   const absl::Time end = now_ + question.most_wait + question.expected;
   return ChooseStart(rule, question, forecasters_.at(job.home).At(now_, end));
 }
@@ -288,7 +296,8 @@ void Simulation::Book(const RecordChanges& changes) {
   const auto job_of = [this](RunId run) -> JobOutcome& {
     return outcome_.jobs[job_and_run_.at(static_cast<size_t>(run.value()) - 1).first];
   };
-  for (const EnergyReading& reading : changes.readings) job_of(reading.run).energy += reading.energy;
+  for (const EnergyReading& reading : changes.readings)
+    job_of(reading.run).energy += reading.energy;
   for (const LedgerEntry& entry : changes.entries) {
     if (entry.basis != IntensityBasis::kSettled) continue;
     JobOutcome& job = job_of(entry.run);

@@ -23,7 +23,8 @@ namespace windfall {
 // Who decides when a job runs.
 enum class SimulatedPolicy {
   kWindfall,
-  kRunNow,  // the same scheduler without carbon: first come, first served, each job in its home zone
+  kRunNow,  // the same scheduler without carbon: first come, first served, each job in its home
+            // zone
   // A published rule chooses the start; from then on as kRunNow.
   kLowestSlot,
   kLowestWindow,
@@ -40,6 +41,9 @@ struct SimulationSetup {
   std::vector<SimulatedZone> zones;  // not empty
   int32_t pue_permille = 1000;
   SimulatedPolicy policy = SimulatedPolicy::kWindfall;
+  // Whether every policy but kWindfall keeps each job in its home zone, or takes the first free
+  // node.
+  bool stays_home = true;
   ForecastModel forecast;
   uint64_t seed = 1;
   // New plans are made at each change, but at least and at most so often.
@@ -51,12 +55,12 @@ struct SimulationSetup {
 };
 
 struct JobOutcome {
-  bool placed = false;               // some node can hold it
+  bool placed = false;  // some node can hold it
   std::optional<absl::Time> end_time;
-  std::vector<Segment> ran;          // one for each run, in order of time
-  Energy energy;                     // at the node, as it was metered
-  Energy settled_energy;             // of which the intensity is known
-  CarbonMass emissions;              // of `settled_energy`, with PUE
+  std::vector<Segment> ran;  // one for each run, in order of time
+  Energy energy;             // at the node, as it was metered
+  Energy settled_energy;     // of which the intensity is known
+  CarbonMass emissions;      // of `settled_energy`, with PUE
 };
 
 struct ZoneOutcome {
@@ -68,7 +72,7 @@ struct ZoneOutcome {
 struct SimulationOutcome {
   std::vector<JobOutcome> jobs;  // in the order of the workload
   std::map<std::string, ZoneOutcome> zones;
-  std::string refusal;  // why the first job that was not placed was not; empty: all were
+  std::string refusal;  // of the first job that was not placed; empty: all were
   int64_t plans = 0;
 };
 

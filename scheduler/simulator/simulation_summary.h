@@ -18,9 +18,9 @@ namespace windfall {
 struct JobTally {
   int64_t jobs = 0;
   int64_t completed = 0;
-  int64_t late = 0;      // finished after their deadline
-  int64_t unplaced = 0;  // no node can ever hold them
-  Energy energy;         // at the node, without PUE
+  int64_t late = 0;         // finished after their deadline
+  int64_t unplaced = 0;     // no node can ever hold them
+  Energy energy;            // at the node, without PUE
   Energy unsettled_energy;  // of which the intensity is not known; not in `emissions`
   CarbonMass emissions;
   // Each at submission, at home, whatever else runs. Absent: the intensity of some is not known.
@@ -42,7 +42,7 @@ struct ZoneTally {
 struct SimulationSummary {
   JobTally all;
   absl::Duration p95_wait;
-  std::vector<ZoneTally> zones;         // in the order of their names
+  std::vector<ZoneTally> zones;          // in the order of their names
   std::vector<DurationClass> durations;  // the shortest first
 };
 

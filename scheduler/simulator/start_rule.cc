@@ -16,8 +16,8 @@ std::optional<absl::int128> CostOf(const TimeSpan& span, const IntensitySeries& 
     const IntensityStep* step = forecast.StepAt(known_until);
     if (step == nullptr) return std::nullopt;
     const TimeSpan part = Intersect(step->span, {known_until, span.end});
-    cost += absl::int128(ToMilligramsPerKwh(step->intensity)) *
-            absl::ToInt64Nanoseconds(part.length());
+    cost +=
+        absl::int128(ToMilligramsPerKwh(step->intensity)) * absl::ToInt64Nanoseconds(part.length());
     known_until = part.end;
   }
   return cost;

@@ -20,9 +20,9 @@ struct StartQuestion {
   absl::Duration most_wait;
 };
 
-// The start: of the same merit the earliest; submission if `forecast` says too little. Candidates of
-// kLowestSlot are the submission and the begin of every step after it, of the others the submission
-// and every full hour after it.
+// The start: of the same merit the earliest; submission if `forecast` says too little. Candidates
+// of kLowestSlot are the submission and the begin of every step after it, of the others the
+// submission and every full hour after it.
 absl::Time ChooseStart(StartRule rule, const StartQuestion& question,
                        const IntensitySeries& forecast);
 

@@ -23,7 +23,8 @@ absl::StatusOr<TraceRows> TraceRows::Open(absl::string_view text) {
   const absl::string_view first_line = text.substr(0, text.find('\n'));
   TraceRows rows(text, first_line.find('|') == absl::string_view::npos ? ',' : '|');
   const std::optional<TraceRow> header = rows.NextLine();
-  if (!header.has_value()) return absl::InvalidArgumentError("it is empty: a header must come first");
+  if (!header.has_value())
+    return absl::InvalidArgumentError("it is empty: a header must come first");
   rows.width_ = header->fields.size();
   for (size_t i = 0; i < rows.width_; ++i) {
     rows.columns_.emplace(absl::AsciiStrToLower(header->fields[i]), i);
@@ -36,8 +37,8 @@ bool TraceRows::HasColumn(absl::string_view name) const { return columns_.contai
 absl::StatusOr<std::optional<TraceRow>> TraceRows::Next() {
   std::optional<TraceRow> row = NextLine();
   if (row.has_value() && row->fields.size() != width_) {
-    return TraceError(*row, absl::StrCat("it has ", row->fields.size(), " fields, the header has ",
-                                         width_));
+    return TraceError(
+        *row, absl::StrCat("it has ", row->fields.size(), " fields, the header has ", width_));
   }
   return row;
 }
@@ -62,9 +63,9 @@ std::optional<TraceRow> TraceRows::NextLine() {
 }
 
 absl::Status TraceError(const TraceRow& row, absl::string_view problem) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("line ", row.line, " \"",
-                   absl::Utf8SafeCHexEscape(row.text.substr(0, kShownCharacters)), "\": ", problem));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "line ", row.line, " \"", absl::Utf8SafeCHexEscape(row.text.substr(0, kShownCharacters)),
+      "\": ", problem));
 }
 
 absl::StatusOr<std::optional<double>> NumberIn(const TraceRows& rows, const TraceRow& row,

@@ -101,7 +101,8 @@ absl::Status CheckHeader(const TraceRows& rows) {
                           (rows.HasColumn("start") && rows.HasColumn("end"));
   if (has_length) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      "its header says nothing about running times: ask sacct for ElapsedRaw, Elapsed, or Start and "
+      "its header says nothing about running times: ask sacct for ElapsedRaw, Elapsed, or Start "
+      "and "
       "End");
 }
 

@@ -41,10 +41,10 @@ enum class DurationsKnown {
 };
 
 struct WorkloadOptions {
-  absl::Time start;                           // second 0 of the trace
-  absl::Duration slack = absl::Hours(24);     // deadline: submission + running time + slack
-  double interruptible_share = 0;             // of the jobs of which the trace does not say
-  absl::Duration resume_overhead;             // running time lost at each resume
+  absl::Time start;                        // second 0 of the trace
+  absl::Duration slack = absl::Hours(24);  // deadline: submission + running time + slack
+  double interruptible_share = 0;          // of the jobs of which the trace does not say
+  absl::Duration resume_overhead;          // running time lost at each resume
   Power power_per_gpu = Watts(300);
   Power power_per_cpu = Watts(10);
   DurationsKnown durations = DurationsKnown::kExactly;

@@ -1,9 +1,9 @@
 // Figure 8 of Hanafy et al., "Going Green for Less Green" (GAIA, ASPLOS 2024), replayed.
 //
-// How theirs maps to ours: South Australia in 2022 from hour 7000 on is `start`; their 5-second steps
-// are running times and submissions rounded down to 5 seconds; a watt for each CPU, nothing else;
-// jobs are known by the mean of their class only, which theirs rounds down to a step too; there is
-// room for everything. "Normalised" is against each job at submission.
+// How theirs maps to ours: South Australia in 2022 from hour 7000 on is `start`; their 5-second
+// steps are running times and submissions rounded down to 5 seconds; a watt for each CPU, nothing
+// else; jobs are known by the mean of their class only, which theirs rounds down to a step too;
+// there is room for everything. "Normalised" is against each job at submission.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
