@@ -146,7 +146,7 @@ TEST(Simulate, GivesTheSameForTheSameSeed) {
     SimulationSetup setup = TwoZones(5);
     setup.seed = seed;
     setup.forecast = {.kind = ForecastModel::Kind::kNoise, .noise = 0.3};
-    const SimulationOutcome outcome = Simulate(WorkloadOf(BusyDay(5), setup), setup).value();
+    const SimulationOutcome outcome = Simulate(WorkloadOf(BusyDay(5, 16), setup), setup).value();
     std::vector<CarbonMass> masses;
     for (const JobOutcome& job : outcome.jobs) masses.push_back(job.emissions);
     return masses;
@@ -195,7 +195,7 @@ TEST(Simulate, ServesInTurnWithoutCarbon) {
 
 TEST(Simulate, SaysWhichJobNoNodeCanHold) {
   SimulationSetup setup = TwoZones(7);
-  JobTrace trace = BusyDay(7);
+  JobTrace trace = BusyDay(7, 10);
   trace.jobs[3].gpus = 2 * kGpus;
   const std::vector<SimulatedJob> jobs = WorkloadOf(trace, setup);
   const SimulationOutcome outcome = Simulate(jobs, setup).value();
@@ -203,8 +203,8 @@ TEST(Simulate, SaysWhichJobNoNodeCanHold) {
   EXPECT_THAT(outcome.refusal, HasSubstr("8 GPUs"));
   const SimulationSummary summary = Summarize(jobs, outcome, setup.zones, setup.pue_permille);
   EXPECT_EQ(summary.all.unplaced, 1);
-  EXPECT_EQ(summary.all.completed, 39);
-  EXPECT_EQ(summary.all.jobs, 40);
+  EXPECT_EQ(summary.all.completed, 9);
+  EXPECT_EQ(summary.all.jobs, 10);
 }
 
 TEST(Simulate, LearnsRunningTimesOfWorkThatComesAgain) {
@@ -229,7 +229,7 @@ TEST(Simulate, LearnsRunningTimesOfWorkThatComesAgain) {
 
 TEST(Simulate, PlansNoOftenerThanItIsTold) {
   SimulationSetup setup = TwoZones(9);
-  const std::vector<SimulatedJob> jobs = WorkloadOf(BusyDay(9), setup);
+  const std::vector<SimulatedJob> jobs = WorkloadOf(BusyDay(9, 20), setup);
   const int64_t at_each_change = Simulate(jobs, setup).value().plans;
   setup.plan_interval = absl::Hours(2);
   setup.replan = absl::Hours(2);
