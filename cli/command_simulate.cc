@@ -2,9 +2,12 @@
 
 #include <sys/resource.h>
 
+#include <chrono>
+#include <string>
 #include <utility>
+#include <vector>
 
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "cli/render_json.h"
 #include "cli/render_simulation.h"
 #include "cli/simulate_inputs.h"
@@ -32,41 +35,60 @@ double PeakRssMebibytes() {
   return static_cast<double>(usage.ru_maxrss) / 1024;  // in KiB on Linux
 }
 
-// The same jobs on the same nodes without carbon.
-absl::StatusOr<SimulationOutcome> SimulateQueue(const SimulationInputs& inputs,
-                                                SimulationProgressBar& bar) {
+// One after another, each under its name in the progress bar.
+class Simulations {
+ public:
+  Simulations(const SimulationInputs& inputs, Console& console)
+      : inputs_(inputs), bar_(console.err, console.err_terminal) {}
+
+  absl::StatusOr<SimulationOutcome> Run(const std::string& label, SimulationSetup setup) {
+    setup.on_progress = [this, &label](const SimulationProgress& progress) {
+      bar_.Show(label, progress);
+    };
+    return Simulate(inputs_.jobs, setup);
+  }
+
+ private:
+  const SimulationInputs& inputs_;
+  SimulationProgressBar bar_;
+};
+
+// The outcomes that equal the policy's own are not simulated again.
+absl::StatusOr<SimulationOutcomes> SimulateAll(const SimulationInputs& inputs,
+                                               std::vector<absl::Duration>& plans,
+                                               Console& console) {
+  Simulations simulations(inputs, console);
+  SimulationOutcomes outcomes;
+  SimulationSetup timed = inputs.setup;
+  timed.make_plan = [&plans](const PlanRequest& request) {
+    const Stopwatch stopwatch;
+    WorkPlan plan = MakePlan(request);
+    plans.push_back(stopwatch.elapsed());
+    return plan;
+  };
+  WINDFALL_ASSIGN_OR_RETURN(outcomes.policy, simulations.Run("with the policy", timed));
+  outcomes.queue = outcomes.policy;
+  outcomes.perfect_forecast = outcomes.policy;
+  if (inputs.setup.policy == SimulatedPolicy::kRunNow) return outcomes;
   SimulationSetup queue = inputs.setup;
   queue.policy = SimulatedPolicy::kRunNow;
-  queue.on_progress = [&bar](const SimulationProgress& progress) {
-    bar.Show("without carbon", progress);
-  };
-  return Simulate(inputs.jobs, queue);
+  WINDFALL_ASSIGN_OR_RETURN(outcomes.queue, simulations.Run("without carbon", queue));
+  if (inputs.setup.forecast == ForecastModel()) return outcomes;
+  SimulationSetup perfect = inputs.setup;
+  perfect.forecast = ForecastModel();
+  WINDFALL_ASSIGN_OR_RETURN(outcomes.perfect_forecast,
+                            simulations.Run("with a perfect forecast", perfect));
+  return outcomes;
 }
 
 absl::StatusOr<v1::Simulation> SimulateAndCompare(const SimulateRequest& request,
                                                   Console& console) {
   const Stopwatch stopwatch;
-  WINDFALL_ASSIGN_OR_RETURN(const SimulationInputs inputs, ReadSimulationInputs(request));
-  SimulationProgressBar bar(console.err, console.err_terminal);
   SimulationCost cost;
-  SimulationSetup setup = inputs.setup;
-  setup.make_plan = [&cost](const PlanRequest& plan_request) {
-    const Stopwatch one_plan;
-    WorkPlan plan = MakePlan(plan_request);
-    cost.plans.push_back(one_plan.elapsed());
-    return plan;
-  };
-  setup.on_progress = [&bar](const SimulationProgress& progress) {
-    bar.Show("with the policy", progress);
-  };
-  WINDFALL_ASSIGN_OR_RETURN(const SimulationOutcome outcome, Simulate(inputs.jobs, setup));
-  v1::Simulation result;
-  if (setup.policy == SimulatedPolicy::kRunNow) {
-    result = SimulationResult(inputs, outcome, outcome);
-  } else {
-    WINDFALL_ASSIGN_OR_RETURN(const SimulationOutcome queue, SimulateQueue(inputs, bar));
-    result = SimulationResult(inputs, outcome, queue);
-  }
+  WINDFALL_ASSIGN_OR_RETURN(const SimulationInputs inputs, ReadSimulationInputs(request));
+  WINDFALL_ASSIGN_OR_RETURN(const SimulationOutcomes outcomes,
+                            SimulateAll(inputs, cost.plans, console));
+  v1::Simulation result = SimulationResult(inputs, outcomes);
   cost.wall = stopwatch.elapsed();
   cost.peak_rss_mebibytes = PeakRssMebibytes();
   SetCost(std::move(cost), result);

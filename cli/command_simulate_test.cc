@@ -98,13 +98,26 @@ TEST_F(SimulateCommand, PrintsTheSameJsonForTheSameSeed) {
                                           "0.5"};
   const Outcome outcome = SimulateTrace(words);
   EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
-  for (const char* key :
-       {"\"policy\": \"windfall\"", "\"jobs\": 3", "\"completed\": 3", "\"late\": 0",
-        "\"unplaced\": 0", "\"energyKwh\"", "\"emissionsGrams\"", "\"baselineRunNowGrams\"",
-        "\"baselineQueueGrams\"", "\"savedVsRunNowPercent\"", "\"savedVsQueuePercent\"",
-        "\"meanWaitHours\"", "\"p95WaitHours\"", "\"meanExtraWaitVsQueueHours\"", "\"plans\"",
-        "\"planMillisecondsP50\"", "\"planMillisecondsMax\"", "\"wallSeconds\"",
-        "\"peakRssMebibytes\""}) {
+  for (const char* key : {"\"policy\": \"windfall\"",
+                          "\"jobs\": 3",
+                          "\"completed\": 3",
+                          "\"late\": 0",
+                          "\"unplaced\": 0",
+                          "\"energyKwh\"",
+                          "\"emissionsGrams\"",
+                          "\"baselineRunNowGrams\"",
+                          "\"baselineQueueGrams\"",
+                          "\"perfectForecastGrams\"",
+                          "\"savedVsRunNowPercent\"",
+                          "\"savedVsQueuePercent\"",
+                          "\"meanWaitHours\"",
+                          "\"p95WaitHours\"",
+                          "\"meanExtraWaitVsQueueHours\"",
+                          "\"plans\"",
+                          "\"planMillisecondsP50\"",
+                          "\"planMillisecondsMax\"",
+                          "\"wallSeconds\"",
+                          "\"peakRssMebibytes\""}) {
     EXPECT_THAT(outcome.out, HasSubstr(key));
   }
   EXPECT_EQ(WithoutTimes(outcome.out), WithoutTimes(SimulateTrace(words).out));
@@ -150,12 +163,14 @@ TEST_F(SimulateCommand, SaysWhatIsWrongWithItsFiles) {
 }
 
 TEST(ProgressBarLine, FitsTheTerminal) {
-  const SimulationProgress half = {
-      .now = absl::FromUnixSeconds(1'654'041'600), .ended_jobs = 500, .jobs = 1000};
+  const SimulationProgress half = {.now = absl::FromUnixSeconds(1'654'041'600),
+                                   .submitted_jobs = 750,
+                                   .ended_jobs = 250,
+                                   .jobs = 1000};
   EXPECT_EQ(ProgressBarLine("now", half, {}),
-            "now  ############------------  50 %  500 of 1000 jobs, 2022-06-01 00:00");
+            "now  ############------------  50 %  250 of 1000 jobs ended, 2022-06-01 00:00");
   EXPECT_LT(ProgressBarLine("now", half, {.width = 40}).size(), 40u);
-  EXPECT_THAT(ProgressBarLine("now", {}, {}), HasSubstr("0 of 0 jobs"));
+  EXPECT_THAT(ProgressBarLine("now", {}, {}), HasSubstr("0 of 0 jobs ended"));
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ std::string HoursText(double hours) { return SpanText(absl::Hours(1) * hours); }
 
 Cell SavedCell(bool known, double percent) {
   if (!known) return {"unknown", Style::kDim};
-  return {SavingText(percent), percent > 0 ? Style::kGreen : Style::kRed};
+  const Style style = percent > 0 ? Style::kGreen : percent < 0 ? Style::kRed : Style::kPlain;
+  return {SavingText(percent), style};
 }
 
 std::string HeadLine(const v1::Simulation& result) {
@@ -27,31 +28,43 @@ std::string HeadLine(const v1::Simulation& result) {
   return absl::StrCat(text, "; ", EnergyText(result.energy_kwh()), "\n\n");
 }
 
+std::string GramsText(bool known, double grams) { return known ? EmissionsText(grams) : "unknown"; }
+
 std::string ComparisonTable(const v1::Simulation& result, const View& view) {
   Table table({{.title = "", .min_width = 14},
                {.title = "EMISSIONS", .right_aligned = true},
                {.title = "SAVED BY POLICY", .right_aligned = true},
                {.title = "MEAN WAIT", .right_aligned = true, .drop_order = 1},
-               {.title = "95 % WAIT UP TO", .right_aligned = true, .drop_order = 2}});
+               {.title = "95 % WAIT UP TO", .right_aligned = true, .drop_order = 3},
+               {.title = "LATE", .right_aligned = true, .drop_order = 2}});
   table.AddRow({{result.policy(), Style::kBold},
                 {EmissionsText(result.emissions_grams())},
                 {""},
                 {HoursText(result.mean_wait_hours())},
-                {HoursText(result.p95_wait_hours())}});
+                {HoursText(result.p95_wait_hours())},
+                {absl::StrCat(result.late_count())}});
   const double queue_wait = result.mean_wait_hours() - result.mean_extra_wait_vs_queue_hours();
   table.AddRow({{"same nodes, no carbon"},
-                {result.has_baseline_queue_grams() ? EmissionsText(result.baseline_queue_grams())
-                                                   : "unknown"},
+                {GramsText(result.has_baseline_queue_grams(), result.baseline_queue_grams())},
                 SavedCell(result.has_saved_vs_queue_percent(), result.saved_vs_queue_percent()),
                 {HoursText(queue_wait)},
+                {""},
+                {absl::StrCat(result.baseline_queue_late_count())}});
+  table.AddRow({{"each at submission"},
+                {GramsText(result.has_baseline_run_now_grams(), result.baseline_run_now_grams())},
+                SavedCell(result.has_saved_vs_run_now_percent(), result.saved_vs_run_now_percent()),
+                {HoursText(0)},
+                {""},
                 {""}});
-  table.AddRow(
-      {{"each at submission"},
-       {result.has_baseline_run_now_grams() ? EmissionsText(result.baseline_run_now_grams())
-                                            : "unknown"},
-       SavedCell(result.has_saved_vs_run_now_percent(), result.saved_vs_run_now_percent()),
-       {HoursText(0)},
-       {""}});
+  if (result.has_perfect_forecast_grams() &&
+      result.perfect_forecast_grams() != result.emissions_grams()) {
+    table.AddRow({{"with a perfect forecast"},
+                  {EmissionsText(result.perfect_forecast_grams())},
+                  {""},
+                  {""},
+                  {""},
+                  {""}});
+  }
   return table.Render(view.terminal);
 }
 

@@ -30,17 +30,18 @@ void SimulationProgressBar::Show(const std::string& label, const SimulationProgr
 
 std::string ProgressBarLine(const std::string& label, const SimulationProgress& progress,
                             const Terminal& terminal) {
-  const int64_t jobs = std::max<int64_t>(1, progress.jobs);
-  const auto full = static_cast<size_t>(kBarCells * progress.ended_jobs / jobs);
+  // Jobs may wait for days: half of the way is their submission.
+  const int64_t way = std::max<int64_t>(1, 2 * progress.jobs);
+  const int64_t gone = progress.submitted_jobs + progress.ended_jobs;
+  const int64_t full = kBarCells * gone / way;
   std::string bar;
-  for (size_t i = 0; i < kBarCells; ++i) {
+  for (int64_t i = 0; i < kBarCells; ++i) {
     absl::StrAppend(&bar,
                     i < full ? (terminal.unicode ? "█" : "#") : (terminal.unicode ? "░" : "-"));
   }
-  const std::string line =
-      absl::StrFormat("%s  %s  %d %%  %d of %d jobs, %s", label, bar,
-                      100 * progress.ended_jobs / jobs, progress.ended_jobs, progress.jobs,
-                      absl::FormatTime("%Y-%m-%d %H:%M", progress.now, absl::UTCTimeZone()));
+  const std::string line = absl::StrFormat(
+      "%s  %s  %d %%  %d of %d jobs ended, %s", label, bar, 100 * gone / way, progress.ended_jobs,
+      progress.jobs, absl::FormatTime("%Y-%m-%d %H:%M", progress.now, absl::UTCTimeZone()));
   return terminal.width > 0 ? Shorten(line, terminal.width - 1, terminal.unicode) : line;
 }
 

@@ -31,7 +31,7 @@ class SimulationProgressBar {
   bool drawn_ = false;
 };
 
-// "windfall  [#####-----]  50 %  500 of 1000 jobs, 2022-06-03 12:00"
+// "windfall  ######------  50 %  250 of 1000 jobs ended, 2022-06-03 12:00"
 std::string ProgressBarLine(const std::string& label, const SimulationProgress& progress,
                             const Terminal& terminal);
 

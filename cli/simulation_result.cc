@@ -48,22 +48,25 @@ void SetTotals(const SimulationSummary& summary, v1::Simulation& result) {
   result.set_p95_wait_hours(absl::ToDoubleHours(summary.p95_wait));
 }
 
-void SetBaselines(const SimulationSummary& summary, const SimulationSummary& queue,
-                  v1::Simulation& result) {
+void SetBaselines(const SimulationSummary& summary, const JobTally& queue,
+                  const JobTally& perfect_forecast, v1::Simulation& result) {
   const std::optional<CarbonMass> emissions = KnownEmissions(summary.all);
-  const std::optional<CarbonMass> in_queue = KnownEmissions(queue.all);
+  const std::optional<CarbonMass> in_queue = KnownEmissions(queue);
+  const std::optional<CarbonMass> at_best = KnownEmissions(perfect_forecast);
   if (summary.all.run_now.has_value()) {
     result.set_baseline_run_now_grams(ToGrams(*summary.all.run_now));
   }
   if (in_queue.has_value()) result.set_baseline_queue_grams(ToGrams(*in_queue));
+  if (at_best.has_value()) result.set_perfect_forecast_grams(ToGrams(*at_best));
   if (const auto saved = SavedPercent(emissions, summary.all.run_now); saved.has_value()) {
     result.set_saved_vs_run_now_percent(*saved);
   }
   if (const auto saved = SavedPercent(emissions, in_queue); saved.has_value()) {
     result.set_saved_vs_queue_percent(*saved);
   }
+  result.set_baseline_queue_late_count(static_cast<int32_t>(queue.late));
   result.set_mean_extra_wait_vs_queue_hours(
-      absl::ToDoubleHours(summary.all.mean_wait() - queue.all.mean_wait()));
+      absl::ToDoubleHours(summary.all.mean_wait() - queue.mean_wait()));
 }
 
 void AddBreakdown(const SimulationSummary& summary, v1::Simulation& result) {
@@ -90,22 +93,25 @@ void AddBreakdown(const SimulationSummary& summary, v1::Simulation& result) {
 
 }  // namespace
 
-v1::Simulation SimulationResult(const SimulationInputs& inputs, const SimulationOutcome& outcome,
-                                const SimulationOutcome& queue) {
+v1::Simulation SimulationResult(const SimulationInputs& inputs,
+                                const SimulationOutcomes& outcomes) {
   const SimulationSetup& setup = inputs.setup;
-  const SimulationSummary summary =
-      Summarize(inputs.jobs, outcome, setup.zones, setup.pue_permille);
+  const auto summarize = [&](const SimulationOutcome& outcome) {
+    return Summarize(inputs.jobs, outcome, setup.zones, setup.pue_permille);
+  };
+  const SimulationSummary summary = summarize(outcomes.policy);
   v1::Simulation result;
   result.set_policy(std::string(PolicyWord(setup.policy)));
   *result.mutable_start_time() = ToWire(inputs.start);
   SetTotals(summary, result);
-  SetBaselines(summary, Summarize(inputs.jobs, queue, setup.zones, setup.pue_permille), result);
+  SetBaselines(summary, summarize(outcomes.queue).all, summarize(outcomes.perfect_forecast).all,
+               result);
   AddBreakdown(summary, result);
-  result.set_plans_count(static_cast<int32_t>(outcome.plans));
+  result.set_plans_count(static_cast<int32_t>(outcomes.policy.plans));
   for (const std::string& note : inputs.notes) result.add_notes(note);
   if (summary.all.unplaced > 0) {
-    result.add_notes(absl::StrCat("no node can hold ", CountText(summary.all.unplaced, "job"),
-                                  ", which never ran: ", outcome.refusal));
+    result.add_notes(absl::StrCat(CountText(summary.all.unplaced, "job"),
+                                  " never ran; the first because ", outcomes.policy.refusal));
   }
   return result;
 }

@@ -12,9 +12,13 @@
 
 namespace windfall {
 
-// `queue` is the same with the policy kRunNow.
-v1::Simulation SimulationResult(const SimulationInputs& inputs, const SimulationOutcome& outcome,
-                                const SimulationOutcome& queue);
+struct SimulationOutcomes {
+  SimulationOutcome policy;
+  SimulationOutcome queue;             // the same with kRunNow
+  SimulationOutcome perfect_forecast;  // the same with a perfect forecast
+};
+
+v1::Simulation SimulationResult(const SimulationInputs& inputs, const SimulationOutcomes& outcomes);
 
 // What depends on the machine: everything else is the same whenever the inputs are.
 struct SimulationCost {

@@ -221,6 +221,7 @@ void Simulation::SubmitJob(size_t index) {
     ++ended_jobs_;
     return;
   }
+  // Control would guess it from the GPUs and CPUs, and plan with another power than is metered.
   job->expected_power = jobs_[index].power;
   outcome_.jobs[index].placed = true;
   index_by_job_.push_back(index);

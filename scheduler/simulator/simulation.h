@@ -33,8 +33,9 @@ enum class SimulatedPolicy {
 
 struct SimulationProgress {
   absl::Time now;
+  int64_t submitted_jobs = 0;
   int64_t ended_jobs = 0;
-  int64_t jobs = 0;
+  int64_t jobs = 0;  // in all
 };
 
 struct SimulationSetup {

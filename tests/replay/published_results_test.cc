@@ -1,9 +1,11 @@
 // Figure 8 of Hanafy et al., "Going Green for Less Green" (GAIA, ASPLOS 2024), replayed.
 //
-// How theirs maps to ours: South Australia in 2022 from hour 7000 on is `start`; their 5-second
-// steps are running times and submissions rounded down to 5 seconds; a watt for each CPU, nothing
-// else; jobs are known by the mean of their class only, which theirs rounds down to a step too;
-// there is room for everything. "Normalised" is against each job at submission.
+// How theirs maps to ours: hour 7000 of 2022 in South Australia is `start` (--start); their
+// 5-second steps are submissions and running times rounded down to 5 seconds; each CPU draws a watt
+// and nothing else does (--watts-per-cpu 1); jobs are known by the mean of their class only
+// (--durations class-mean), which theirs rounds down to a step and ours to a second; there is room
+// for everything (--nodes unlimited). Theirs ends after 720 hours, when all of these jobs have long
+// ended. "No-wait" is run-now, and what all are normalised to.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
