@@ -69,11 +69,13 @@ void CheckEachJobRan(const std::vector<SimulatedJob>& jobs, const SimulationOutc
     const JobOutcome& job = outcome.jobs[i];
     ASSERT_FALSE(job.ran.empty());
     absl::Duration ran;
+    Energy drawn;
     absl::Time free_from = jobs[i].submit_time;
     for (const Segment& run : job.ran) {
       EXPECT_LE(free_from, run.span.begin) << "two runs at once";
       free_from = run.span.end;
       ran += run.span.length();
+      drawn += jobs[i].power * run.span.length();
     }
     EXPECT_EQ(job.end_time, free_from);
     const auto pauses = static_cast<int64_t>(job.ran.size()) - 1;
@@ -81,7 +83,7 @@ void CheckEachJobRan(const std::vector<SimulatedJob>& jobs, const SimulationOutc
     // A run that is paused while it still resumes has lost less than the whole overhead.
     EXPECT_GE(ran, jobs[i].duration);
     EXPECT_LE(ran, jobs[i].duration + pauses * absl::Minutes(3));
-    EXPECT_EQ(job.energy, jobs[i].power * ran);
+    EXPECT_EQ(job.energy, drawn);
     EXPECT_EQ(job.settled_energy, job.energy);
   }
 }

@@ -69,7 +69,8 @@ TEST(MakeWorkload, DrawsTheShareThatMayBePausedBySeed) {
   const auto drawn = [&trace](uint64_t seed) {
     const WorkloadOptions options = {.start = kStart, .interruptible_share = 0.3, .seed = seed};
     std::vector<bool> interruptible;
-    for (const SimulatedJob& job : MakeWorkload(trace, TwoZones(), options).value()) {
+    const std::vector<SimulatedJob> jobs = MakeWorkload(trace, TwoZones(), options).value();
+    for (const SimulatedJob& job : jobs) {
       interruptible.push_back(job.interruption.has_value());
     }
     return interruptible;
@@ -84,7 +85,8 @@ TEST(MakeWorkload, SpreadsHomesByTheRoomThatZonesHave) {
   const JobTrace trace =
       TraceOf(std::vector<TraceJob>(1000, {.duration = absl::Hours(1), .gpus = 1}));
   std::map<std::string, int> homes;
-  for (const SimulatedJob& job : MakeWorkload(trace, TwoZones(), {.start = kStart}).value()) {
+  const std::vector<SimulatedJob> jobs = MakeWorkload(trace, TwoZones(), {.start = kStart}).value();
+  for (const SimulatedJob& job : jobs) {
     ++homes[job.home];
   }
   EXPECT_NEAR(homes["GB"], 250, 50);
