@@ -96,6 +96,10 @@ absl::StatusOr<ForecastModel> ParseForecastAndHorizon(const SimulateOptions& opt
   return model;
 }
 
+bool HasZone(const std::vector<ZoneFile>& files, absl::string_view zone) {
+  return std::any_of(files.begin(), files.end(), [&](const auto& f) { return f.zone == zone; });
+}
+
 absl::StatusOr<std::vector<ZoneFile>> ParseZoneFiles(const std::vector<std::string>& texts) {
   std::vector<ZoneFile> files;
   for (const std::string& text : texts) {
@@ -111,17 +115,13 @@ absl::StatusOr<std::vector<ZoneFile>> ParseZoneFiles(const std::vector<std::stri
                                      "': forecasts from a file are not there yet; leave out "
                                      ",forecast=FILE and choose a --forecast"));
     }
-    if (std::any_of(files.begin(), files.end(), [&](const auto& f) { return f.zone == zone; })) {
+    if (HasZone(files, zone)) {
       return UsageError(absl::StrCat("--zone: '", zone, "' has more than one file"));
     }
     files.push_back({zone, path});
   }
   if (files.empty()) return UsageError("--zone is missing: write --zone GB=FILE.csv");
   return files;
-}
-
-bool HasZone(const std::vector<ZoneFile>& files, absl::string_view zone) {
-  return std::any_of(files.begin(), files.end(), [&](const auto& f) { return f.zone == zone; });
 }
 
 absl::StatusOr<std::map<std::string, NodeGroup>> ParseNodes(const std::string& text,
