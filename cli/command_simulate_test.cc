@@ -127,6 +127,7 @@ TEST_F(SimulateCommand, KnowsFromSacctWhenItWas) {
   Write("sacct.txt", "JobID|Submit|ElapsedRaw|AllocTRES\n1|2022-06-02T00:00:00|60|gres/gpu=1\n");
   const Outcome outcome = Simulate({"--jobs", Path("sacct.txt")});
   EXPECT_THAT(outcome.out, HasSubstr("1 job from 2022-06-02 00:00 UTC on"));
+  EXPECT_THAT(outcome.out, HasSubstr("taken as UTC"));
 }
 
 TEST_F(SimulateCommand, SaysWhatIsWrongWithItsFiles) {

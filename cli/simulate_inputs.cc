@@ -127,6 +127,10 @@ absl::StatusOr<SimulationInputs> ReadSimulationInputs(const SimulateRequest& req
   inputs.jobs = *std::move(jobs);
   WINDFALL_RETURN_IF_ERROR(CheckReach(inputs.setup.zones, inputs.jobs));
   inputs.notes = NotesOn(trace, inputs.setup.zones, inputs.jobs);
+  if (!request.start.has_value()) {
+    inputs.notes.push_back(absl::StrCat("the times of the trace are taken as UTC, from ",
+                                        DateText(inputs.start), " on; --start says otherwise"));
+  }
   return inputs;
 }
 
