@@ -83,6 +83,7 @@ int RunCommandLine(std::vector<std::string> arguments, Console& console) {
   AddSubmittingCommands(app, line);
   AddJobCommands(app, line);
   AddSiteCommands(app, line);
+  AddSimulateCommand(app, line);
   line.words_after_dashes = CutAfterDashes(arguments);
   std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
   try {

@@ -28,6 +28,7 @@ struct CommandLine {
 
 // Each adds commands to `app`. Parsing then sets `line`, which must outlive `app`.
 void AddSubmittingCommands(CLI::App& app, CommandLine& line);  // submit sweep run plan
+void AddSimulateCommand(CLI::App& app, CommandLine& line);
 void AddJobCommands(CLI::App& app,
                     CommandLine& line);  // jobs show tasks explain logs wait cancel...
 void AddSiteCommands(CLI::App& app, CommandLine& line);  // up forecast nodes drain resume report

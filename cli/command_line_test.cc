@@ -37,6 +37,7 @@ TEST(CommandLine, EveryCommandHasHelpWithAnExample) {
                                              {"sweep"},
                                              {"run"},
                                              {"plan"},
+                                             {"simulate"},
                                              {"jobs"},
                                              {"show"},
                                              {"tasks"},

@@ -104,6 +104,28 @@ TEST(Dispatch, PausesAnInterruptibleRunAtTheEndOfItsSegmentAndResumesIt) {
   EXPECT_THAT(cluster.state.jobs, IsEmpty());
 }
 
+// It resumed when the whole of its work would have had to start, whatever it had done before.
+TEST(Dispatch, LetsThePausedRestWaitBeyondTheLatestStartOfTheWhole) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", 1);
+  cluster.SetForecast({100, 100, 300, 300, 300, 300, 300, 100, 300});
+  JobSpec spec = SmallJob();
+  spec.duration = absl::Hours(3);
+  spec.deadline = cluster.now + absl::Hours(9);
+  spec.interruption = Interruption{};
+  cluster.Submit(spec);
+  cluster.Turn();
+  const std::vector<RunCommand> first = cluster.TakeStarts();
+  ASSERT_THAT(first, SizeIs(1));
+  cluster.Started(first[0].run);
+  cluster.Advance(absl::Hours(2));
+  cluster.Ended(first[0].run, RunOutcome::kPaused);
+  cluster.Advance(absl::Hours(5) - absl::Seconds(1));
+  EXPECT_THAT(cluster.TakeStarts(), IsEmpty());
+  cluster.Advance(absl::Seconds(1));
+  EXPECT_THAT(cluster.TakeStarts(), SizeIs(1));
+}
+
 TEST(Dispatch, DoesNotPauseWhenTheDeadlineWouldBeMissed) {
   TestCluster cluster;
   cluster.AddNode("node-1", 1);

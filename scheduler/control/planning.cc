@@ -122,7 +122,7 @@ void ApplyToRunning(ClusterState& state, const Task& task, const TaskPlan& plan,
 void ApplyToPending(ClusterState& state, const TaskPlan& plan, absl::Time now, Effects& effects) {
   const auto known = state.plans.find(plan.task);
   if (known != state.plans.end() && known->second.segments == plan.segments &&
-      known->second.reason == plan.reason) {
+      known->second.reason == plan.reason && known->second.latest_start == plan.latest_start) {
     return;
   }
   if (plan.latest_start <= now) {

@@ -67,6 +67,8 @@ void PauseTask(ClusterState& state, const Job& job, Task task, const Run& run, a
   const auto plan = state.plans.find(task.id);
   if (plan != state.plans.end() && plan->second.segments.size() > 1) {
     plan->second.segments.erase(plan->second.segments.begin());
+    // Of what is left now, which may wait for longer than the whole.
+    plan->second.latest_start = LatestStart(job, task);
     SetWake(state, task.id, plan->second.segments.front().span.begin);
     effects.plans.insert(task.id);
   } else {

@@ -26,7 +26,7 @@ FOLDERS = {
         "domain", "scheduler/auth", "scheduler/ledger", "scheduler/reports", "scheduler/server", "scheduler/store",
     ],
     "scheduler/simulator": [
-        "domain", "scheduler/control", "scheduler/ledger", "scheduler/planner", "scheduler/store",
+        "domain", "scheduler/control", "scheduler/ledger", "scheduler/planner",
     ],
     # The program itself, where all parts are wired.
     "scheduler": [
@@ -37,8 +37,9 @@ FOLDERS = {
     "agent/meter": ["domain"],
     "agent/link": ["domain", "event_log", "proto", "agent/executor", "agent/meter"],
     "agent": ["domain", "event_log", "agent/executor", "agent/link", "agent/meter"],
-    # `plan` and `forecast backtest` work without a server, hence the planner and the forecasts.
-    "cli": ["domain", "proto", "forecasts", "scheduler/planner"],
+    # `plan`, `simulate` and `forecast backtest` work without a server, hence the planner, the simulator
+    # and the forecasts.
+    "cli": ["domain", "proto", "forecasts", "scheduler/planner", "scheduler/simulator"],
     "deploy/examples": ["domain"],
     "tests/doubles": ["domain", "forecasts", "proto", "scheduler/server", "scheduler/store"],
 }

@@ -7,7 +7,7 @@ from source_tree import Finding, find_all
 UNITS = {
     # quantities
     "millijoules", "joules", "kwh", "watts", "milliwatts", "micrograms", "grams", "mg", "bytes",
-    "seconds", "milliseconds", "percent", "permille", "ratio",
+    "seconds", "milliseconds", "hours", "mebibytes", "percent", "permille", "ratio",
     # numbers of things, and numbers that name a thing
     "count", "size", "id", "ids", "index", "number", "sequence", "code", "attempt", "priority",
     # the ends of a range whose unit is the user's own

@@ -1,0 +1,178 @@
+#include "cli/command_simulate.h"
+
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "cli/command_line.h"
+#include "cli/simulation_progress.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
+
+namespace windfall {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+struct Outcome {
+  int exit_status;
+  std::string out;
+  std::string err;
+};
+
+class SimulateCommand : public testing::Test {
+ protected:
+  SimulateCommand() {
+    Write("trace.csv",
+          "submit_time_s,duration_s,num_gpus,num_cpus,user,queue\n"
+          "0,3600,1,,ann,a\n"
+          "600,7200,0.5,,bob,b\n"
+          "1200,1800,16,,bob,b\n"
+          "1800,0,1,,bob,b\n");
+    std::string intensity = "datetime_utc,carbon_intensity_gco2_per_kwh\n";
+    for (int hour = 0; hour < 96; ++hour) {
+      absl::StrAppend(
+          &intensity,
+          absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", kStart + absl::Hours(hour), absl::UTCTimeZone()),
+          ",", 100 + (hour * 37) % 200, "\n");
+    }
+    Write("gb.csv", intensity);
+  }
+
+  std::string Path(const std::string& name) const { return directory_.path() + "/" + name; }
+  void Write(const std::string& name, const std::string& text) const {
+    std::ofstream(Path(name)) << text;
+  }
+
+  Outcome Simulate(std::vector<std::string> more) const {
+    std::vector<std::string> words = {"simulate", "--zone", "GB=" + Path("gb.csv")};
+    words.insert(words.end(), more.begin(), more.end());
+    std::ostringstream out;
+    std::ostringstream err;
+    Console console = {.out = out, .err = err, .zone = absl::UTCTimeZone()};
+    const int exit_status = RunCommandLine(words, console);
+    return {.exit_status = exit_status, .out = out.str(), .err = err.str()};
+  }
+
+  Outcome SimulateTrace(std::vector<std::string> more) const {
+    more.insert(more.begin(), {"--jobs", Path("trace.csv"), "--start", "2022-06-01T00:00Z"});
+    return Simulate(std::move(more));
+  }
+
+ private:
+  const absl::Time kStart = absl::FromUnixSeconds(1'654'041'600);
+  TemporaryDirectory directory_;
+};
+
+TEST_F(SimulateCommand, ShowsWhatWasSavedAndWhatWasLeftOut) {
+  const Outcome outcome = SimulateTrace({"--nodes", "GB=2x8"});
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("3 jobs from 2022-06-01 00:00 UTC on: 2 completed, 0 late, 1 "
+                                     "that no node can hold; 900 Wh"));
+  EXPECT_THAT(outcome.out, HasSubstr("same nodes, no carbon"));
+  EXPECT_THAT(outcome.out, HasSubstr("1 job a part of a GPU"));
+  EXPECT_THAT(outcome.out, HasSubstr("1 job without a running time: left out"));
+  EXPECT_THAT(outcome.out, HasSubstr("needs 16 GPUs"));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("with the policy")));  // no terminal, no progress bar
+}
+
+// Without the keys that tell how long it took.
+std::string WithoutTimes(const std::string& json) {
+  std::string kept;
+  for (const absl::string_view line : absl::StrSplit(json, '\n')) {
+    const bool is_timing = line.find("planMilliseconds") != line.npos ||
+                           line.find("wallSeconds") != line.npos ||
+                           line.find("peakRss") != line.npos;
+    if (!is_timing) absl::StrAppend(&kept, line, "\n");
+  }
+  return kept;
+}
+
+TEST_F(SimulateCommand, PrintsTheSameJsonForTheSameSeed) {
+  const std::vector<std::string> words = {"--json", "--forecast", "noise:0.2", "--interruptible",
+                                          "0.5"};
+  const Outcome outcome = SimulateTrace(words);
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+  for (const char* key : {"\"policy\": \"windfall\"",
+                          "\"jobs\": 3",
+                          "\"completed\": 3",
+                          "\"late\": 0",
+                          "\"unplaced\": 0",
+                          "\"energyKwh\"",
+                          "\"emissionsGrams\"",
+                          "\"baselineRunNowGrams\"",
+                          "\"baselineQueueGrams\"",
+                          "\"perfectForecastGrams\"",
+                          "\"savedVsRunNowPercent\"",
+                          "\"savedVsQueuePercent\"",
+                          "\"meanWaitHours\"",
+                          "\"p95WaitHours\"",
+                          "\"meanExtraWaitVsQueueHours\"",
+                          "\"plans\"",
+                          "\"planMillisecondsP50\"",
+                          "\"planMillisecondsMax\"",
+                          "\"wallSeconds\"",
+                          "\"peakRssMebibytes\""}) {
+    EXPECT_THAT(outcome.out, HasSubstr(key));
+  }
+  EXPECT_EQ(WithoutTimes(outcome.out), WithoutTimes(SimulateTrace(words).out));
+}
+
+TEST_F(SimulateCommand, KnowsFromSacctWhenItWas) {
+  Write("sacct.txt", "JobID|Submit|ElapsedRaw|AllocTRES\n1|2022-06-02T00:00:00|60|gres/gpu=1\n");
+  const Outcome outcome = Simulate({"--jobs", Path("sacct.txt")});
+  EXPECT_THAT(outcome.out, HasSubstr("1 job from 2022-06-02 00:00 UTC on"));
+  EXPECT_THAT(outcome.out, HasSubstr("taken as UTC"));
+}
+
+TEST_F(SimulateCommand, SaysWhatIsWrongWithItsFiles) {
+  Write("broken.csv", "submit_time_s,duration_s\n0,long\n");
+  Write("forecast.csv",
+        "issued_utc,target_utc,forecast_gco2_per_kwh\n2022-06-01T00:00Z,2022-06-01T01:00Z,100\n"
+        "2022-06-01T00:00Z,2022-06-01T02:00Z,100\n");
+  const std::string start = "2022-06-01T00:00Z";
+  const struct {
+    std::vector<std::string> words;
+    int exit_status;
+    const char* message;
+  } kCases[] = {
+      {{"--jobs", Path("none.csv"), "--start", start}, 1, "none.csv: cannot be read"},
+      {{"--jobs", Path("broken.csv"), "--start", start}, 1, "broken.csv: line 2 \"0,long\""},
+      {{"--jobs", Path("gb.csv"), "--start", start},
+       1,
+       "gb.csv: the header is none of a job trace"},
+      {{"--jobs", Path("trace.csv")}, 2, "--start is missing"},
+      {{"--jobs", Path("trace.csv"), "--start", "2022-06-07"},
+       1,
+       "its intensity reaches from 2022-06-01T00:00Z to 2022-06-05T00:00Z"},
+      {{"--jobs", Path("trace.csv"), "--start", start, "--zone", "DE=" + Path("forecast.csv")},
+       1,
+       "forecast.csv: holds forecasts"},
+      {{"--jobs", Path("trace.csv"), "--seed", "x"}, 2, "--seed"},
+  };
+  for (const auto& c : kCases) {
+    const Outcome outcome = Simulate(c.words);
+    EXPECT_EQ(outcome.exit_status, c.exit_status) << c.message;
+    EXPECT_THAT(outcome.err, HasSubstr(c.message));
+    EXPECT_EQ(outcome.out, "");
+  }
+}
+
+TEST(ProgressBarLine, FitsTheTerminal) {
+  const SimulationProgress half = {.now = absl::FromUnixSeconds(1'654'041'600),
+                                   .submitted_jobs = 750,
+                                   .ended_jobs = 250,
+                                   .jobs = 1000};
+  EXPECT_EQ(ProgressBarLine("now", half, {}),
+            "now  ############------------  50 %  250 of 1000 jobs ended, 2022-06-01 00:00");
+  EXPECT_LT(ProgressBarLine("now", half, {.width = 40}).size(), 40u);
+  EXPECT_THAT(ProgressBarLine("now", {}, {}), HasSubstr("0 of 0 jobs ended"));
+}
+
+}  // namespace
+}  // namespace windfall

@@ -1,0 +1,240 @@
+#include "cli/simulate_options.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "cli/parse_duration.h"
+#include "cli/usage_error.h"
+#include "domain/status_macros.h"
+
+namespace windfall {
+namespace {
+
+// How far ahead a forecast from yesterday's values is taken to be worth something.
+constexpr absl::Duration kNaiveHorizon = absl::Hours(96);
+constexpr double kMostWatts = 100'000;
+constexpr int32_t kMostNodes = 100'000;
+
+template <typename Value>
+using Choices = std::vector<std::pair<absl::string_view, Value>>;
+
+template <typename Value>
+absl::StatusOr<Value> Choose(absl::string_view option, absl::string_view text,
+                             const Choices<Value>& choices) {
+  for (const auto& [name, value] : choices) {
+    if (name == text) return value;
+  }
+  return UsageError(absl::StrCat(option, ": '", text, "' is none of ",
+                                 absl::StrJoin(choices, ", ", [](std::string* out, const auto& c) {
+                                   absl::StrAppend(out, c.first);
+                                 })));
+}
+
+absl::StatusOr<SimulatedPolicy> ParsePolicy(const std::string& text) {
+  return Choose<SimulatedPolicy>("--policy", text,
+                                 {{"windfall", SimulatedPolicy::kWindfall},
+                                  {"run-now", SimulatedPolicy::kRunNow},
+                                  {"lowest-slot", SimulatedPolicy::kLowestSlot},
+                                  {"lowest-window", SimulatedPolicy::kLowestWindow},
+                                  {"carbon-time", SimulatedPolicy::kCarbonTime}});
+}
+
+// The published rules know jobs by their class only.
+absl::StatusOr<DurationsKnown> ParseDurations(const std::string& text, SimulatedPolicy policy) {
+  if (!text.empty()) {
+    return Choose<DurationsKnown>("--durations", text,
+                                  {{"known", DurationsKnown::kExactly},
+                                   {"class-mean", DurationsKnown::kClassMean},
+                                   {"history", DurationsKnown::kHistory}});
+  }
+  const bool is_ours = policy == SimulatedPolicy::kWindfall || policy == SimulatedPolicy::kRunNow;
+  return is_ours ? DurationsKnown::kExactly : DurationsKnown::kClassMean;
+}
+
+absl::StatusOr<ForecastModel> ParseForecast(absl::string_view text) {
+  using Kind = ForecastModel::Kind;
+  if (text == "model" || text == "file") {
+    return UsageError(absl::StrCat("--forecast: '", text,
+                                   "' is not there yet: use perfect, noise:0.05, persistence or "
+                                   "naive24"));
+  }
+  if (absl::ConsumePrefix(&text, "noise:")) {
+    double noise = 0;
+    if (!absl::SimpleAtod(text, &noise) || !(noise >= 0 && noise <= 10)) {
+      return UsageError(
+          absl::StrCat("--forecast: 'noise:", text,
+                       "' needs a fraction of the mean intensity, such as noise:0.05"));
+    }
+    return ForecastModel{.kind = Kind::kNoise, .noise = noise};
+  }
+  WINDFALL_ASSIGN_OR_RETURN(const Kind kind, Choose<Kind>("--forecast", text,
+                                                          {{"perfect", Kind::kPerfect},
+                                                           {"noise:FRACTION", Kind::kNoise},
+                                                           {"persistence", Kind::kPersistence},
+                                                           {"naive24", Kind::kNaive24}}));
+  return ForecastModel{.kind = kind};
+}
+
+absl::StatusOr<absl::Duration> ParseSpan(absl::string_view option, absl::string_view text) {
+  return OrUsageError(option, ParseDuration(text));
+}
+
+absl::StatusOr<ForecastModel> ParseForecastAndHorizon(const SimulateOptions& options) {
+  WINDFALL_ASSIGN_OR_RETURN(ForecastModel model, ParseForecast(options.forecast));
+  const bool is_naive = model.kind == ForecastModel::Kind::kPersistence ||
+                        model.kind == ForecastModel::Kind::kNaive24;
+  if (is_naive) model.horizon = kNaiveHorizon;
+  if (options.horizon.empty()) return model;
+  WINDFALL_ASSIGN_OR_RETURN(model.horizon, ParseSpan("--horizon", options.horizon));
+  return model;
+}
+
+bool HasZone(const std::vector<ZoneFile>& files, absl::string_view zone) {
+  return std::any_of(files.begin(), files.end(), [&](const auto& f) { return f.zone == zone; });
+}
+
+absl::StatusOr<std::vector<ZoneFile>> ParseZoneFiles(const std::vector<std::string>& texts) {
+  std::vector<ZoneFile> files;
+  for (const std::string& text : texts) {
+    const std::pair<std::string, std::string> halves =
+        absl::StrSplit(text, absl::MaxSplits('=', 1));
+    const auto& [zone, path] = halves;
+    if (zone.empty() || path.empty()) {
+      return UsageError(
+          absl::StrCat("--zone: '", text, "' is no zone with a file: write --zone GB=FILE.csv"));
+    }
+    if (absl::StrContains(path, ",forecast=")) {
+      return UsageError(absl::StrCat("--zone: '", text,
+                                     "': forecasts from a file are not there yet; leave out "
+                                     ",forecast=FILE and choose a --forecast"));
+    }
+    if (HasZone(files, zone)) {
+      return UsageError(absl::StrCat("--zone: '", zone, "' has more than one file"));
+    }
+    files.push_back({zone, path});
+  }
+  if (files.empty()) return UsageError("--zone is missing: write --zone GB=FILE.csv");
+  return files;
+}
+
+absl::StatusOr<std::map<std::string, NodeGroup>> ParseNodes(const std::string& text,
+                                                            const std::vector<ZoneFile>& files) {
+  std::map<std::string, NodeGroup> nodes;
+  if (text == "unlimited") return nodes;
+  for (const absl::string_view part : absl::StrSplit(text, ',')) {
+    const std::pair<std::string, std::string> halves =
+        absl::StrSplit(part, absl::MaxSplits('=', 1));
+    WINDFALL_ASSIGN_OR_RETURN(const NodeGroup group,
+                              OrUsageError("--nodes", ParseNodeGroup(halves.second)));
+    if (!HasZone(files, halves.first)) {
+      return UsageError(absl::StrCat("--nodes: zone '", halves.first,
+                                     "' has no intensity: add --zone ", halves.first, "=FILE.csv"));
+    }
+    if (!nodes.emplace(halves.first, group).second) {
+      return UsageError(absl::StrCat("--nodes: '", halves.first, "' comes twice"));
+    }
+  }
+  return nodes;
+}
+
+absl::StatusOr<Power> ParseWatts(absl::string_view option, double watts) {
+  if (watts >= 0 && watts <= kMostWatts) return Milliwatts(std::llround(watts * 1000));
+  return UsageError(absl::StrCat(option, ": ", watts, " is not between 0 and ", kMostWatts, " W"));
+}
+
+absl::StatusOr<WorkloadOptions> ParseWorkload(const SimulateOptions& options,
+                                              const SimulateRequest& request) {
+  WorkloadOptions workload{.interruptible_share = options.interruptible, .seed = options.seed};
+  if (!(options.interruptible >= 0 && options.interruptible <= 1)) {
+    return UsageError(absl::StrCat("--interruptible: ", options.interruptible,
+                                   " is no share: write 0.5 for half of the jobs"));
+  }
+  WINDFALL_ASSIGN_OR_RETURN(workload.slack, ParseSpan("--slack", options.slack));
+  WINDFALL_ASSIGN_OR_RETURN(workload.resume_overhead,
+                            ParseSpan("--resume-overhead", options.resume_overhead));
+  WINDFALL_ASSIGN_OR_RETURN(workload.power_per_gpu,
+                            ParseWatts("--watts-per-gpu", options.watts_per_gpu));
+  WINDFALL_ASSIGN_OR_RETURN(workload.power_per_cpu,
+                            ParseWatts("--watts-per-cpu", options.watts_per_cpu));
+  WINDFALL_ASSIGN_OR_RETURN(workload.durations,
+                            ParseDurations(options.durations, request.setup.policy));
+  if (options.home == "spread" || options.home == "any") return workload;
+  if (!HasZone(request.zone_files, options.home)) {
+    return UsageError(absl::StrCat("--home: '", options.home,
+                                   "' is neither spread, any nor one of the zones with a file"));
+  }
+  workload.home = options.home;
+  return workload;
+}
+
+absl::StatusOr<SimulationSetup> ParseSetup(const SimulateOptions& options) {
+  SimulationSetup setup{.seed = options.seed};
+  WINDFALL_ASSIGN_OR_RETURN(setup.policy, ParsePolicy(options.policy));
+  WINDFALL_ASSIGN_OR_RETURN(setup.forecast, ParseForecastAndHorizon(options));
+  WINDFALL_ASSIGN_OR_RETURN(setup.replan, ParseSpan("--replan", options.replan));
+  WINDFALL_ASSIGN_OR_RETURN(setup.plan_interval,
+                            ParseSpan("--plan-interval", options.plan_interval));
+  setup.stays_home = options.home != "any";
+  if (!setup.stays_home && options.nodes == "unlimited") {
+    return UsageError(
+        "--home: 'any' needs --nodes: where there is room for everything, no node is "
+        "the first free one");
+  }
+  if (setup.replan < absl::Seconds(1)) {
+    return UsageError(absl::StrCat("--replan: '", options.replan, "' is less than a second"));
+  }
+  if (!(options.pue >= 1 && options.pue <= 5)) {
+    return UsageError(absl::StrCat("--pue: ", options.pue, " is not between 1 and 5"));
+  }
+  setup.pue_permille = static_cast<int32_t>(std::lround(options.pue * 1000));
+  return setup;
+}
+
+}  // namespace
+
+absl::StatusOr<NodeGroup> ParseNodeGroup(absl::string_view text) {
+  const auto wrong = [&text] {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "'", text,
+        "' says no nodes: write GB=10x8 for ten nodes of 8 GPUs, or GB=10x8x64 with 64 "
+        "CPUs each"));
+  };
+  std::vector<int32_t> numbers;
+  for (const absl::string_view part : absl::StrSplit(text, 'x')) {
+    int32_t number = 0;
+    if (!absl::SimpleAtoi(part, &number) || number < 0 || number > kMostNodes) return wrong();
+    numbers.push_back(number);
+  }
+  if (numbers.size() < 2 || numbers.size() > 3 || numbers[0] == 0) return wrong();
+  const int32_t cpus = numbers.size() == 3 ? numbers[2] : kUnlimitedResources;
+  if (cpus == 0) return wrong();
+  return NodeGroup{.count = numbers[0], .capacity = {.gpus = numbers[1], .cpus = cpus}};
+}
+
+absl::StatusOr<SimulateRequest> ParseSimulateOptions(const SimulateOptions& options,
+                                                     const TimeContext& context) {
+  SimulateRequest request{.trace_path = options.jobs, .limit = options.limit};
+  if (options.limit < 0) {
+    return UsageError(
+        absl::StrCat("--limit: ", options.limit, " is negative; leave it out for all"));
+  }
+  WINDFALL_ASSIGN_OR_RETURN(request.zone_files, ParseZoneFiles(options.zones));
+  WINDFALL_ASSIGN_OR_RETURN(request.nodes, ParseNodes(options.nodes, request.zone_files));
+  WINDFALL_ASSIGN_OR_RETURN(request.setup, ParseSetup(options));
+  WINDFALL_ASSIGN_OR_RETURN(request.workload, ParseWorkload(options, request));
+  if (!options.start.empty()) {
+    WINDFALL_ASSIGN_OR_RETURN(
+        request.start,
+        OrUsageError("--start", ParseTime(options.start, context, TimeSense::kBack)));
+  }
+  return request;
+}
+
+}  // namespace windfall

@@ -1,0 +1,98 @@
+#include "scheduler/simulator/forecaster.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "scheduler/simulator/seeded_draw.h"
+
+namespace windfall {
+namespace {
+
+// REQUIRES: the steps are in order, within the plausible range.
+IntensitySeries SeriesOf(const SeriesIdentity& identity, std::vector<IntensityStep> steps) {
+  absl::StatusOr<IntensitySeries> series = IntensitySeries::Create(identity, std::move(steps));
+  return series.ok() ? *std::move(series) : IntensitySeries();
+}
+
+double MeanGramsPerKwh(const IntensitySeries& series) {
+  double weighted = 0;
+  double seconds = 0;
+  for (const IntensityStep& step : series.steps()) {
+    const double length = absl::ToDoubleSeconds(step.span.length());
+    weighted += length * ToGramsPerKwh(step.intensity);
+    seconds += length;
+  }
+  return seconds > 0 ? weighted / seconds : 0;
+}
+
+IntensitySeries WithNoise(const IntensitySeries& actual, double noise, uint64_t seed) {
+  const double deviation = noise * MeanGramsPerKwh(actual);
+  std::vector<IntensityStep> steps = actual.steps();
+  for (IntensityStep& step : steps) {
+    const double error = deviation * DrawNormal(seed, "noise " + actual.identity().zone,
+                                                absl::ToUnixSeconds(step.span.begin));
+    const double noisy = std::clamp(ToGramsPerKwh(step.intensity) + error, 0.0,
+                                    ToGramsPerKwh(kHighestPlausibleIntensity));
+    step.intensity = GramsPerKwhRounded(noisy);
+  }
+  return SeriesOf(actual.identity(), std::move(steps));
+}
+
+// The last step that has ended by `now`; null: none has.
+const IntensityStep* LastEnded(const IntensitySeries& series, absl::Time now) {
+  const auto after = std::upper_bound(
+      series.steps().begin(), series.steps().end(), now,
+      [](absl::Time time, const IntensityStep& step) { return time < step.span.end; });
+  return after == series.steps().begin() ? nullptr : &*std::prev(after);
+}
+
+}  // namespace
+
+bool ChangesWithTime(const ForecastModel& model) {
+  return model.kind == ForecastModel::Kind::kPersistence ||
+         model.kind == ForecastModel::Kind::kNaive24 || model.horizon != absl::InfiniteDuration();
+}
+
+Forecaster::Forecaster(const ForecastModel& model, IntensitySeries actual, uint64_t seed)
+    : model_(model),
+      known_(model.kind == ForecastModel::Kind::kNoise ? WithNoise(actual, model.noise, seed)
+                                                       : std::move(actual)) {}
+
+IntensitySeries Forecaster::At(absl::Time now, absl::Time end) const {
+  const TimeSpan span = {.begin = now, .end = std::min(end, now + model_.horizon)};
+  if (span.empty()) return SeriesOf(known_.identity(), {});
+  switch (model_.kind) {
+    case ForecastModel::Kind::kPerfect:
+    case ForecastModel::Kind::kNoise:
+      return known_.Cut(span);
+    case ForecastModel::Kind::kPersistence:
+      return LastValue(span);
+    case ForecastModel::Kind::kNaive24:
+      return LastDay(span);
+  }
+  return {};
+}
+
+IntensitySeries Forecaster::LastValue(const TimeSpan& span) const {
+  const IntensityStep* last = LastEnded(known_, span.begin);
+  if (last == nullptr) return SeriesOf(known_.identity(), {});
+  return SeriesOf(known_.identity(), {{.span = span, .intensity = last->intensity}});
+}
+
+IntensitySeries Forecaster::LastDay(const TimeSpan& span) const {
+  constexpr absl::Duration kDay = absl::Hours(24);
+  const IntensityStep* last = LastEnded(known_, span.begin);
+  if (last == nullptr) return SeriesOf(known_.identity(), {});
+  const IntensitySeries day = known_.Cut({.begin = last->span.end - kDay, .end = last->span.end});
+  std::vector<IntensityStep> steps;
+  for (absl::Duration shift = kDay; last->span.end - kDay + shift < span.end; shift += kDay) {
+    for (const IntensityStep& step : day.steps()) {
+      const TimeSpan part = Intersect({step.span.begin + shift, step.span.end + shift}, span);
+      if (!part.empty()) steps.push_back({.span = part, .intensity = step.intensity});
+    }
+  }
+  return SeriesOf(known_.identity(), std::move(steps));
+}
+
+}  // namespace windfall
