@@ -198,9 +198,14 @@ absl::Time LatestStart(const Job& job, const Task& task) {
   return job.deadline - needed;
 }
 
+absl::Time AnywhereTime(const TaskPlan& plan) {
+  const bool is_left_over = !plan.feasible && !plan.segments.empty();
+  return is_left_over ? plan.segments.front().span.begin : plan.latest_start;
+}
+
 absl::Time DueTime(const TaskPlan& plan) {
   return plan.segments.empty() ? plan.latest_start
-                               : std::min(plan.segments.front().span.begin, plan.latest_start);
+                               : std::min(plan.segments.front().span.begin, AnywhereTime(plan));
 }
 
 Task TaskOrNew(const LiveJob& live, int32_t index) {

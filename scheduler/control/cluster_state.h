@@ -114,14 +114,19 @@ absl::Time GiveUpTime(const ClusterState& state, const Run& run);
 // When the first run of a node that is away is given up. Infinite: there is none.
 absl::Time NextGiveUp(const ClusterState& state);
 
-// Running time of `task` that is still expected, resume overhead excluded; positive. A task that
-// has overrun its estimate is expected to need a little more.
+// Running time of `task` that is still expected, resume overhead excluded; positive. Never less
+// than a twentieth of its estimate: one that has overrun it needs a little more, and nobody knows
+// how much.
 absl::Duration ExpectedRemaining(const Job& job, const Task& task);
 // How far `run` has brought its task by `until`: its running time without the resume overhead.
 // Negative while it still resumes; zero if it is not known to have started.
 absl::Duration Progress(const Job& job, const Run& run, absl::Time until);
 // The latest start of `task` that still meets the deadline, resume overhead included.
 absl::Time LatestStart(const Job& job, const Task& task);
+// From when on a pending task with this plan starts wherever there is room, whatever the plan says:
+// its latest safe start. One that is late anyway takes what the plan leaves it, from the planned
+// start on, so that it takes no node from one that can still be on time.
+absl::Time AnywhereTime(const TaskPlan& plan);
 // When a pending task with this plan is to be looked at: at its start, or its latest safe start.
 absl::Time DueTime(const TaskPlan& plan);
 // The record of a pending task, made up for one that has never started.

@@ -36,10 +36,12 @@ std::optional<NodeId> NodeFor(const ClusterState& state, const Job& job, const T
     const auto node = state.nodes.find(segment.node);
     if (node != state.nodes.end() && CanTake(node->second, job.spec.resources)) return node->first;
   }
-  const absl::Time latest = plan == state.plans.end()
-                                ? LatestStart(job, task)
-                                : std::min(plan->second.latest_start, LatestStart(job, task));
-  if (now < latest) return std::nullopt;
+  absl::Time anywhere = LatestStart(job, task);
+  if (plan != state.plans.end()) {
+    const absl::Time planned = AnywhereTime(plan->second);
+    anywhere = plan->second.feasible ? std::min(planned, anywhere) : planned;
+  }
+  if (now < anywhere) return std::nullopt;
   for (const auto& [id, live] : state.nodes) {
     if (job.spec.AllowsZone(live.node.zone) && CanTake(live, job.spec.resources)) return id;
   }

@@ -46,6 +46,31 @@ TEST(Dispatch, StartsAtTheLatestSafeStartWithoutAnyPlan) {
   EXPECT_THAT(cluster.TakeStarts(), SizeIs(1));
 }
 
+// The node went to whichever task had waited longest beyond its latest start.
+TEST(Dispatch, GivesAFreedNodeToWhatCanBeOnTimeBeforeWhatIsLateAnyway) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", 1);
+  cluster.Submit(SmallJob());
+  cluster.Turn();
+  const std::vector<RunCommand> first = cluster.TakeStarts();
+  ASSERT_THAT(first, SizeIs(1));
+  cluster.Started(first[0].run);
+  JobSpec late = SmallJob();
+  late.deadline = cluster.now + absl::Minutes(50);
+  cluster.Submit(late);
+  JobSpec urgent = SmallJob();
+  urgent.deadline = cluster.now + absl::Minutes(150);
+  const JobId on_time = cluster.Submit(urgent);
+  cluster.Turn();
+  cluster.Advance(absl::Minutes(50));
+  cluster.Ended(first[0].run, RunOutcome::kSucceeded);
+  Dispatch(cluster.state, cluster.now, cluster.effects);  // before a new plan comes
+  cluster.Turn();
+  const std::vector<RunCommand> second = cluster.TakeStarts();
+  ASSERT_THAT(second, SizeIs(1));
+  EXPECT_EQ(second[0].task.job, on_time);
+}
+
 TEST(Dispatch, NeverExceedsANodesCapacity) {
   TestCluster cluster;
   cluster.AddNode("node-1", 2);

@@ -125,7 +125,7 @@ void ApplyToPending(ClusterState& state, const TaskPlan& plan, absl::Time now, E
       known->second.reason == plan.reason && known->second.latest_start == plan.latest_start) {
     return;
   }
-  if (plan.latest_start <= now) {
+  if (AnywhereTime(plan) <= now) {
     // Nothing but free capacity can hold it any longer.
     state.dispatch_due |= state.ready.insert(plan.task).second;
     SetPlan(state, plan, absl::InfiniteFuture(), effects);
