@@ -33,7 +33,7 @@ std::string GramsText(bool known, double grams) { return known ? EmissionsText(g
 std::string ComparisonTable(const v1::Simulation& result, const View& view) {
   Table table({{.title = "", .min_width = 14},
                {.title = "EMISSIONS", .right_aligned = true},
-               {.title = "SAVED BY POLICY", .right_aligned = true},
+               {.title = "AGAINST IT", .right_aligned = true},
                {.title = "MEAN WAIT", .right_aligned = true, .drop_order = 1},
                {.title = "95 % WAIT UP TO", .right_aligned = true, .drop_order = 3},
                {.title = "LATE", .right_aligned = true, .drop_order = 2}});
