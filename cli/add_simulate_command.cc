@@ -92,6 +92,11 @@ void AddDeciding(CLI::App& command, SimulateOptions& options) {
       ->type_name("NAME")
       ->group(group);
   command
+      .add_option("--min-saving", options.min_saving,
+                  "Windfall does not let a job wait for less (default 0%)")
+      ->type_name("PERCENT")
+      ->group(group);
+  command
       .add_option("--forecast", options.forecast,
                   "perfect (default), noise:X (errors of X times the mean intensity), persistence "
                   "(the last value) or naive24 (the last day again)")

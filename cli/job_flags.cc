@@ -136,10 +136,7 @@ absl::Status SetOrder(const JobFlags& flags, JobSpec& spec) {
   if (flags.priority.has_value()) spec.priority = *flags.priority;
   if (flags.min_saving.has_value()) {
     WINDFALL_ASSIGN_OR_RETURN(spec.min_saving,
-                              OrUsageError("--min-saving", ParsePercent(*flags.min_saving)));
-    if (spec.min_saving < 0 || spec.min_saving >= 1) {
-      return UsageError(absl::StrCat("--min-saving: '", *flags.min_saving, "': use 0% to 99%"));
-    }
+                              OrUsageError("--min-saving", ParseMinSaving(*flags.min_saving)));
   }
   for (const std::string& text : flags.after) {
     WINDFALL_ASSIGN_OR_RETURN(const int64_t job, OrUsageError("--after", ParseJobId(text)));

@@ -67,6 +67,14 @@ absl::StatusOr<double> ParsePercent(absl::string_view text) {
   return percent / 100;
 }
 
+absl::StatusOr<double> ParseMinSaving(absl::string_view text) {
+  absl::StatusOr<double> saving = ParsePercent(text);
+  if (saving.ok() && (*saving < 0 || *saving >= 1)) {
+    return absl::InvalidArgumentError(absl::StrCat("'", text, "': use 0% to 99%"));
+  }
+  return saving;
+}
+
 absl::StatusOr<int> ParseSignal(absl::string_view text) {
   int number = 0;
   if (absl::SimpleAtoi(text, &number) && number >= 1 && number <= 64) return number;

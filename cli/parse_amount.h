@@ -16,6 +16,8 @@ namespace windfall {
 absl::StatusOr<int64_t> ParseMemory(absl::string_view text);
 // "5%" as a fraction: 0.05. The sign is required: "0.05" could mean either.
 absl::StatusOr<double> ParsePercent(absl::string_view text);
+// A saving to wait for: the same, from 0% to below 100%.
+absl::StatusOr<double> ParseMinSaving(absl::string_view text);
 // "TERM", "SIGUSR1" or "10", as this system numbers them.
 absl::StatusOr<int> ParseSignal(absl::string_view text);
 // Whether a parameter may be called so: letters, digits and '_', no digit first.

@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "cli/parse_amount.h"
 #include "cli/parse_duration.h"
 #include "cli/usage_error.h"
 #include "domain/status_macros.h"
@@ -178,6 +179,8 @@ absl::StatusOr<SimulationSetup> ParseSetup(const SimulateOptions& options) {
   SimulationSetup setup{.seed = options.seed};
   WINDFALL_ASSIGN_OR_RETURN(setup.policy, ParsePolicy(options.policy));
   WINDFALL_ASSIGN_OR_RETURN(setup.forecast, ParseForecastAndHorizon(options));
+  WINDFALL_ASSIGN_OR_RETURN(setup.min_saving,
+                            OrUsageError("--min-saving", ParseMinSaving(options.min_saving)));
   WINDFALL_ASSIGN_OR_RETURN(setup.replan, ParseSpan("--replan", options.replan));
   WINDFALL_ASSIGN_OR_RETURN(setup.plan_interval,
                             ParseSpan("--plan-interval", options.plan_interval));

@@ -33,6 +33,7 @@ struct SimulateOptions {
   std::string horizon;    // empty: as far as the deadlines, or as naive forecasts are good for
   std::string durations;  // empty: as the policy was published
   std::string policy = "windfall";
+  std::string min_saving = "0%";
   std::string replan = "30m";
   std::string plan_interval = "0s";
   uint64_t seed = 1;

@@ -86,6 +86,7 @@ TEST(ParseSimulateOptions, NamesTheOptionAndTheValueThatAreWrong) {
       {[](SimulateOptions& o) { o.interruptible = 50; }, "--interruptible: 50 is no share"},
       {[](SimulateOptions& o) { o.home = "FR"; }, "--home: 'FR' is neither spread"},
       {[](SimulateOptions& o) { o.home = "any"; }, "--home: 'any' needs --nodes"},
+      {[](SimulateOptions& o) { o.min_saving = "100%"; }, "--min-saving"},
       {[](SimulateOptions& o) { o.pue = 0.9; }, "--pue: 0.9 is not between 1 and 5"},
       {[](SimulateOptions& o) { o.watts_per_gpu = -1; }, "--watts-per-gpu: -1"},
       {[](SimulateOptions& o) { o.slack = "24"; }, "--slack: "},

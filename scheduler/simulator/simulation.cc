@@ -237,7 +237,10 @@ JobSpec Simulation::SpecOf(const SimulatedJob& job) const {
                .deadline = job.deadline,
                .zones = job.zones,
                .interruption = job.interruption};
-  if (setup_.policy == SimulatedPolicy::kWindfall) return spec;
+  if (setup_.policy == SimulatedPolicy::kWindfall) {
+    spec.min_saving = setup_.min_saving;
+    return spec;
+  }
   spec.asap = true;
   if (setup_.stays_home) spec.zones = {job.home};
   if (rule_.has_value()) spec.begin = ChosenStart(job, *rule_);

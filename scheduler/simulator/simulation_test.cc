@@ -180,6 +180,19 @@ TEST(Simulate, EqualsTheBaselineIfEachJobStartsAtSubmissionAtHome) {
   EXPECT_NEAR(ToGrams(all.emissions), ToGrams(*all.run_now), 0.005);
 }
 
+TEST(Simulate, LetsNobodyWaitForLessThanTheLeastSaving) {
+  SimulationSetup setup = TwoZones(5);
+  for (SimulatedZone& zone : setup.zones) zone.nodes.reset();
+  const std::vector<SimulatedJob> jobs = WorkloadOf(BusyDay(5), setup);
+  const auto wait = [&](double min_saving) {
+    setup.min_saving = min_saving;
+    const SimulationOutcome outcome = Simulate(jobs, setup).value();
+    return Summarize(jobs, outcome, setup.zones, setup.pue_permille).all.total_wait;
+  };
+  EXPECT_GT(wait(0), absl::ZeroDuration());
+  EXPECT_EQ(wait(0.9), absl::ZeroDuration());
+}
+
 TEST(Simulate, ServesInTurnWithoutCarbon) {
   SimulationSetup setup = TwoZones(6);
   setup.zones.resize(1);
