@@ -18,6 +18,16 @@ double HardnessOf(const SlotJob& job) {
   return static_cast<double>(UnitSlots(job)) / (1.0 + job.deadline - job.release - job.length);
 }
 
+// Each node once.
+absl::InlinedVector<int32_t, 4> NodesOf(const SlotPlace& place) {
+  absl::InlinedVector<int32_t, 4> nodes;
+  for (const SlotSegment& segment : place.segments) {
+    const bool is_new = std::find(nodes.begin(), nodes.end(), segment.node) == nodes.end();
+    if (is_new) nodes.push_back(segment.node);
+  }
+  return nodes;
+}
+
 void SortUnique(std::vector<size_t>& values) {
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
@@ -37,10 +47,14 @@ Displacer::Displacer(NodePacking& packing, uint64_t seed)
 // Varies what attempts try: those that are easy to place may have all been tried in vain.
 double Displacer::Chance() { return 1 + 9 * dice_.Fraction(); }
 
+std::vector<size_t>& Displacer::JobsOn(size_t zone, int32_t node) {
+  return on_node_[zone][static_cast<size_t>(node)];
+}
+
 void Displacer::Note(size_t index) {
   const SlotPlace& place = packing_.plan()[index];
-  for (const SlotSegment& segment : place.segments) {
-    on_node_[static_cast<size_t>(place.zone)][static_cast<size_t>(segment.node)].push_back(index);
+  for (const int32_t node : NodesOf(place)) {
+    JobsOn(static_cast<size_t>(place.zone), node).push_back(index);
   }
 }
 
@@ -49,27 +63,29 @@ void Displacer::Place(size_t index, const SlotPlace& place) {
   Note(index);
 }
 
-std::vector<Displacer::Obstacle> Displacer::JobsIn(size_t zone, const SlotSegment& segment) {
-  std::vector<size_t>& jobs = on_node_[zone][static_cast<size_t>(segment.node)];
-  SortUnique(jobs);
-  std::vector<Obstacle> there;
-  std::erase_if(jobs, [&](size_t index) {
-    const SlotPlace& place = packing_.plan()[index];
-    if (place.zone != static_cast<int32_t>(zone)) return true;
-    bool is_on_node = false;
-    for (const SlotSegment& each : place.segments) {
+void Displacer::Lift(size_t index) {
+  const SlotPlace& place = packing_.plan()[index];
+  for (const int32_t node : NodesOf(place)) {
+    std::vector<size_t>& jobs = JobsOn(static_cast<size_t>(place.zone), node);
+    *std::find(jobs.begin(), jobs.end(), index) = jobs.back();
+    jobs.pop_back();
+  }
+  packing_.Lift(index);
+}
+
+const std::vector<Displacer::Obstacle>& Displacer::JobsIn(size_t zone, const SlotSegment& segment) {
+  obstacles_.clear();
+  for (const size_t index : JobsOn(zone, segment.node)) {
+    if (is_safe_[index] != 0) continue;
+    for (const SlotSegment& each : packing_.plan()[index].segments) {
       if (each.node != segment.node) continue;
-      is_on_node = true;
-      if (is_safe_[index] != 0) continue;
       if (each.begin >= segment.end || segment.begin >= each.end) continue;
-      there.push_back(
+      obstacles_.push_back(
           {.hardness = HardnessOf(packing_.job(index)) * Chance(), .job = index, .segment = each});
     }
-    return !is_on_node;
-  });
-  std::stable_sort(there.begin(), there.end(),
-                   [](const Obstacle& a, const Obstacle& b) { return a.hardness < b.hardness; });
-  return there;
+  }
+  std::sort(obstacles_.begin(), obstacles_.end());
+  return obstacles_;
 }
 
 std::optional<std::vector<size_t>> Displacer::FindObstacles(size_t zone, const SlotSegment& segment,
@@ -121,7 +137,7 @@ std::optional<std::vector<size_t>> Displacer::ChooseNode(const SlotJob& job, siz
 bool Displacer::MoveTo(size_t index, SlotPlace place) {
   const SlotPlace old = packing_.plan()[index];
   double before = packing_.CarbonOfJob(index);
-  packing_.Lift(index);
+  Lift(index);
   std::vector<size_t> leave;
   for (SlotSegment& segment : place.segments) {
     const auto chosen = ChooseNode(packing_.job(index), static_cast<size_t>(place.zone), segment);
@@ -139,25 +155,23 @@ bool Displacer::MoveTo(size_t index, SlotPlace place) {
   for (const size_t each : leave) {
     before += packing_.CarbonOfJob(each);
     left.push_back(packing_.plan()[each]);
-    packing_.Lift(each);
+    Lift(each);
   }
-  packing_.Put(index, place);
+  Place(index, place);
   double after = packing_.CarbonOfJob(index);
   for (const size_t each : leave) {
     if (after >= before) break;
     const SlotJob& job = packing_.job(each);
     SlotPlace other;
     const float limit = std::min(job.late_cost, static_cast<float>(before - after));
-    if (packing_.FindPlace(job, Counting::kCarbon, limit, other)) packing_.Put(each, other);
+    if (packing_.FindPlace(job, Counting::kCarbon, limit, other)) Place(each, other);
     after += packing_.CarbonOfJob(each);
   }
   if (after < before - kLeastGain) {
-    Note(index);
-    for (const size_t each : leave) Note(each);
     return true;
   }
-  for (const size_t each : leave) packing_.Lift(each);
-  packing_.Lift(index);
+  for (const size_t each : leave) Lift(each);
+  Lift(index);
   Place(index, old);
   for (size_t i = 0; i < leave.size(); ++i) Place(leave[i], left[i]);
   return false;
@@ -230,7 +244,7 @@ void Displacer::RetreatTo(const SlotPlan& safe) {
       const auto leave = FindObstacles(zone, segment, packing_.job(index).units, hardest);
       if (!leave.has_value()) continue;  // cannot be: what is safe leaves room for what is safe
       for (const size_t each : *leave) {
-        packing_.Lift(each);
+        Lift(each);
         late.push_back(each);
       }
     }

@@ -32,6 +32,7 @@ class Displacer {
     double hardness = 0;  // to find another place
     size_t job = 0;
     SlotSegment segment;
+    friend bool operator<(const Obstacle& a, const Obstacle& b) { return a.hardness < b.hardness; }
   };
 
   // Moves the job to the slots of `place`, on whichever nodes that displaces least, and those that
@@ -41,7 +42,8 @@ class Displacer {
   // `hardest`, which is else lowered to how hard it is.
   std::optional<std::vector<size_t>> FindObstacles(size_t zone, const SlotSegment& segment,
                                                    int32_t units, double& hardest);
-  std::vector<Obstacle> JobsIn(size_t zone, const SlotSegment& segment);
+  // The easiest first. Valid until the next call.
+  const std::vector<Obstacle>& JobsIn(size_t zone, const SlotSegment& segment);
   // Chooses the node of the segment and returns who must leave it; absent if nothing helps.
   std::optional<std::vector<size_t>> ChooseNode(const SlotJob& job, size_t zone,
                                                 SlotSegment& segment);
@@ -53,17 +55,20 @@ class Displacer {
   std::vector<SlotRates> CrowdingRates();
   bool PlaceIfFree(size_t index);
   double Chance();
-  // Puts the job there and notes it: it may have been forgotten while it was nowhere.
+  // Everything that moves a job goes through these, so that on_node_ stays true.
   void Place(size_t index, const SlotPlace& place);
+  void Lift(size_t index);
+  std::vector<size_t>& JobsOn(size_t zone, int32_t node);
   void Note(size_t index);
 
   NodePacking& packing_;
   Dice dice_;
   PlaceFinder finder_;
-  // By zone, node: the jobs there, and some that no longer are.
+  // By zone, node: the jobs there, in no order.
   std::vector<std::vector<std::vector<size_t>>> on_node_;
   std::vector<char> is_safe_;  // by job: retreated, and not to be displaced any more
   std::vector<int32_t> missing_;
+  std::vector<Obstacle> obstacles_;
   std::vector<float> cost_;
 };
 

@@ -210,10 +210,6 @@ SlotPlan MakeSafe(const SlotProblem& problem, const SlotPlan& plan, SlotMarket& 
   return packing.plan();
 }
 
-bool IsBetter(const SlotResult& a, const SlotResult& b) {
-  return std::pair(a.late, a.carbon) < std::pair(b.late, b.carbon);
-}
-
 SlotResult ResultOf(const SlotProblem& problem, SlotPlan plan) {
   SlotResult result = {.plan = std::move(plan)};
   result.carbon = CarbonOf(problem, result.plan);
@@ -246,7 +242,7 @@ SlotResult PlanSlots(const SlotProblem& problem, const SlotEffort& effort, SlotM
   for (int cycle = 1; cycle < effort.cycles; ++cycle) {
     soft.Run(2 * effort.passes, kFirstWidthAgain);
     SlotResult result = PackSoft(problem, effort, soft, market);
-    if (IsBetter(result, best)) best = std::move(result);
+    if (result.carbon < best.carbon) best = std::move(result);
   }
   soft.Leave();
   if (best.late == 0) return best;
