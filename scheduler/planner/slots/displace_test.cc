@@ -1,0 +1,78 @@
+#include "scheduler/planner/slots/displace.h"
+
+#include "gtest/gtest.h"
+#include "scheduler/planner/slots/random_slots.h"
+#include "scheduler/planner/slots/repair.h"
+
+namespace windfall {
+namespace {
+
+constexpr RandomSlots kCrowded = {.slots = 24, .zones = 2, .jobs = 60, .nodes = 3};
+
+SlotPlan RunNow(const SlotProblem& problem) {
+  SlotMarket market(problem);
+  NodePacking packing(problem, market);
+  PlaceRunNow(packing);
+  return packing.plan();
+}
+
+// Every job where it would like to be, as far as there is room: greedy, and unfair to the last.
+void PlaceGreedily(NodePacking& packing) { Repair(SlotPlan(packing.plan().size()), packing); }
+
+TEST(Displacer, RetreatsUntilNobodyIsLateWhoIsSafe) {
+  for (uint32_t seed = 1; seed <= 200; ++seed) {
+    const SlotProblem problem = RandomSlotSource(seed).Problem(kCrowded);
+    const SlotPlan safe = RunNow(problem);
+    SlotMarket market(problem);
+    NodePacking packing(problem, market);
+    PlaceGreedily(packing);
+    Displacer(packing, seed).RetreatTo(safe);
+    EXPECT_STREQ(FindFault(problem, packing.plan()), "") << "seed " << seed;
+    for (size_t i = 0; i < safe.size(); ++i) {
+      EXPECT_TRUE(packing.plan()[i].exists() || !safe[i].exists())
+          << "seed " << seed << ", job " << i;
+    }
+  }
+}
+
+TEST(Displacer, OnlyEverImproves) {
+  int64_t moves = 0;
+  for (uint32_t seed = 1; seed <= 100; ++seed) {
+    const SlotProblem problem = RandomSlotSource(seed).Problem(kCrowded);
+    SlotMarket market(problem);
+    NodePacking packing(problem, market);
+    PlaceGreedily(packing);
+    Displacer displacer(packing, seed);
+    for (int i = 0; i < 10; ++i) {
+      const double before = CarbonOf(problem, packing.plan());
+      const int64_t improved = displacer.Improve(20);
+      const double after = CarbonOf(problem, packing.plan());
+      EXPECT_LE(after, before) << "seed " << seed;
+      EXPECT_EQ(improved > 0, after < before) << "seed " << seed;
+      moves += improved;
+    }
+    EXPECT_STREQ(FindFault(problem, packing.plan()), "") << "seed " << seed;
+  }
+  EXPECT_GT(moves, 100);
+}
+
+TEST(Displacer, PlacesTheLateWhereOthersGiveWay) {
+  // The long job fits nowhere once the short one has taken the middle, which could start earlier.
+  SlotProblem problem = {.slots = 4, .zones = {{.carbon = {9, 1, 1, 9}, .node_units = {1}}}};
+  const SlotJob job = {.deadline = 4, .units = 1, .power = 1, .zones = 1, .late_cost = 100};
+  problem.jobs = {job, job};
+  problem.jobs[0].length = 1;
+  problem.jobs[1].length = 3;
+  SlotMarket market(problem);
+  NodePacking packing(problem, market);
+  SlotPlace middle;
+  middle.zone = 0;
+  middle.segments.push_back({.begin = 1, .end = 2, .node = 0});
+  packing.Put(0, middle);
+  EXPECT_EQ(Displacer(packing, 1).PlaceLate(10), 1);
+  EXPECT_EQ(CountWithoutPlace(packing.plan()), 0);
+  EXPECT_STREQ(FindFault(problem, packing.plan()), "");
+}
+
+}  // namespace
+}  // namespace windfall
