@@ -118,6 +118,7 @@ std::optional<std::vector<size_t>> Displacer::FindObstacles(size_t zone, const S
 std::optional<std::vector<size_t>> Displacer::ChooseNode(const SlotJob& job, size_t zone,
                                                          SlotSegment& segment) {
   const std::vector<int32_t>& node_units = packing_.problem().zones[zone].node_units;
+  if (node_units.empty()) return std::nullopt;
   const auto nodes = static_cast<int32_t>(node_units.size());
   const auto first = static_cast<int32_t>(dice_.Below(node_units.size()));
   double hardest = std::numeric_limits<double>::infinity();
@@ -275,6 +276,7 @@ std::optional<SlotPlace> Displacer::CheaperPlace(size_t index) {
 }
 
 int64_t Displacer::Improve(int64_t attempts) {
+  if (packing_.plan().empty()) return 0;
   int64_t improved = 0;
   for (int64_t i = 0; i < attempts; ++i) {
     const size_t index = dice_.Below(packing_.plan().size());

@@ -17,14 +17,20 @@ int32_t FirstIn(const uint64_t word, size_t index) {
   return static_cast<int32_t>(index * kBits) + __builtin_ctzll(word);
 }
 
+int32_t LargestOf(const std::vector<int32_t>& node_units) {
+  int32_t largest = 0;
+  for (const int32_t units : node_units) largest = std::max(largest, units);
+  return largest;
+}
+
 }  // namespace
 
 NodePool::NodePool(const std::vector<int32_t>& node_units, int32_t slots, int32_t most_units)
     : slots_(static_cast<size_t>(slots)),
-      most_units_(static_cast<size_t>(most_units)),
+      most_units_(static_cast<size_t>(std::min(most_units, LargestOf(node_units)))),
       words_((node_units.size() + kBits - 1) / kBits),
-      bits_(most_units_ * slots_ * words_),
-      rooms_(most_units_ * slots_),
+      bits_((most_units_ + 1) * slots_ * words_),
+      rooms_((most_units_ + 1) * slots_),
       candidates_(words_),
       narrowed_(words_) {
   for (size_t node = 0; node < node_units.size(); ++node) {
@@ -38,8 +44,7 @@ NodePool::NodePool(const std::vector<int32_t>& node_units, int32_t slots, int32_
 }
 
 const uint64_t* NodePool::Bits(int32_t slot, int32_t units) const {
-  return bits_.data() +
-         (static_cast<size_t>(units - 1) * slots_ + static_cast<size_t>(slot)) * words_;
+  return bits_.data() + (SetOf(units) * slots_ + static_cast<size_t>(slot)) * words_;
 }
 
 int32_t NodePool::Narrow(int32_t begin, int32_t end, int32_t units) const {

@@ -2,6 +2,7 @@
 #ifndef WINDFALL_SCHEDULER_PLANNER_SLOTS_NODE_POOL_H_
 #define WINDFALL_SCHEDULER_PLANNER_SLOTS_NODE_POOL_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -13,16 +14,14 @@ namespace windfall {
 // all nodes are asked at once. Not thread-safe.
 class NodePool {
  public:
-  // No job may need more than `most_units`; what a node has beyond that is kept track of all the
-  // same. Memory: slots x most_units bits a node.
+  // `most_units` is the most that any job needs; what a node has beyond that is kept track of all
+  // the same. Memory: slots x most_units bits a node, as far as nodes are so large.
   NodePool(const std::vector<int32_t>& node_units, int32_t slots, int32_t most_units);
 
   // Whether some node has `units` free in the slot.
   bool HasRoom(int32_t slot, int32_t units) const { return Rooms(units)[slot] > 0; }
   // By slot: how many nodes have `units` free.
-  const int32_t* Rooms(int32_t units) const {
-    return rooms_.data() + static_cast<size_t>(units - 1) * slots_;
-  }
+  const int32_t* Rooms(int32_t units) const { return rooms_.data() + SetOf(units) * slots_; }
   // The node with `units` free throughout that this fills best; -1 if none has them.
   // O(slots x nodes / 64).
   int32_t FindNode(int32_t begin, int32_t end, int32_t units) const;
@@ -39,6 +38,10 @@ class NodePool {
   void Take(const SlotSegment& segment, int32_t units);
 
  private:
+  // Which set of nodes has so many units free; the last is empty, for more than any node has.
+  size_t SetOf(int32_t units) const {
+    return std::min(static_cast<size_t>(units) - 1, most_units_);
+  }
   const uint64_t* Bits(int32_t slot, int32_t units) const;
   // Leaves the nodes with room in [begin, end) in candidates_, up to the first slot at which none
   // is left, and returns that slot or `end`.

@@ -70,6 +70,15 @@ TEST(NodePool, KnowsWhatIsFreeAfterAnyChanges) {
   }
 }
 
+TEST(NodePool, HasNoRoomForMoreThanAnyNodeHas) {
+  NodePool pool({2, 3}, kSlots, 1'000'000);
+  EXPECT_EQ(pool.FindNode(0, 2, 3), 1);
+  EXPECT_EQ(pool.FindNode(0, 2, 4), -1);
+  EXPECT_FALSE(pool.HasRoom(0, 1'000'000));
+  const NodePool nothing({}, kSlots, 8);
+  EXPECT_EQ(nothing.FindNode(0, 1, 1), -1);
+}
+
 TEST(NodePool, PrefersTheNodeThatLeavesNoHole) {
   NodePool pool({2, 2}, kSlots, 2);
   pool.Take({.begin = 0, .end = 4, .node = 1}, 2);

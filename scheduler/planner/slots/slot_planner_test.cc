@@ -66,6 +66,22 @@ TEST(PlanSlots, KeepsEveryRuleOnNodes) {
   }
 }
 
+TEST(PlanSlots, GivesNoPlaceToWhatNoNodeHolds) {
+  SlotProblem problem = RandomSlotSource(3).Problem({.jobs = 6});
+  problem.zones[1].node_units.clear();
+  problem.jobs[0].units = 1'000'000;
+  problem.jobs[1].zones = 2;
+  const SlotResult result = Plan(problem, {.node_rounds = 1, .displacements = 50});
+  EXPECT_STREQ(FindFault(problem, result.plan), "");
+  EXPECT_FALSE(result.plan[0].exists());
+  EXPECT_FALSE(result.plan[1].exists());
+}
+
+TEST(PlanSlots, PlansNothing) {
+  const SlotProblem problem = {.slots = 4, .zones = {{.carbon = {1, 1, 1, 1}, .node_units = {1}}}};
+  EXPECT_TRUE(Plan(problem, {.node_rounds = 1, .displacements = 50}).plan.empty());
+}
+
 TEST(PlanSlots, IsTheSameEveryTime) {
   const SlotProblem problem =
       RandomSlotSource(7).Problem({.slots = 24, .zones = 3, .jobs = 60, .nodes = 4});
