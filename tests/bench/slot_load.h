@@ -1,4 +1,4 @@
-// A synthetic week of training jobs on real intensity: the instances of `facts/planner.md`.
+// A synthetic week of training jobs on real intensity: the instances of the reference planner.
 #ifndef WINDFALL_TESTS_BENCH_SLOT_LOAD_H_
 #define WINDFALL_TESTS_BENCH_SLOT_LOAD_H_
 
