@@ -1,5 +1,6 @@
 // The parser on real files that are too big, or not ours, to ship.
-#include <cstdlib>
+#include "tests/doubles/shared_data.h"
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -10,22 +11,12 @@
 namespace windfall {
 namespace {
 
-// From WINDFALL_SHARED_DATA, or where a checkout has it beside itself. Empty: not there.
-std::filesystem::path CarbonDirectory() {
-  const char* const given = std::getenv("WINDFALL_SHARED_DATA");
-  const std::filesystem::path data =
-      given != nullptr ? given : WINDFALL_SOURCE_DIRECTORY "/../shared/data";
-  std::error_code ignored;
-  return std::filesystem::is_directory(data / "carbon", ignored) ? data / "carbon"
-                                                                 : std::filesystem::path();
-}
-
 RecordedIntensity Read(const std::filesystem::path& file) {
   return ReadIntensityFile(file.string(), {.zone = "X"}).value();
 }
 
 TEST(RealFiles, OfActualIntensityAreReadWithoutLosingAValue) {
-  const std::filesystem::path carbon = CarbonDirectory();
+  const std::filesystem::path carbon = SharedData("carbon");
   if (carbon.empty()) GTEST_SKIP() << "no recorded intensity: set WINDFALL_SHARED_DATA";
   const struct {
     const char* file;
@@ -47,7 +38,7 @@ TEST(RealFiles, OfActualIntensityAreReadWithoutLosingAValue) {
 }
 
 TEST(RealFiles, OfForecastsAreReadIssueByIssue) {
-  const std::filesystem::path carbon = CarbonDirectory();
+  const std::filesystem::path carbon = SharedData("carbon");
   if (carbon.empty()) GTEST_SKIP() << "no recorded forecasts: set WINDFALL_SHARED_DATA";
   const struct {
     const char* file;

@@ -1,7 +1,6 @@
 // With room for everything, a perfect forecast and known running times nothing stands between a
 // job and its optimum, and every job must have it: found here by trying all that could be one.
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -13,6 +12,7 @@
 #include "forecasts/unpacked_file.h"
 #include "gtest/gtest.h"
 #include "scheduler/simulator/simulation.h"
+#include "tests/doubles/shared_data.h"
 
 namespace windfall {
 namespace {
@@ -161,25 +161,18 @@ TEST_P(RandomOptimum, IsFoundForEveryJob) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomOptimum, testing::Range(1u, 9u));
 
-// From WINDFALL_SHARED_DATA, or where a checkout has it beside itself. Empty: not there.
-std::filesystem::path SharedData() {
-  const char* const given = std::getenv("WINDFALL_SHARED_DATA");
-  const std::filesystem::path data =
-      given != nullptr ? given : WINDFALL_SOURCE_DIRECTORY "/../shared/data";
-  std::error_code ignored;
-  return std::filesystem::is_directory(data / "jobs", ignored) ? data : std::filesystem::path();
-}
-
 TEST(RealOptimum, IsFoundForEveryJobOfAnHourOfPhilly) {
-  const std::filesystem::path data = SharedData();
-  if (data.empty()) GTEST_SKIP() << "no recorded jobs and intensity: set WINDFALL_SHARED_DATA";
+  const std::filesystem::path jobs = SharedData("jobs");
+  const std::filesystem::path carbon = SharedData("carbon");
+  if (jobs.empty() || carbon.empty())
+    GTEST_SKIP() << "no recorded jobs and intensity: set WINDFALL_SHARED_DATA";
   const std::string text =
-      ReadUnpacked((data / "jobs/philly_2017-09_2017-10.csv.gz").string(), 1 << 28).value();
+      ReadUnpacked((jobs / "philly_2017-09_2017-10.csv.gz").string(), 1 << 28).value();
   JobTrace trace = ParseJobTrace(text).value();
   trace.jobs.erase(trace.jobs.begin(), trace.jobs.begin() + 20'000);
   trace.jobs.resize(100);
   const RecordedIntensity recorded =
-      ReadIntensityFile((data / "carbon/GB_2022-2023_hourly_lifecycle.csv").string(),
+      ReadIntensityFile((carbon / "GB_2022-2023_hourly_lifecycle.csv").string(),
                         {.zone = "GB", .provider = "csv"})
           .value();
   CheckAllOptimal(trace, std::get<IntensitySeries>(recorded.content));

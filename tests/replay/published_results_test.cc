@@ -6,7 +6,6 @@
 // (--durations class-mean), which theirs rounds down to a step and ours to a second; there is room
 // for everything (--nodes unlimited). Theirs ends after 720 hours, when all of these jobs have long
 // ended. "No-wait" is run-now, and what all are normalised to.
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -19,21 +18,12 @@
 #include "gtest/gtest.h"
 #include "scheduler/simulator/simulation.h"
 #include "scheduler/simulator/simulation_summary.h"
+#include "tests/doubles/shared_data.h"
 
 namespace windfall {
 namespace {
 
 constexpr int kStepSeconds = 5;
-
-// From WINDFALL_SHARED_DATA, or where a checkout has it beside itself. Empty: not there.
-std::filesystem::path ReplayDirectory() {
-  const char* const given = std::getenv("WINDFALL_SHARED_DATA");
-  const std::filesystem::path data =
-      given != nullptr ? given : WINDFALL_SOURCE_DIRECTORY "/../shared/data";
-  std::error_code ignored;
-  return std::filesystem::is_directory(data / "replay", ignored) ? data / "replay"
-                                                                 : std::filesystem::path();
-}
 
 std::vector<std::string> LinesAfterHeader(const std::filesystem::path& path) {
   std::ifstream file(path);
@@ -77,7 +67,7 @@ IntensitySeries ReadIntensity(const std::filesystem::path& path) {
 }
 
 TEST(PublishedResults, OfGaiaFigure8AreReproducedToSixDigits) {
-  const std::filesystem::path replay = ReplayDirectory();
+  const std::filesystem::path replay = SharedData("replay");
   if (replay.empty()) GTEST_SKIP() << "no published inputs: set WINDFALL_SHARED_DATA";
   SimulationSetup setup;
   setup.zones = {{.name = "AU-SA", .intensity = ReadIntensity(replay / "AU-SA_2022_hourly.csv")}};
