@@ -6,8 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
-#include "cli/usage_error.h"
+#include "cli/zone_file.h"
 #include "domain/status_macros.h"
 #include "forecasts/intensity_file.h"
 #include "proto/node_wire.h"
@@ -53,17 +52,8 @@ absl::Status CheckZones(const JobSpec& spec, const ZoneForecasts& zones) {
 absl::StatusOr<ZoneForecasts> ReadZoneForecasts(const std::vector<std::string>& zones,
                                                 absl::Time now) {
   ZoneForecasts read;
-  for (const std::string& text : zones) {
-    const std::pair<std::string, std::string> halves =
-        absl::StrSplit(text, absl::MaxSplits('=', 1));
-    const auto& [zone, path] = halves;
-    if (zone.empty() || path.empty()) {
-      return UsageError(
-          absl::StrCat("--zone: '", text, "' is no zone with a file: write --zone GB=FILE.csv"));
-    }
-    if (std::find(read.zones.begin(), read.zones.end(), zone) != read.zones.end()) {
-      return UsageError(absl::StrCat("--zone: '", zone, "' has more than one file"));
-    }
+  WINDFALL_ASSIGN_OR_RETURN(const std::vector<ZoneFile> files, ParseZoneFiles(zones));
+  for (const auto& [zone, path] : files) {
     WINDFALL_ASSIGN_OR_RETURN(const RecordedIntensity recorded,
                               ReadIntensityFile(path, {.zone = zone, .provider = "csv"}));
     read.zones.push_back(zone);

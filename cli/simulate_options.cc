@@ -97,29 +97,13 @@ absl::StatusOr<ForecastModel> ParseForecastAndHorizon(const SimulateOptions& opt
   return model;
 }
 
-bool HasZone(const std::vector<ZoneFile>& files, absl::string_view zone) {
-  return std::any_of(files.begin(), files.end(), [&](const auto& f) { return f.zone == zone; });
-}
-
-absl::StatusOr<std::vector<ZoneFile>> ParseZoneFiles(const std::vector<std::string>& texts) {
-  std::vector<ZoneFile> files;
-  for (const std::string& text : texts) {
-    const std::pair<std::string, std::string> halves =
-        absl::StrSplit(text, absl::MaxSplits('=', 1));
-    const auto& [zone, path] = halves;
-    if (zone.empty() || path.empty()) {
-      return UsageError(
-          absl::StrCat("--zone: '", text, "' is no zone with a file: write --zone GB=FILE.csv"));
-    }
-    if (absl::StrContains(path, ",forecast=")) {
-      return UsageError(absl::StrCat("--zone: '", text,
-                                     "': forecasts from a file are not there yet; leave out "
-                                     ",forecast=FILE and choose a --forecast"));
-    }
-    if (HasZone(files, zone)) {
-      return UsageError(absl::StrCat("--zone: '", zone, "' has more than one file"));
-    }
-    files.push_back({zone, path});
+absl::StatusOr<std::vector<ZoneFile>> ParseIntensityFiles(const std::vector<std::string>& texts) {
+  WINDFALL_ASSIGN_OR_RETURN(std::vector<ZoneFile> files, ParseZoneFiles(texts));
+  for (const ZoneFile& file : files) {
+    if (!absl::StrContains(file.path, ",forecast=")) continue;
+    return UsageError(absl::StrCat("--zone: '", file.zone, "=", file.path,
+                                   "': forecasts from a file are not there yet; leave out "
+                                   ",forecast=FILE and choose a --forecast"));
   }
   if (files.empty()) return UsageError("--zone is missing: write --zone GB=FILE.csv");
   return files;
@@ -228,7 +212,7 @@ absl::StatusOr<SimulateRequest> ParseSimulateOptions(const SimulateOptions& opti
     return UsageError(
         absl::StrCat("--limit: ", options.limit, " is negative; leave it out for all"));
   }
-  WINDFALL_ASSIGN_OR_RETURN(request.zone_files, ParseZoneFiles(options.zones));
+  WINDFALL_ASSIGN_OR_RETURN(request.zone_files, ParseIntensityFiles(options.zones));
   WINDFALL_ASSIGN_OR_RETURN(request.nodes, ParseNodes(options.nodes, request.zone_files));
   WINDFALL_ASSIGN_OR_RETURN(request.setup, ParseSetup(options));
   WINDFALL_ASSIGN_OR_RETURN(request.workload, ParseWorkload(options, request));

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "cli/parse_time.h"
+#include "cli/zone_file.h"
 #include "scheduler/simulator/simulation.h"
 #include "scheduler/simulator/workload.h"
 
@@ -38,11 +39,6 @@ struct SimulateOptions {
   std::string plan_interval = "0s";
   uint64_t seed = 1;
   int32_t limit = 0;  // 0: all
-};
-
-struct ZoneFile {
-  std::string zone;
-  std::string path;
 };
 
 // Everything but what stands in the files.
