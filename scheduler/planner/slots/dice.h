@@ -8,24 +8,24 @@
 #include <utility>
 #include <vector>
 
+#include "domain/split_mix.h"
+
 namespace windfall {
 
-// SplitMix64 (Steele, Lea and Flood 2014): one addition and two multiplications a number.
+// SplitMix64: two multiplications a number.
 class Dice {
  public:
   explicit Dice(uint64_t seed) : state_(seed) {}
 
   uint64_t Next() {
-    state_ += 0x9e3779b97f4a7c15u;
-    uint64_t mixed = state_;
-    mixed = (mixed ^ mixed >> 30) * 0xbf58476d1ce4e5b9u;
-    mixed = (mixed ^ mixed >> 27) * 0x94d049bb133111ebu;
-    return mixed ^ mixed >> 31;
+    const uint64_t number = SplitMix64(state_);
+    state_ += kSplitMixStep;
+    return number;
   }
   // From 0 to limit - 1. REQUIRES: limit is positive and far below 2^64.
   size_t Below(size_t limit) { return Next() % limit; }
   // At least 0 and below 1.
-  double Fraction() { return static_cast<double>(Next() >> 11) * 0x1p-53; }
+  double Fraction() { return ToUnitInterval(Next()); }
 
   template <typename T>
   void Shuffle(std::vector<T>& values) {

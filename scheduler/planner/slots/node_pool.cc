@@ -102,13 +102,6 @@ void NodePool::Split(int32_t begin, int32_t end, int32_t units, SlotPlace& place
   }
 }
 
-bool NodePool::IsFree(const SlotSegment& segment, int32_t units) const {
-  for (int32_t slot = segment.begin; slot < segment.end; ++slot) {
-    if (FreeIn(segment.node, slot) < units) return false;
-  }
-  return true;
-}
-
 void NodePool::Take(const SlotSegment& segment, int32_t units) {
   const auto node = static_cast<size_t>(segment.node);
   const uint64_t bit = uint64_t{1} << node % kBits;

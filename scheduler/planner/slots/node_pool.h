@@ -32,7 +32,6 @@ class NodePool {
     return free_[static_cast<size_t>(node) * slots_ + static_cast<size_t>(slot)];
   }
   int32_t node_count() const { return static_cast<int32_t>(free_.size() / slots_); }
-  bool IsFree(const SlotSegment& segment, int32_t units) const;
   // Takes `units` on the segment's node, or gives back as many as were taken with -units. Free may
   // fall below 0 for a while.
   void Take(const SlotSegment& segment, int32_t units);
