@@ -5,9 +5,14 @@
 namespace windfall {
 namespace {
 
-int32_t MostUnits(const SlotProblem& problem) {
-  int32_t most = 1;
-  for (const SlotJob& job : problem.jobs) most = std::max(most, job.units);
+// Of each kind.
+SlotResources MostNeeded(const SlotProblem& problem) {
+  SlotResources most;
+  for (const SlotJob& job : problem.jobs) {
+    most.units = std::max(most.units, job.need.units);
+    most.cpus = std::max(most.cpus, job.need.cpus);
+    most.memory = std::max(most.memory, job.need.memory);
+  }
   return most;
 }
 
@@ -15,10 +20,8 @@ int32_t MostUnits(const SlotProblem& problem) {
 
 NodePacking::NodePacking(const SlotProblem& problem, SlotMarket& market)
     : problem_(problem), market_(market), plan_(problem.jobs.size()) {
-  const int32_t most = MostUnits(problem);
-  for (const SlotZone& zone : problem.zones) {
-    pools_.emplace_back(zone.node_units, problem.slots, most);
-  }
+  const SlotResources most = MostNeeded(problem);
+  for (const SlotZone& zone : problem.zones) pools_.emplace_back(zone, problem.slots, most);
 }
 
 NodePacking::~NodePacking() {
@@ -29,7 +32,7 @@ void NodePacking::Put(size_t index, const SlotPlace& place) {
   plan_[index] = place;
   market_.Add(job(index), place);
   for (const SlotSegment& segment : place.segments) {
-    pools_[static_cast<size_t>(place.zone)].Take(segment, job(index).units);
+    pools_[static_cast<size_t>(place.zone)].Take(segment, job(index).need);
   }
 }
 
@@ -37,7 +40,7 @@ void NodePacking::Lift(size_t index) {
   const SlotPlace& place = plan_[index];
   market_.Remove(job(index), place);
   for (const SlotSegment& segment : place.segments) {
-    pools_[static_cast<size_t>(place.zone)].Take(segment, -job(index).units);
+    pools_[static_cast<size_t>(place.zone)].Take(segment, -job(index).need);
   }
   plan_[index].Clear();
 }
@@ -56,16 +59,13 @@ bool NodePacking::FindNodes(const SlotJob& job, SlotPlace& place) const {
   SlotPlace found;
   found.zone = place.zone;
   for (const SlotSegment& segment : place.segments) {
-    const int32_t node = pool.FindNode(segment.begin, segment.end, job.units);
+    const int32_t node = pool.FindNode(segment.begin, segment.end, job.need);
     if (node >= 0) {
       found.segments.push_back({.begin = segment.begin, .end = segment.end, .node = node});
       continue;
     }
     if (!job.interruptible || HasRules(job)) return false;
-    for (int32_t slot = segment.begin; slot < segment.end; ++slot) {
-      if (!pool.HasRoom(slot, job.units)) return false;
-    }
-    pool.Split(segment.begin, segment.end, job.units, found);
+    if (!pool.Split(segment.begin, segment.end, job.need, found)) return false;
   }
   place = std::move(found);
   return true;
@@ -85,11 +85,10 @@ bool NodePacking::MayFindCheaper(size_t index) {
   for (size_t zone = 0; zone < pools_.size(); ++zone) {
     if (!MayRunIn(each, zone)) continue;
     PlaceFinder::PriceStarts(each, market_.CarbonRates(zone), cost_);
-    const float highest =
-        (cost - PlaceFinder::MoveCost(each, zone)) / static_cast<float>(each.units);
+    const float highest = cost - PlaceFinder::MoveCost(each, zone);
     if (cost_.empty() || LeastOf(cost_.data(), cost_.size()) >= highest) continue;
     const bool is_own = plan_[index].zone == static_cast<int32_t>(zone);
-    const int32_t* const rooms = pools_[zone].Rooms(each.units);
+    const int32_t* const rooms = pools_[zone].Rooms(each.need.units);
     int32_t run = 0;  // slots with room, if the job were lifted, up to this one
     for (int32_t slot = each.release; slot < each.deadline; ++slot) {
       const bool is_room = rooms[slot] > 0 || (is_own && own.begin <= slot && slot < own.end);
@@ -104,10 +103,9 @@ bool NodePacking::MayFindCheaper(size_t index) {
 void NodePacking::AddStarts(const SlotJob& job, const SlotRates& rates, size_t zone, float limit) {
   PlaceFinder::PriceStarts(job, rates, cost_);
   const float move = PlaceFinder::MoveCost(job, zone);
-  const auto units = static_cast<float>(job.units);
-  const float highest = (limit - move) / units;
+  const float highest = limit - move;
   if (cost_.empty() || LeastOf(cost_.data(), cost_.size()) >= highest) return;
-  const int32_t* const rooms = pools_[zone].Rooms(job.units);
+  const int32_t* const rooms = pools_[zone].Rooms(job.need.units);
   int32_t run = 0;  // slots with room up to this one
   for (int32_t slot = job.release; slot < job.deadline; ++slot) {
     run = rooms[slot] > 0 ? run + 1 : 0;
@@ -115,8 +113,7 @@ void NodePacking::AddStarts(const SlotJob& job, const SlotRates& rates, size_t z
     if (run < job.length) continue;
     const float cost = cost_[static_cast<size_t>(begin - job.release)];
     if (cost >= highest) continue;
-    starts_.push_back(
-        {.cost = cost * units + move, .zone = static_cast<int32_t>(zone), .begin = begin});
+    starts_.push_back({.cost = cost + move, .zone = static_cast<int32_t>(zone), .begin = begin});
   }
 }
 
@@ -134,7 +131,7 @@ bool NodePacking::FindUnbroken(const SlotJob& job, const std::vector<SlotRates>&
     starts_.pop_back();
     const int32_t end = start.begin + job.length;
     const int32_t node =
-        pools_[static_cast<size_t>(start.zone)].FindNode(start.begin, end, job.units);
+        pools_[static_cast<size_t>(start.zone)].FindNode(start.begin, end, job.need);
     if (node < 0) continue;
     place.Clear();
     place.zone = start.zone;
@@ -151,7 +148,7 @@ bool NodePacking::FindSegments(const SlotJob& job, const std::vector<SlotRates>&
   for (size_t zone = 0; zone < pools_.size(); ++zone) {
     if (!MayRunIn(job, zone)) continue;
     open_[zone].resize(static_cast<size_t>(problem_.slots));
-    const int32_t* const rooms = pools_[zone].Rooms(job.units);
+    const int32_t* const rooms = pools_[zone].Rooms(job.need.units);
     for (int32_t slot = job.release; slot < job.deadline; ++slot) {
       open_[zone][static_cast<size_t>(slot)] =
           rooms[slot] > 0 ? rates[zone].scarcity[slot] : kNoCost;
