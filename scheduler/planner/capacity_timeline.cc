@@ -56,6 +56,18 @@ bool CapacityTimeline::IsFree(const TickSpan& span, const Resources& need) const
   return true;
 }
 
+Resources CapacityTimeline::LeastFree(const TickSpan& span) const {
+  size_t i = IndexAt(span.begin);
+  Resources least = changes_[i].free;
+  for (++i; i < changes_.size() && changes_[i].time < span.end; ++i) {
+    const Resources& free = changes_[i].free;
+    least = {.gpus = std::min(least.gpus, free.gpus),
+             .cpus = std::min(least.cpus, free.cpus),
+             .memory_bytes = std::min(least.memory_bytes, free.memory_bytes)};
+  }
+  return least;
+}
+
 std::optional<Tick> CapacityTimeline::EarliestFree(Tick from, Tick length,
                                                    const Resources& need) const {
   Tick start = from;  // free from here up to change i

@@ -9,8 +9,9 @@
 #include <vector>
 
 #include "domain/plan.h"
+#include "scheduler/planner/cleanest_book.h"
+#include "scheduler/planner/earliest_book.h"
 #include "scheduler/planner/node_offer.h"
-#include "scheduler/planner/offer_book.h"
 
 namespace windfall {
 
@@ -34,6 +35,9 @@ struct Choice {
 // When its tasks run, as many as run side by side. REQUIRES: there is a placement.
 std::vector<TickSpan> SpansOf(const Choice& choice);
 
+// Whether waiting emits so much less, as a fraction of what starting now does.
+bool IsSavingEnough(const Score& now, const Score& waiting, double min_saving);
+
 enum class Goal { kCleanest, kEarliest };
 enum class Lateness { kForbidden, kAllowed };
 
@@ -55,8 +59,14 @@ class ItemPlacer {
   // Gives back what was chosen, or takes what was given back.
   void Remove(const Demand& demand, const Choice& choice);
   void Restore(const Demand& demand, const Choice& choice);
+  // The cleanest place that is free on the node; absent if there is none.
+  std::optional<Placement> CleanestOn(size_t node, const Demand& demand) const;
+  // Moves what was chosen for one task to the cleanest place on its node.
+  void Improve(const Demand& demand, Choice& choice);
   // What the first task would get, if nothing else were placed after it.
   Choice Preview(const Demand& demand);
+  // With all taken that was chosen.
+  const std::vector<OpenNode>& open_nodes() const { return nodes_; }
 
  private:
   void Open(const Demand& demand, Goal goal);
@@ -81,8 +91,9 @@ class ItemPlacer {
   std::optional<Demand> demand_;
   std::optional<std::vector<OpenNode>> view_;  // of the nodes, if the demand is limited
   Goal goal_ = Goal::kCleanest;
-  OfferBook earliest_{kEarliestOffers};
-  OfferBook cleanest_{kCleanestOffers};
+  EarliestBook earliest_;
+  EarliestBook earliest_in_view_;
+  CleanestBook cleanest_;
 };
 
 }  // namespace windfall

@@ -135,6 +135,8 @@ std::optional<std::vector<size_t>> Displacer::ChooseNode(const SlotJob& job, siz
 }
 
 bool Displacer::MoveTo(size_t index, SlotPlace place) {
+  // Several segments would each choose a node of their own.
+  if (packing_.job(index).one_node && place.segments.size() > 1) return false;
   const SlotPlace old = packing_.plan()[index];
   double before = packing_.CarbonOfJob(index);
   Lift(index);

@@ -5,6 +5,9 @@
 namespace windfall {
 namespace {
 
+// How many nodes of a zone are asked one by one.
+constexpr int32_t kNodesTried = 64;
+
 // Of each kind.
 SlotResources MostNeeded(const SlotProblem& problem) {
   SlotResources most;
@@ -58,13 +61,18 @@ bool NodePacking::FindNodes(const SlotJob& job, SlotPlace& place) const {
   const NodePool& pool = pools_[static_cast<size_t>(place.zone)];
   SlotPlace found;
   found.zone = place.zone;
+  if (job.one_node && place.segments.size() > 1) {
+    const int32_t node = pool.FindNode(place, job.need);
+    for (SlotSegment& segment : place.segments) segment.node = node;
+    return node >= 0;
+  }
   for (const SlotSegment& segment : place.segments) {
     const int32_t node = pool.FindNode(segment.begin, segment.end, job.need);
     if (node >= 0) {
       found.segments.push_back({.begin = segment.begin, .end = segment.end, .node = node});
       continue;
     }
-    if (!job.interruptible || HasRules(job)) return false;
+    if (!job.interruptible || job.one_node || HasRules(job)) return false;
     if (!pool.Split(segment.begin, segment.end, job.need, found)) return false;
   }
   place = std::move(found);
@@ -141,23 +149,56 @@ bool NodePacking::FindUnbroken(const SlotJob& job, const std::vector<SlotRates>&
   return false;
 }
 
+template <typename IsOpen>
+SlotRates NodePacking::OpenRates(const SlotJob& job, const SlotRates& rates, size_t zone,
+                                 IsOpen is_open) {
+  open_.resize(pools_.size());
+  std::vector<float>& scarcity = open_[zone];
+  scarcity.resize(static_cast<size_t>(problem_.slots));
+  for (int32_t slot = job.release; slot < job.deadline; ++slot) {
+    scarcity[static_cast<size_t>(slot)] = is_open(slot) ? rates.scarcity[slot] : kNoCost;
+  }
+  SlotRates open = rates;
+  open.scarcity = scarcity.data();
+  return open;
+}
+
 bool NodePacking::FindSegments(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
                                SlotPlace& place) {
-  open_.resize(pools_.size());
   std::vector<SlotRates> open = rates;
   for (size_t zone = 0; zone < pools_.size(); ++zone) {
     if (!MayRunIn(job, zone)) continue;
-    open_[zone].resize(static_cast<size_t>(problem_.slots));
     const int32_t* const rooms = pools_[zone].Rooms(job.need.units);
-    for (int32_t slot = job.release; slot < job.deadline; ++slot) {
-      open_[zone][static_cast<size_t>(slot)] =
-          rooms[slot] > 0 ? rates[zone].scarcity[slot] : kNoCost;
-    }
-    open[zone].scarcity = open_[zone].data();
+    open[zone] = OpenRates(job, rates[zone], zone, [&](int32_t slot) { return rooms[slot] > 0; });
   }
   finder_.FindCheapest(job, open, limit, place);
-  if (place.exists() && FindNodes(job, place)) return true;
+  if (!place.exists()) return false;
+  if (FindNodes(job, place)) return true;
+  if (job.one_node && FindSegmentsOnOneNode(job, rates, limit, place)) return true;
   return FindUnbroken(job, rates, limit, place);
+}
+
+bool NodePacking::FindSegmentsOnOneNode(const SlotJob& job, const std::vector<SlotRates>& rates,
+                                        float limit, SlotPlace& place) {
+  SlotJob here = job;
+  SlotPlace candidate;
+  place.Clear();
+  for (size_t zone = 0; zone < pools_.size(); ++zone) {
+    if (!MayRunIn(job, zone)) continue;
+    const NodePool& pool = pools_[zone];
+    std::vector<SlotRates> open = rates;
+    here.zones = uint64_t{1} << zone;
+    for (int32_t node = 0; node < std::min(pool.node_count(), kNodesTried); ++node) {
+      open[zone] = OpenRates(job, rates[zone], zone,
+                             [&](int32_t slot) { return pool.FreeIn(node, slot).Fits(job.need); });
+      const float cost = finder_.FindCheapest(here, open, limit, candidate);
+      if (!candidate.exists()) continue;
+      limit = cost;
+      for (SlotSegment& segment : candidate.segments) segment.node = node;
+      std::swap(place, candidate);
+    }
+  }
+  return place.exists();
 }
 
 }  // namespace windfall

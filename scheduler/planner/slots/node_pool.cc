@@ -65,13 +65,18 @@ int32_t NodePool::Narrow(int32_t begin, int32_t end, int32_t units) const {
   for (const uint64_t word : candidates_) any |= word;
   if (any == 0) return begin;
   for (int32_t slot = begin + 1; slot < end; ++slot) {
-    const uint64_t* const bits = Bits(slot, units);
-    any = 0;
-    for (size_t i = 0; i < words_; ++i) any |= narrowed_[i] = candidates_[i] & bits[i];
-    if (any == 0) return slot;
-    candidates_.swap(narrowed_);
+    if (!NarrowTo(slot, units)) return slot;
   }
   return end;
+}
+
+bool NodePool::NarrowTo(int32_t slot, int32_t units) const {
+  const uint64_t* const bits = Bits(slot, units);
+  uint64_t any = 0;
+  for (size_t i = 0; i < words_; ++i) any |= narrowed_[i] = candidates_[i] & bits[i];
+  if (any == 0) return false;
+  candidates_.swap(narrowed_);
+  return true;
 }
 
 // The candidate that would leave the least free, and above all the least directly before and after:
@@ -114,6 +119,27 @@ bool NodePool::HasRest(int32_t node, int32_t begin, int32_t end, const SlotResou
 
 int32_t NodePool::FindNode(int32_t begin, int32_t end, const SlotResources& need) const {
   return Narrow(begin, end, need.units) < end ? -1 : TightestCandidate(begin, end, need);
+}
+
+int32_t NodePool::FindNode(const SlotPlace& place, const SlotResources& need) const {
+  const SlotSegment& first = place.segments.front();
+  if (Narrow(first.begin, first.end, need.units) < first.end) return -1;
+  for (const SlotSegment& segment : place.segments) {
+    for (int32_t slot = segment.begin; slot < segment.end; ++slot) {
+      if (!NarrowTo(slot, need.units)) return -1;
+    }
+  }
+  for (size_t i = 0; i < words_; ++i) {
+    for (uint64_t word = candidates_[i]; word != 0; word &= word - 1) {
+      const int32_t node = FirstIn(word, i);
+      const bool has_rest = std::all_of(place.segments.begin(), place.segments.end(),
+                                        [&](const SlotSegment& segment) {
+                                          return HasRest(node, segment.begin, segment.end, need);
+                                        });
+      if (has_rest) return node;
+    }
+  }
+  return -1;
 }
 
 SlotSegment NodePool::LongestRoom(int32_t begin, int32_t end, const SlotResources& need) const {

@@ -25,6 +25,8 @@ class NodePool {
   const int32_t* Rooms(int32_t units) const { return rooms_.data() + SetOf(units) * slots_; }
   // The node with room throughout that this fills best; -1 if none has it. O(slots x nodes / 64).
   int32_t FindNode(int32_t begin, int32_t end, const SlotResources& need) const;
+  // The same for several spans, on one node.
+  int32_t FindNode(const SlotPlace& place, const SlotResources& need) const;
   // Appends parts of [begin, end), each on one node, about as few as can be; false if some slot has
   // no room.
   bool Split(int32_t begin, int32_t end, const SlotResources& need, SlotPlace& place) const;
@@ -48,6 +50,8 @@ class NodePool {
   // Leaves the nodes with the units in [begin, end) in candidates_, up to the first slot at which
   // none is left, and returns that slot or `end`.
   int32_t Narrow(int32_t begin, int32_t end, int32_t units) const;
+  // Leaves of candidates_ those with the units in the slot; false if there are none.
+  bool NarrowTo(int32_t slot, int32_t units) const;
   int32_t TightestCandidate(int32_t begin, int32_t end, const SlotResources& need) const;
   int64_t FreeAround(int32_t node, int32_t begin, int32_t end) const;
   // Whether a node that has the units has the rest too.

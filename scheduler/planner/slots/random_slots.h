@@ -33,21 +33,22 @@ class RandomSlotSource {
     job.length = Between(1, shape.slots / 2);
     job.release = Between(0, shape.slots - job.length);
     job.deadline = Between(job.release + job.length, shape.slots);
-    job.need.units = Between(1, 3);
+    job.need.units = Between(shape.rest ? 0 : 1, 3);
     if (shape.rest) {
       job.need.cpus = Between(0, 3);
       job.need.memory = Between(0, 2);
     }
-    job.power = 0.1f * static_cast<float>(Between(1, 9) * job.need.units);
+    job.power = 0.1f * static_cast<float>(Between(1, 9) * (1 + job.need.units));
     job.zones = static_cast<uint64_t>(Between(1, (1 << shape.zones) - 1));
     job.interruptible = Chance(shape.interruptible);
     if (job.interruptible && shape.rules) {
       job.min_segment = Between(1, 3);
       job.resume_cost = 0.5f * static_cast<float>(Between(0, 2));
     }
+    job.one_node = job.interruptible && shape.rest && Chance(0.5);
     job.home = Between(-1, shape.zones - 1);
     job.move_cost = static_cast<float>(Between(0, 40));
-    job.late_cost = 10000.0f * static_cast<float>(job.need.units);
+    job.late_cost = 10000.0f * static_cast<float>(1 + job.need.units);
     return job;
   }
 

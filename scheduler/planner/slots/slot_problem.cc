@@ -13,10 +13,12 @@ int32_t UnitsOf(const SlotZone& zone) {
 bool HasShapeFor(const SlotJob& job, const SlotPlace& place) {
   int32_t length = 0;
   int32_t earliest = job.release;
+  const int32_t node = place.segments.empty() ? -1 : place.segments.front().node;
   for (const SlotSegment& segment : place.segments) {
     if (segment.begin < earliest || segment.end > job.deadline) return false;
     const int32_t run = segment.end - segment.begin;
     length += run;
+    if (job.one_node && segment.node != node) return false;
     if (run < job.min_segment && length < job.length) return false;
     earliest = segment.end;
   }

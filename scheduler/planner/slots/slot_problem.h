@@ -64,6 +64,7 @@ struct SlotJob {
   int32_t home = -1;     // where no move_cost is due; -1: everywhere
   float move_cost = 0;   // carbon
   bool interruptible = false;
+  bool one_node = false;    // all its segments are on one node
   int32_t min_segment = 1;  // slots; never run for less, but for the last rest
   float resume_cost = 0;    // slots of running whose energy each resume costs again
   float late_cost = 0;      // what having no place counts as, in carbon
