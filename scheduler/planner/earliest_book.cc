@@ -8,7 +8,9 @@
 namespace windfall {
 namespace {
 
-int PowerOfTwo(Tick length) { return static_cast<int>(std::bit_width(static_cast<uint64_t>(length))) - 1; }
+int PowerOfTwo(Tick length) {
+  return static_cast<int>(std::bit_width(static_cast<uint64_t>(length))) - 1;
+}
 
 }  // namespace
 
