@@ -56,16 +56,15 @@ bool CapacityTimeline::IsFree(const TickSpan& span, const Resources& need) const
   return true;
 }
 
-Resources CapacityTimeline::LeastFree(const TickSpan& span) const {
-  size_t i = IndexAt(span.begin);
-  Resources least = changes_[i].free;
-  for (++i; i < changes_.size() && changes_[i].time < span.end; ++i) {
-    const Resources& free = changes_[i].free;
-    least = {.gpus = std::min(least.gpus, free.gpus),
-             .cpus = std::min(least.cpus, free.cpus),
-             .memory_bytes = std::min(least.memory_bytes, free.memory_bytes)};
+std::vector<CapacityTimeline::Piece> CapacityTimeline::PiecesWithin(const TickSpan& window) const {
+  std::vector<Piece> pieces;
+  for (size_t i = IndexAt(window.begin); i < changes_.size() && changes_[i].time < window.end;
+       ++i) {
+    const Tick until = i + 1 < changes_.size() ? changes_[i + 1].time : window.end;
+    const TickSpan span = Intersect({.begin = changes_[i].time, .end = until}, window);
+    pieces.push_back({.span = span, .free = changes_[i].free});
   }
-  return least;
+  return pieces;
 }
 
 std::optional<Tick> CapacityTimeline::EarliestFree(Tick from, Tick length,

@@ -14,47 +14,45 @@ int PowerOfTwo(Tick length) {
 
 }  // namespace
 
-std::vector<EarliestBook::Group> EarliestBook::GroupNodes(const std::vector<OpenNode>& nodes,
-                                                          const Demand& demand) {
-  std::vector<Group> groups;
-  for (size_t i = 0; i < nodes.size(); ++i) {
-    const PlanNode& node = *nodes[i].node;
-    if (!node.capacity.Fits(demand.resources)) continue;
-    auto group = std::find_if(groups.begin(), groups.end(), [&node](const Group& each) {
-      return each.like->zone == node.zone && each.like->pue_permille == node.pue_permille;
-    });
-    if (group == groups.end()) group = groups.insert(group, {.like = &node});
-    group->heap.push_back({.node = i});  // in order, and so a heap
+std::vector<EarliestBook::Queue> EarliestBook::MakeQueues(const Demand& demand) const {
+  std::vector<Queue> queues;
+  for (const NodeKind& kind : kinds_) {
+    if (!kind.like->node->capacity.Fits(demand.resources)) continue;
+    queues.push_back({.like = kind.like->node});
+    // All alike and in order: a heap.
+    for (const size_t node : kind.nodes) queues.back().heap.push_back({.node = node});
   }
-  return groups;
+  return queues;
 }
 
 std::optional<Placement> EarliestBook::Best(const std::vector<OpenNode>& nodes,
                                             const Demand& demand) {
-  const Kind kind = {demand.resources.gpus, demand.resources.cpus, demand.resources.memory_bytes,
+  const Need need = {demand.resources.gpus, demand.resources.cpus, demand.resources.memory_bytes,
                      PowerOfTwo(demand.length)};
-  const auto [known, is_new] = kinds_.try_emplace(kind);
-  if (is_new) known->second = GroupNodes(nodes, demand);
+  const auto [known, is_new] = queues_.try_emplace(need);
+  if (is_new) known->second = MakeQueues(demand);
   std::optional<Placement> best;
-  for (Group& group : known->second) {
-    if (!IsEligible(*group.like, demand)) continue;
-    std::optional<Placement> offer = BestOf(group, nodes, demand);
+  for (Queue& queue : known->second) {
+    if (!IsEligible(*queue.like, demand)) continue;
+    std::optional<Placement> offer = BestOf(queue, nodes, demand);
     if (!offer.has_value()) continue;
-    if (!best.has_value() || IsEarlier(*offer, *best)) best = std::move(offer);
+    const bool is_better = !best.has_value() || IsEarlier(*offer, *best) ||
+                           (!IsEarlier(*best, *offer) && offer->node < best->node);
+    if (is_better) best = std::move(offer);
   }
   return best;
 }
 
-std::optional<Placement> EarliestBook::BestOf(Group& group, const std::vector<OpenNode>& nodes,
+std::optional<Placement> EarliestBook::BestOf(Queue& queue, const std::vector<OpenNode>& nodes,
                                               const Demand& demand) {
   const Tick shortest = Tick{1} << PowerOfTwo(demand.length);
   std::optional<Entry> best;  // with the start of the demand
   std::vector<Entry> seen;
-  while (!group.heap.empty()) {
-    Entry entry = group.heap.front();
+  while (!queue.heap.empty()) {
+    Entry entry = queue.heap.front();
     if (best.has_value() && entry.not_before >= demand.release && entry > *best) break;
-    std::pop_heap(group.heap.begin(), group.heap.end(), std::greater<>());
-    group.heap.pop_back();
+    std::pop_heap(queue.heap.begin(), queue.heap.end(), std::greater<>());
+    queue.heap.pop_back();
     const CapacityTimeline& timeline = nodes[entry.node].timeline;
     const std::optional<Tick> room =
         timeline.EarliestFree(entry.not_before, shortest, demand.resources);
@@ -68,8 +66,8 @@ std::optional<Placement> EarliestBook::BestOf(Group& group, const std::vector<Op
     if (!best.has_value() || *best > offer) best = offer;
   }
   for (const Entry& entry : seen) {
-    group.heap.push_back(entry);
-    std::push_heap(group.heap.begin(), group.heap.end(), std::greater<>());
+    queue.heap.push_back(entry);
+    std::push_heap(queue.heap.begin(), queue.heap.end(), std::greater<>());
   }
   if (!best.has_value()) return std::nullopt;
   Placement offer = RunFrom(best->not_before, nodes[best->node], demand);

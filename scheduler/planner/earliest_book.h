@@ -5,10 +5,10 @@
 #include <cstddef>
 #include <map>
 #include <optional>
-#include <string>
 #include <tuple>
 #include <vector>
 
+#include "scheduler/planner/node_kind.h"
 #include "scheduler/planner/node_offer.h"
 
 namespace windfall {
@@ -18,16 +18,19 @@ namespace windfall {
 // demands too, so that mostly only the node is looked at that is taken. Not thread-safe.
 class EarliestBook {
  public:
+  // `kinds`: of the nodes that will be asked; outlives this.
+  explicit EarliestBook(const std::vector<NodeKind>& kinds) : kinds_(kinds) {}
+
   // The earliest offer in what is free now; of equally early ones the cleanest. Absent if no node
   // has one. Deterministic. REQUIRES: the same nodes at every call, which since the last Forget
   // have only filled.
   std::optional<Placement> Best(const std::vector<OpenNode>& nodes, const Demand& demand);
   // Something was given back, or the nodes are others.
-  void Forget() { kinds_.clear(); }
+  void Forget() { queues_.clear(); }
 
  private:
   // Resources and the power of two in the length.
-  using Kind = std::tuple<int32_t, int32_t, int64_t, int>;
+  using Need = std::tuple<int32_t, int32_t, int64_t, int>;
   struct Entry {
     Tick not_before = 0;
     size_t node = 0;
@@ -35,17 +38,18 @@ class EarliestBook {
       return std::tie(a.not_before, a.node) > std::tie(b.not_before, b.node);
     }
   };
-  // Nodes whose offers at one moment are alike: of one zone and PUE. A heap, the first on top.
-  struct Group {
+  // A heap, the first on top.
+  struct Queue {
     const PlanNode* like = nullptr;
     std::vector<Entry> heap;
   };
 
-  static std::vector<Group> GroupNodes(const std::vector<OpenNode>& nodes, const Demand& demand);
-  static std::optional<Placement> BestOf(Group& group, const std::vector<OpenNode>& nodes,
+  std::vector<Queue> MakeQueues(const Demand& demand) const;
+  static std::optional<Placement> BestOf(Queue& queue, const std::vector<OpenNode>& nodes,
                                          const Demand& demand);
 
-  std::map<Kind, std::vector<Group>> kinds_;
+  const std::vector<NodeKind>& kinds_;
+  std::map<Need, std::vector<Queue>> queues_;
 };
 
 }  // namespace windfall

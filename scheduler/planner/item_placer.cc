@@ -148,7 +148,11 @@ void ItemPlacer::Open(const Demand& demand, Goal goal) {
     CloseView(slots_.at(*demand.limited), {.begin = 0, .end = kForever});
   }
   const bool may_wait = goal == Goal::kCleanest && !demand.asap && !demand.IsImpossible();
-  cleanest_.Open(may_wait ? nodes() : std::vector<OpenNode>(), demand);
+  if (may_wait) {
+    cleanest_.Open(demand);
+  } else {
+    cleanest_.Close();
+  }
 }
 
 Choice ItemPlacer::Choose(const Demand& demand) {

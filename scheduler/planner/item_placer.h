@@ -12,6 +12,7 @@
 #include "scheduler/planner/cleanest_book.h"
 #include "scheduler/planner/earliest_book.h"
 #include "scheduler/planner/node_offer.h"
+#include "scheduler/planner/plan_problem.h"
 
 namespace windfall {
 
@@ -47,11 +48,15 @@ struct PlacingTerms {
   int64_t most = 1;  // tasks
 };
 
-// Not thread-safe.
+// Refers to the problem, which must outlive it. Not thread-safe.
 class ItemPlacer {
  public:
-  ItemPlacer(std::vector<OpenNode> nodes, std::map<JobId, CapacityTimeline> slots)
-      : nodes_(std::move(nodes)), slots_(std::move(slots)) {}
+  explicit ItemPlacer(const PlanProblem& problem)
+      : nodes_(problem.nodes()),
+        slots_(problem.slots()),
+        earliest_(problem.kinds()),
+        earliest_in_view_(problem.kinds()),
+        cleanest_(problem.kinds()) {}
 
   // Chooses for as many of the tasks as one choice holds, and takes the capacity. Absent if the
   // first would be late and must not be. Cheap if the demand and the goal equal those before.
@@ -65,6 +70,8 @@ class ItemPlacer {
   void Improve(const Demand& demand, Choice& choice);
   // What the first task would get, if nothing else were placed after it.
   Choice Preview(const Demand& demand);
+  // How many offers nodes were asked for so far.
+  int64_t asked() const { return cleanest_.asked(); }
   // With all taken that was chosen.
   const std::vector<OpenNode>& open_nodes() const { return nodes_; }
 

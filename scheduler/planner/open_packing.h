@@ -15,9 +15,7 @@ namespace windfall {
 class OpenPacking {
  public:
   explicit OpenPacking(const PlanProblem& problem)
-      : problem_(problem),
-        placer_(problem.nodes(), problem.slots()),
-        choices_(problem.items().size()) {}
+      : problem_(problem), placer_(problem), choices_(problem.items().size()) {}
 
   // Places at most `most` of the item's tasks that have no place yet.
   void Place(size_t item, Goal goal, Lateness lateness, int64_t most = INT64_MAX);
@@ -43,6 +41,8 @@ class OpenPacking {
   bool IsAllOnTime(size_t item) const { return OnTime(item) == problem_.items()[item]->count; }
 
   int64_t CountWithoutPlace(size_t item) const;
+  // How many offers nodes were asked for so far: what placing in turn takes its time for.
+  int64_t asked() const { return placer_.asked(); }
 
  private:
   // Gives the tasks, back to back, the place of the first, if waiting for it saves enough.

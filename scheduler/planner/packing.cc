@@ -19,8 +19,8 @@ constexpr int kRepairs = 2;
 // If more than so many are late, there is too little room for tries to help.
 constexpr size_t kMostRepaired = 16;
 
-// So many that wait choose in turn as well, and the cleaner packing counts.
-constexpr size_t kMostInTurn = 50;
+// Placing in turn is given up after so many offers: too many want the same nodes.
+constexpr int64_t kMostAsked = 1000;
 // So many are looked at once more one by one.
 constexpr size_t kMostImproved = 5000;
 
@@ -56,6 +56,7 @@ class Packer {
 
   // Who `packing` puts below the floor.
   std::set<size_t> Fallen(const OpenPacking& packing, const Floor& floor) const;
+  size_t MayWaitCount() const { return urgency_.size() - wants_now_.size(); }
   bool MayWait(size_t item) const { return !wants_now_.contains(item) && !pressed_.contains(item); }
   Floor FloorOf(const OpenPacking& packing) const;
   // The order of urgency, but these first.
@@ -110,9 +111,8 @@ OpenPacking Packer::PackEarly() {
 }
 
 std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early) {
-  const size_t waiting = urgency_.size() - wants_now_.size();
-  std::optional<OpenPacking> in_turn =
-      waiting <= kMostInTurn ? PackCleanest(early, Way::kInTurn) : std::nullopt;
+  const size_t waiting = MayWaitCount();
+  std::optional<OpenPacking> in_turn = PackCleanest(early, Way::kInTurn);
   if (waiting < 2) return in_turn;
   std::optional<OpenPacking> together = PackCleanest(early, Way::kTogether);
   if (!together.has_value()) return in_turn;
@@ -139,6 +139,7 @@ std::vector<WaitingTasks> Packer::WaitingIn(const OpenPacking& packing,
 
 std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early, Way way) {
   const Floor floor = FloorOf(early);
+  const int64_t most_asked = MayWaitCount() < 2 ? INT64_MAX : kMostAsked;
   std::set<size_t> first;
   for (int i = 0; i <= kRepairs; ++i) {
     OpenPacking packing(problem_);
@@ -151,6 +152,7 @@ std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early, Way wa
       packing.Place(item, goal, Lateness::kForbidden);
       if (packing.OnTime(item) < floor[item]) fallen.insert(item);
       if (fallen.size() > kMostRepaired) return std::nullopt;
+      if (way == Way::kInTurn && packing.asked() > most_asked) return std::nullopt;
     }
     if (fallen.empty()) {
       PlaceLate(packing);

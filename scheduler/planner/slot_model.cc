@@ -11,9 +11,10 @@ namespace {
 constexpr Tick kMinute = Tick{60} * 1'000'000'000;
 constexpr std::array<Tick, 5> kLengths = {5 * kMinute, 10 * kMinute, 15 * kMinute, 30 * kMinute,
                                           60 * kMinute};
-// Finer slots waste less at the ends of runs, and cost more time.
+// Finer slots waste less at the ends of runs. But few jobs in many slots learn no good prices, and
+// they cost more time: jobs x zones x slots, and times the length where breaks have rules.
 constexpr int64_t kMostSlots = 200;
-constexpr double kMostWork = 30e6;  // jobs x zones x slots
+constexpr double kMostWork = 1e6;
 // A sweep of more tasks becomes so many jobs of several tasks each.
 constexpr int64_t kMostJobsOfItem = 512;
 // Short tasks are taken together until they fill so many slots.
@@ -76,23 +77,34 @@ void SlotModel::AddPools(const std::vector<OpenNode>& nodes) {
 
 void SlotModel::ChooseGrid(const std::vector<WaitingTasks>& waiting) {
   Tick horizon = 0;
-  double windows = 0;
   for (const WaitingTasks& tasks : waiting) {
-    const Demand& demand = plan_.demands()[tasks.item];
-    horizon = std::max(horizon, demand.wait_deadline);
-    windows += static_cast<double>(demand.wait_deadline - demand.release) *
-               static_cast<double>(std::min(tasks.count, kMostJobsOfItem));
+    horizon = std::max(horizon, plan_.demands()[tasks.item].wait_deadline);
   }
   Tick known = 0;
   for (const Pool& pool : pools_) known = std::max(known, pool.intensity->steps().back().span.end);
   horizon = std::min(horizon, known);
-  const double work = windows * static_cast<double>(pools_.size());
   const auto* const length = std::find_if(kLengths.begin(), kLengths.end() - 1, [&](Tick each) {
-    return horizon <= each * kMostSlots && work <= kMostWork * static_cast<double>(each);
+    return horizon <= kMostSlots * each && WorkWith(each, horizon, waiting) <= kMostWork;
   });
-  const Tick now = absl::ToUnixNanos(plan_.now()) % *length;
-  grid_ = {.origin = -now, .length = *length};
+  grid_ = {.origin = -(absl::ToUnixNanos(plan_.now()) % *length), .length = *length};
   slots_.slots = grid_.SlotAt(horizon);
+}
+
+double SlotModel::WorkWith(Tick slot, Tick horizon,
+                           const std::vector<WaitingTasks>& waiting) const {
+  double work = 0;
+  for (const WaitingTasks& tasks : waiting) {
+    const Demand& demand = plan_.demands()[tasks.item];
+    const Tick window = std::min(demand.wait_deadline, horizon) - demand.release;
+    const auto jobs = static_cast<double>(std::min(tasks.count, kMostJobsOfItem));
+    double of_each = static_cast<double>(window) / static_cast<double>(slot);
+    const bool has_rules =
+        demand.interruptible.has_value() &&
+        (demand.interruptible->resume_overhead > 0 || demand.interruptible->min_segment > slot);
+    if (has_rules) of_each *= static_cast<double>(demand.length) / static_cast<double>(slot);
+    work += jobs * of_each;
+  }
+  return work * static_cast<double>(pools_.size());
 }
 
 SlotZone SlotModel::MakeZone(const Pool& pool, const std::vector<OpenNode>& nodes) const {
@@ -119,23 +131,35 @@ SlotZone SlotModel::MakeZone(const Pool& pool, const std::vector<OpenNode>& node
   return zone;
 }
 
+// Of what is taken in parts of one slot, the most counts.
 void SlotModel::ReserveTaken(const OpenNode& node, int32_t index, SlotZone& zone) const {
-  for (int32_t slot = 0; slot < slots_.slots; ++slot) {
-    Resources taken = node.node->capacity;
-    taken -= node.timeline.LeastFree(grid_.SpanOf(slot));
-    if (taken == Resources()) continue;
-    // What is free of memory is rounded down, so what is taken is rounded up.
+  const Resources& capacity = node.node->capacity;
+  std::vector<SlotResources> most(static_cast<size_t>(slots_.slots));
+  const TickSpan window = {.begin = 0, .end = grid_.BeginOf(slots_.slots)};
+  for (const CapacityTimeline::Piece& piece : node.timeline.PiecesWithin(window)) {
+    if (piece.free == capacity) continue;
+    Resources taken = capacity;
+    taken -= piece.free;
     taken.memory_bytes += kBytesOfMebibyte - 1;
-    const SlotSegment segment = {.begin = slot, .end = slot + 1, .node = index};
     const SlotResources resources = ToSlots(taken);
-    std::vector<SlotReservation>& all = zone.reservations;
-    const bool goes_on = !all.empty() && all.back().segment.node == index &&
-                         all.back().segment.end == slot && all.back().resources == resources;
-    if (goes_on) {
-      ++all.back().segment.end;
-    } else {
-      all.push_back({.segment = segment, .resources = resources});
+    const int32_t end = grid_.SlotFrom(piece.span.end);
+    for (int32_t slot = grid_.SlotAt(piece.span.begin); slot < end; ++slot) {
+      SlotResources& each = most[static_cast<size_t>(slot)];
+      each = {.units = std::max(each.units, resources.units),
+              .cpus = std::max(each.cpus, resources.cpus),
+              .memory = std::max(each.memory, resources.memory)};
     }
+  }
+  for (int32_t slot = 0, begin = 0; slot < slots_.slots; ++slot) {
+    const SlotResources& resources = most[static_cast<size_t>(slot)];
+    const bool goes_on =
+        slot + 1 < slots_.slots && most[static_cast<size_t>(slot) + 1] == resources;
+    if (goes_on) continue;
+    if (!(resources == SlotResources())) {
+      zone.reservations.push_back(
+          {.segment = {.begin = begin, .end = slot + 1, .node = index}, .resources = resources});
+    }
+    begin = slot + 1;
   }
 }
 
@@ -147,12 +171,13 @@ SlotResources SlotModel::ToSlots(const Resources& resources) const {
 
 uint64_t SlotModel::ZonesFor(const Demand& demand) const {
   uint64_t zones = 0;
-  for (size_t zone = 0; zone < pools_.size(); ++zone) {
-    const std::vector<size_t>& nodes = pools_[zone].nodes;
-    const bool fits = std::any_of(nodes.begin(), nodes.end(), [&](size_t node) {
-      return IsEligible(*plan_.nodes()[node].node, demand);
-    });
-    if (fits) zones |= uint64_t{1} << zone;
+  for (const NodeKind& kind : plan_.kinds()) {
+    if (!IsEligible(*kind.like->node, demand)) continue;
+    for (size_t zone = 0; zone < pools_.size(); ++zone) {
+      const bool is_in = pools_[zone].intensity == kind.like->intensity &&
+                         pools_[zone].pue_permille == kind.like->node->pue_permille;
+      if (is_in) zones |= uint64_t{1} << zone;
+    }
   }
   return zones;
 }

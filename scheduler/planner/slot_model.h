@@ -49,6 +49,7 @@ class SlotModel {
     std::vector<size_t> nodes;
   };
   void ChooseGrid(const std::vector<WaitingTasks>& waiting);
+  double WorkWith(Tick slot, Tick horizon, const std::vector<WaitingTasks>& waiting) const;
   void AddPools(const std::vector<OpenNode>& nodes);
   SlotZone MakeZone(const Pool& pool, const std::vector<OpenNode>& nodes) const;
   void ReserveTaken(const OpenNode& node, int32_t index, SlotZone& zone) const;
