@@ -4,18 +4,22 @@
 #include <utility>
 
 namespace windfall {
-namespace {
 
-bool IsBefore(const Placement& a, const Placement& b) {
-  if (IsCleaner(a, b)) return true;
-  return !IsCleaner(b, a) && a.node < b.node;
+bool CleanestBook::IsWorse(const Offer& a, const Offer& b) {
+  if (IsCleaner(b.placement, a.placement)) return true;
+  return !IsCleaner(a.placement, b.placement) && b.placement.node < a.placement.node;
 }
 
-}  // namespace
+void CleanestBook::Add(Offer offer) {
+  offers_.push_back(std::move(offer));
+  std::push_heap(offers_.begin(), offers_.end(), IsWorse);
+}
 
-void CleanestBook::Close() {
-  unasked_.clear();
-  offers_.clear();
+CleanestBook::Offer CleanestBook::TakeBest() {
+  std::pop_heap(offers_.begin(), offers_.end(), IsWorse);
+  Offer best = std::move(offers_.back());
+  offers_.pop_back();
+  return best;
 }
 
 void CleanestBook::Open(const Demand& demand) {
@@ -29,50 +33,33 @@ void CleanestBook::Open(const Demand& demand) {
     std::optional<Placement> offer = CleanestOffer(empty, demand);
     if (!offer.has_value()) continue;
     offer->node = kind.nodes.front();
-    unasked_.push_back({.kind = &kind, .offer = *std::move(offer)});
+    Add({.placement = *std::move(offer), .kind = &kind});
   }
 }
 
-// Null if there is none.
-Placement* CleanestBook::Cleanest() {
-  Placement* best = nullptr;
-  for (Unasked& each : unasked_) {
-    if (best == nullptr || IsBefore(each.offer, *best)) best = &each.offer;
-  }
-  for (Placement& offer : offers_) {
-    if (best == nullptr || IsBefore(offer, *best)) best = &offer;
-  }
-  return best;
-}
-
-const Placement* CleanestBook::Best(const std::vector<OpenNode>& nodes, const Demand& demand) {
-  while (Placement* const best = Cleanest()) {
-    if (IsFree(*best, nodes[best->node], demand)) return best;
-    Ask(nodes, demand, *best);
+const Placement* CleanestBook::Best(const std::vector<OpenNode>& nodes, const Demand& demand,
+                                    int64_t patience) {
+  std::optional<Placement> best_now;
+  for (; !offers_.empty(); --patience) {
+    if (patience <= 0 && best_now.has_value()) {
+      good_enough_ = *std::move(best_now);
+      return &good_enough_;
+    }
+    const size_t node = offers_.front().placement.node;
+    if (IsFree(offers_.front().placement, nodes[node], demand)) return &offers_.front().placement;
+    Offer offer = TakeBest();
+    if (offer.kind != nullptr && ++offer.next < offer.kind->nodes.size()) {
+      offer.placement.node = offer.kind->nodes[offer.next];
+      Add(std::move(offer));
+    }
+    ++asked_;
+    std::optional<Placement> now = CleanestOffer(nodes[node], demand);
+    if (!now.has_value()) continue;
+    now->node = node;
+    if (!best_now.has_value() || IsCleaner(*now, *best_now)) best_now = now;
+    Add({.placement = *std::move(now)});
   }
   return nullptr;
-}
-
-// Replaces the offer by what its node can do now.
-void CleanestBook::Ask(const std::vector<OpenNode>& nodes, const Demand& demand, Placement& offer) {
-  const size_t node = offer.node;
-  const auto group = std::find_if(unasked_.begin(), unasked_.end(),
-                                  [&offer](const Unasked& each) { return &each.offer == &offer; });
-  if (group != unasked_.end()) {
-    if (++group->next < group->kind->nodes.size()) {
-      group->offer.node = group->kind->nodes[group->next];
-    } else {
-      unasked_.erase(group);
-    }
-  } else {
-    std::swap(offer, offers_.back());
-    offers_.pop_back();
-  }
-  ++asked_;
-  std::optional<Placement> now = CleanestOffer(nodes[node], demand);
-  if (!now.has_value()) return;
-  now->node = node;
-  offers_.push_back(*std::move(now));
 }
 
 }  // namespace windfall

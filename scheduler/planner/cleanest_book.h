@@ -23,28 +23,30 @@ class CleanestBook {
   // Forgets all offers and asks for those of empty nodes.
   void Open(const Demand& demand);
   // Nobody has an offer.
-  void Close();
+  void Close() { offers_.clear(); }
   // The cleanest offer in what is free now, of the node with the lowest index among equals; null if
-  // no node has one. Valid until the next call. REQUIRES: opened for the same demand and nodes,
-  // which since have only filled.
-  const Placement* Best(const std::vector<OpenNode>& nodes, const Demand& demand);
+  // no node has one. Once `patience` nodes were asked in vain, the best of what they offer is good
+  // enough. Valid until the next call. REQUIRES: opened for the same demand and nodes, which since
+  // have only filled.
+  const Placement* Best(const std::vector<OpenNode>& nodes, const Demand& demand, int64_t patience);
   // How many offers were asked for so far, which is what time goes into.
   int64_t asked() const { return asked_; }
 
  private:
-  // Nodes of one kind that were not asked yet.
-  struct Unasked {
-    const NodeKind* kind = nullptr;
-    size_t next = 0;  // among those of the kind
-    Placement offer;  // of `next`
+  // Of one node, or of all nodes of a kind that were not asked yet.
+  struct Offer {
+    Placement placement;             // of the first of them
+    const NodeKind* kind = nullptr;  // null if of one node
+    size_t next = 0;                 // the first of them, among those of the kind
   };
+  static bool IsWorse(const Offer& a, const Offer& b);
 
-  Placement* Cleanest();
-  void Ask(const std::vector<OpenNode>& nodes, const Demand& demand, Placement& offer);
+  void Add(Offer offer);
+  Offer TakeBest();
 
   const std::vector<NodeKind>& kinds_;
-  std::vector<Unasked> unasked_;
-  std::vector<Placement> offers_;  // of nodes that were asked
+  std::vector<Offer> offers_;  // a heap, the best on top
+  Placement good_enough_;
   int64_t asked_ = 0;
 };
 

@@ -186,7 +186,7 @@ Choice ItemPlacer::ChooseWithRoom(const Demand& demand, const Placement& earlies
 
 // It fits in nowhere unbroken, but perhaps in pieces.
 Choice ItemPlacer::ChooseWithoutRoom(const Demand& demand, const Placement& earliest) {
-  if (const Placement* cleanest = cleanest_.Best(nodes(), demand); cleanest != nullptr) {
+  if (const Placement* cleanest = cleanest_.Best(nodes(), demand, patience_); cleanest != nullptr) {
     return At(*cleanest, PlanReason::kNoCapacity);
   }
   if (const auto split = EarliestSplit(demand); split.has_value()) {
@@ -197,7 +197,7 @@ Choice ItemPlacer::ChooseWithoutRoom(const Demand& demand, const Placement& earl
 
 Choice ItemPlacer::ChooseCleanest(const Demand& demand, const Placement& earliest) {
   if (!IsIntensityKnown(demand)) return At(earliest, PlanReason::kNoForecast);
-  const Placement* cleanest = cleanest_.Best(nodes(), demand);
+  const Placement* cleanest = cleanest_.Best(nodes(), demand, patience_);
   if (cleanest == nullptr) return At(earliest, PlanReason::kShortForecast);
   if (cleanest->segments == earliest.segments) return At(*cleanest, PlanReason::kNowIsCleanest);
   if (demand.min_saving > 0) {

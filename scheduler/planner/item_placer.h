@@ -70,6 +70,8 @@ class ItemPlacer {
   void Improve(const Demand& demand, Choice& choice);
   // What the first task would get, if nothing else were placed after it.
   Choice Preview(const Demand& demand);
+  // After how many nodes asked in vain a clean place need not be the cleanest; endless at first.
+  void SetPatience(int64_t patience) { patience_ = patience; }
   // How many offers nodes were asked for so far.
   int64_t asked() const { return cleanest_.asked(); }
   // With all taken that was chosen.
@@ -98,6 +100,7 @@ class ItemPlacer {
   std::optional<Demand> demand_;
   std::optional<std::vector<OpenNode>> view_;  // of the nodes, if the demand is limited
   Goal goal_ = Goal::kCleanest;
+  int64_t patience_ = INT64_MAX;
   EarliestBook earliest_;
   EarliestBook earliest_in_view_;
   CleanestBook cleanest_;

@@ -12,6 +12,8 @@ namespace {
 // About so many jobs are enough to learn the prices from.
 constexpr size_t kSampleOfPrices = 1000;
 // A small problem is solved several times over, and the best solution counts.
+// Nodes that what is left over asks.
+constexpr int64_t kPatienceWithRest = 50;
 constexpr size_t kWorkOfAllCycles = 100;
 constexpr size_t kMostCycles = 4;
 
@@ -65,6 +67,7 @@ void OpenPacking::PlaceTogether(const std::vector<WaitingTasks>& waiting) {
         placer_.CleanestOn(model.NodeOf(plan[job]), problem_.demands()[tasks.item]);
     if (placement.has_value()) Adopt(tasks, *placement);
   }
+  placer_.SetPatience(kPatienceWithRest);
 }
 
 void OpenPacking::Adopt(const WaitingTasks& tasks, const Placement& placement) {
