@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
-#include "scheduler/reports/axis.h"
-#include "scheduler/reports/markup.h"
+#include "page/axis.h"
+#include "page/markup.h"
 
 namespace windfall {
 namespace {

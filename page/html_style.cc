@@ -1,4 +1,4 @@
-#include "scheduler/reports/html_style.h"
+#include "page/html_style.h"
 
 namespace windfall {
 
