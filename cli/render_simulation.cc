@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "cli/render_simulation_days.h"
 #include "cli/render_table.h"
 #include "cli/render_text.h"
 #include "proto/time_wire.h"
@@ -48,7 +49,7 @@ std::string ComparisonTable(const v1::Simulation& result, const View& view) {
                 {GramsText(result.has_baseline_queue_grams(), result.baseline_queue_grams())},
                 SavedCell(result.has_saved_vs_queue_percent(), result.saved_vs_queue_percent()),
                 {HoursText(queue_wait)},
-                {""},
+                {HoursText(result.baseline_queue_p95_wait_hours())},
                 {absl::StrCat(result.baseline_queue_late_count())}});
   table.AddRow({{"each at submission"},
                 {GramsText(result.has_baseline_run_now_grams(), result.baseline_run_now_grams())},
@@ -120,6 +121,8 @@ std::string CostLine(const v1::Simulation& result) {
 std::string RenderSimulation(const v1::Simulation& result, const View& view) {
   std::string text = absl::StrCat(HeadLine(result), ComparisonTable(result, view), "\n",
                                   DurationTable(result, view), "\n", ZoneTable(result, view), "\n");
+  const std::string days = RenderSimulationDays(result, view);
+  if (!days.empty()) absl::StrAppend(&text, days, "\n");
   if (result.unsettled_energy_kwh() > 0) {
     absl::StrAppend(&text, "not in the emissions: ", EnergyText(result.unsettled_energy_kwh()),
                     " drawn when the intensity is not known\n");
