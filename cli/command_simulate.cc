@@ -3,14 +3,17 @@
 #include <sys/resource.h>
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "cli/output_file.h"
 #include "cli/render_json.h"
 #include "cli/render_simulation.h"
 #include "cli/simulate_inputs.h"
+#include "cli/simulation_page.h"
 #include "cli/simulation_progress.h"
 #include "cli/simulation_result.h"
 #include "cli/usage_error.h"
@@ -100,7 +103,16 @@ absl::StatusOr<v1::Simulation> SimulateAndCompare(const SimulateRequest& request
 absl::StatusOr<int> RunSimulate(const SimulateOptions& options, Console& console) {
   WINDFALL_ASSIGN_OR_RETURN(const SimulateRequest request,
                             ParseSimulateOptions(options, console.TimeNow()));
+  std::unique_ptr<OutputFile> page;  // null: none is wanted
+  if (!options.html.empty()) {
+    WINDFALL_ASSIGN_OR_RETURN(page, OutputFile::Open("--html", options.html));
+  }
   WINDFALL_ASSIGN_OR_RETURN(const v1::Simulation result, SimulateAndCompare(request, console));
+  if (page != nullptr) {
+    WINDFALL_RETURN_IF_ERROR(
+        page->Write(RenderSimulationPage(result, AssumptionsOf(options, request))));
+    console.err << "page written to " << options.html << "\n";
+  }
   console.out << (console.json ? JsonText(result) : RenderSimulation(result, console.OutView()));
   return kExitOk;
 }

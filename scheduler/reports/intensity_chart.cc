@@ -128,28 +128,21 @@ std::string StepLine(const Plane& plane, const ChartZone& zone, absl::string_vie
   return svg;
 }
 
-// The zones' names where their lines end, moved apart.
-std::string ZoneLabels(const Plane& plane, const std::vector<ChartZone>& zones) {
-  std::vector<std::pair<double, size_t>> places;
+std::string ZoneNames(const Plane& plane, const std::vector<ChartZone>& zones) {
+  std::vector<ZoneName> names;
   for (size_t i = 0; i < zones.size(); ++i) {
-    if (!zones[i].steps.empty()) places.emplace_back(plane.Y(zones[i].steps.back().intensity), i);
+    if (zones[i].steps.empty()) continue;
+    names.push_back(
+        {.y = plane.Y(zones[i].steps.back().intensity), .index = i, .name = zones[i].zone});
   }
-  std::sort(places.begin(), places.end());
-  std::string svg;
-  double lowest = 0;
-  for (const auto& [y, index] : places) {
-    lowest = std::max(y + 4, lowest + 15);
-    svg += SvgText(absl::StrCat("name ", ZoneCss(index)), {kRight + 6, lowest},
-                   EscapeCut(zones[index].zone, 10));
-  }
-  return svg;
+  return SvgZoneNames(std::move(names), kRight + 6);
 }
 
 std::string Intensity(const Plane& plane, const std::vector<ChartZone>& zones) {
   std::string svg;
   if (zones.size() == 1) svg += Area(plane, zones.front());
   for (size_t i = 0; i < zones.size(); ++i) svg += StepLine(plane, zones[i], ZoneCss(i));
-  return svg + ZoneLabels(plane, zones);
+  return svg + ZoneNames(plane, zones);
 }
 
 // ---- Runs
