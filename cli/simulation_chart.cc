@@ -98,12 +98,32 @@ MassUnit UnitFor(double largest_grams) {
 
 // ---- Emissions
 
-std::string Box(absl::string_view css, const ChartBar& bar, double top, double bottom) {
-  const double width = X(bar.end) - X(bar.begin);
-  const double gap = std::min(3.0, width / 6);
-  return absl::StrCat("<rect class=\"", css, "\" x=\"", Coordinate(X(bar.begin) + gap), "\" y=\"",
-                      Coordinate(top), "\" width=\"", Coordinate(width - 2 * gap), "\" height=\"",
-                      Coordinate(std::max(0.0, bottom - top)), "\"/>\n");
+struct BoxEdges {
+  double left, right, top, bottom;
+};
+
+BoxEdges EdgesOf(const ChartBar& bar, double top, double bottom) {
+  const double gap = std::min(3.0, (X(bar.end) - X(bar.begin)) / 6);
+  return {.left = X(bar.begin) + gap, .right = X(bar.end) - gap, .top = top, .bottom = bottom};
+}
+
+std::string Box(absl::string_view css, const BoxEdges& edges) {
+  return absl::StrCat("<rect class=\"", css, "\" x=\"", Coordinate(edges.left), "\" y=\"",
+                      Coordinate(edges.top), "\" width=\"", Coordinate(edges.right - edges.left),
+                      "\" height=\"", Coordinate(std::max(0.0, edges.bottom - edges.top)),
+                      "\"/>\n");
+}
+
+// All boxes as one shape: printed pages would hold a picture for each that a pattern fills.
+std::string Boxes(absl::string_view css, const std::vector<BoxEdges>& boxes) {
+  if (boxes.empty()) return "";
+  std::string path;
+  for (const BoxEdges& edges : boxes) {
+    absl::StrAppend(&path, "M", Coordinate(edges.left), " ", Coordinate(edges.top), "H",
+                    Coordinate(edges.right), "V", Coordinate(edges.bottom), "H",
+                    Coordinate(edges.left), "Z");
+  }
+  return absl::StrCat("<path class=\"", css, "\" d=\"", path, "\"/>\n");
 }
 
 std::string BarTitle(const ChartBar& bar) {
@@ -115,17 +135,27 @@ std::string BarTitle(const ChartBar& bar) {
   return title;
 }
 
+// What the policy emitted, in the outline of what the queue did.
 std::string Bar(const ChartBar& bar, const ValueAxis& axis) {
   const double policy = axis.Y(bar.grams);
   const double queue = axis.Y(bar.queue_grams);
-  std::string svg = absl::StrCat("<g><title>", Escape(BarTitle(bar)), "</title>\n",
-                                 Box("actual", bar, std::max(policy, queue), axis.bottom()));
-  if (queue < policy) svg += Box("saved", bar, queue, policy);
-  if (policy < queue) {
-    absl::StrAppend(&svg, Box("excess", bar, policy, queue),
-                    Box("excess-hatch", bar, policy, queue));
+  return absl::StrCat("<g><title>", Escape(BarTitle(bar)), "</title>\n",
+                      Box("actual", EdgesOf(bar, std::max(policy, queue), axis.bottom())),
+                      policy < queue ? Box("excess", EdgesOf(bar, policy, queue)) : "",
+                      Box("at-submission", EdgesOf(bar, queue, axis.bottom())), "</g>\n");
+}
+
+// The hatching of what was emitted less, and of what was more.
+std::string Hatching(const std::vector<ChartBar>& bars, const ValueAxis& axis) {
+  std::vector<BoxEdges> saved;
+  std::vector<BoxEdges> excess;
+  for (const ChartBar& bar : bars) {
+    const double policy = axis.Y(bar.grams);
+    const double queue = axis.Y(bar.queue_grams);
+    if (queue < policy) saved.push_back(EdgesOf(bar, queue, policy));
+    if (policy < queue) excess.push_back(EdgesOf(bar, policy, queue));
   }
-  return absl::StrCat(svg, Box("at-submission", bar, queue, axis.bottom()), "</g>\n");
+  return Boxes("saved", saved) + Boxes("excess-hatch", excess);
 }
 
 std::string Emissions(const BarChart& chart) {
@@ -137,7 +167,7 @@ std::string Emissions(const BarChart& chart) {
   const MassUnit unit = UnitFor(largest);
   std::string svg = axis.Render(absl::StrCat(unit.name, " CO2e"), unit.grams);
   for (const ChartBar& bar : chart.bars) svg += Bar(bar, axis);
-  return svg;
+  return svg + Hatching(chart.bars, axis);
 }
 
 // ---- Intensity

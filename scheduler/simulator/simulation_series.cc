@@ -7,6 +7,7 @@ namespace windfall {
 namespace {
 
 constexpr absl::Duration kHour = absl::Hours(1);
+constexpr size_t kHoursOfDay = 24;
 constexpr absl::Duration kDay = absl::Hours(24);
 
 using Hours = std::map<absl::Time, HourOutcome>;
@@ -78,7 +79,7 @@ SimulationSeries MakeSeries(const SimulationOutcome& policy, const SimulationOut
                             const std::vector<SimulatedZone>& zones) {
   const Source source = {.policy = policy, .queue = queue, .zones = zones};
   const TimeSpan span = SpanOf(policy.hours, queue.hours);
-  std::vector<StretchSum> hours_of_day(span.empty() ? 0 : kDay / kHour, StretchSum(source));
+  std::vector<StretchSum> hours_of_day(span.empty() ? 0 : kHoursOfDay, StretchSum(source));
   SimulationSeries series;
   for (absl::Time day = span.begin; day < span.end; day += kDay) {
     StretchSum of_day(source);
