@@ -130,6 +130,8 @@ void AddSimulateCommand(CLI::App& app, CommandLine& line) {
   AddWork(command, *options);
   AddPlaces(command, *options);
   AddDeciding(command, *options);
+  command.add_flag("--bound", options->bound,
+                   "Also prove what no schedule that keeps the deadlines can emit less than");
   command.add_flag("--json", line.json, "Print JSON for scripts");
   command
       .add_option("--html", options->html,

@@ -84,7 +84,8 @@ absl::StatusOr<SimulationOutcomes> SimulateAll(const SimulationInputs& inputs,
   return outcomes;
 }
 
-absl::StatusOr<v1::Simulation> SimulateAndCompare(const SimulateRequest& request,
+absl::StatusOr<v1::Simulation> SimulateAndCompare(const SimulateOptions& options,
+                                                  const SimulateRequest& request,
                                                   Console& console) {
   const Stopwatch stopwatch;
   SimulationCost cost;
@@ -92,6 +93,7 @@ absl::StatusOr<v1::Simulation> SimulateAndCompare(const SimulateRequest& request
   WINDFALL_ASSIGN_OR_RETURN(const SimulationOutcomes outcomes,
                             SimulateAll(inputs, cost.plans, console));
   v1::Simulation result = SimulationResult(inputs, outcomes);
+  if (options.bound) SetBound(inputs, outcomes.policy, result);
   cost.wall = stopwatch.elapsed();
   cost.peak_rss_mebibytes = PeakRssMebibytes();
   SetCost(std::move(cost), result);
@@ -107,7 +109,8 @@ absl::StatusOr<int> RunSimulate(const SimulateOptions& options, Console& console
   if (!options.html.empty()) {
     WINDFALL_ASSIGN_OR_RETURN(page, OutputFile::Open("--html", options.html));
   }
-  WINDFALL_ASSIGN_OR_RETURN(const v1::Simulation result, SimulateAndCompare(request, console));
+  WINDFALL_ASSIGN_OR_RETURN(const v1::Simulation result,
+                            SimulateAndCompare(options, request, console));
   if (page != nullptr) {
     WINDFALL_RETURN_IF_ERROR(
         page->Write(RenderSimulationPage(result, AssumptionsOf(options, request))));

@@ -154,6 +154,14 @@ TEST_F(SimulateCommand, PrintsTheDaysAndTheHoursOfTheDay) {
   }
 }
 
+TEST_F(SimulateCommand, BoundsWhatAnyScheduleCouldHaveEmittedIfItIsAskedTo) {
+  EXPECT_THAT(SimulateTrace({"--json"}).out, Not(HasSubstr("bound")));
+  const Outcome json = SimulateTrace({"--json", "--bound"});
+  EXPECT_THAT(json.out, HasSubstr("\"boundGrams\": "));
+  EXPECT_THAT(json.out, HasSubstr("\"gapToBoundPercent\": "));
+  EXPECT_THAT(SimulateTrace({"--bound"}).out, HasSubstr("no schedule less than"));
+}
+
 TEST_F(SimulateCommand, KnowsFromSacctWhenItWas) {
   Write("sacct.txt", "JobID|Submit|ElapsedRaw|AllocTRES\n1|2022-06-02T00:00:00|60|gres/gpu=1\n");
   const Outcome outcome = Simulate({"--jobs", Path("sacct.txt")});

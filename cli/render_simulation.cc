@@ -31,6 +31,28 @@ std::string HeadLine(const v1::Simulation& result) {
 
 std::string GramsText(bool known, double grams) { return known ? EmissionsText(grams) : "unknown"; }
 
+// With other knowledge, and at best.
+void AddWhatWasPossible(const v1::Simulation& result, Table& table) {
+  if (result.has_perfect_forecast_grams() &&
+      result.perfect_forecast_grams() != result.emissions_grams()) {
+    table.AddRow({{"with a perfect forecast"},
+                  {EmissionsText(result.perfect_forecast_grams())},
+                  {""},
+                  {""},
+                  {""},
+                  {""}});
+  }
+  if (result.has_bound_grams()) {
+    table.AddRow(
+        {{"no schedule less than"},
+         {EmissionsText(result.bound_grams())},
+         {result.has_gap_to_bound_percent() ? SavingText(-result.gap_to_bound_percent()) : ""},
+         {""},
+         {""},
+         {""}});
+  }
+}
+
 std::string ComparisonTable(const v1::Simulation& result, const View& view) {
   Table table({{.title = "", .min_width = 14},
                {.title = "EMISSIONS", .right_aligned = true},
@@ -57,15 +79,7 @@ std::string ComparisonTable(const v1::Simulation& result, const View& view) {
                 {HoursText(0)},
                 {""},
                 {""}});
-  if (result.has_perfect_forecast_grams() &&
-      result.perfect_forecast_grams() != result.emissions_grams()) {
-    table.AddRow({{"with a perfect forecast"},
-                  {EmissionsText(result.perfect_forecast_grams())},
-                  {""},
-                  {""},
-                  {""},
-                  {""}});
-  }
+  AddWhatWasPossible(result, table);
   return table.Render(view.terminal);
 }
 

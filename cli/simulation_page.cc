@@ -77,6 +77,10 @@ std::string Cards(const v1::Simulation& result) {
   emissions.label = "Emissions";
   emissions.detail =
       absl::StrCat("of ", EnergyText(result.energy_kwh()), " at the nodes, with PUE");
+  if (result.has_gap_to_bound_percent()) {
+    absl::StrAppend(&emissions.detail, absl::StrFormat("; at most %.1f %% above the best schedule",
+                                                       result.gap_to_bound_percent()));
+  }
   PageCard late = {
       .label = "Late jobs",
       .value = absl::StrCat(result.late_count()),
@@ -133,6 +137,13 @@ std::string ComparisonTable(const v1::Simulation& result) {
        HoursText(0), HoursText(0), kUnknown}};
   if (result.has_perfect_forecast_grams()) {
     rows.push_back({"with a perfect forecast", EmissionsText(result.perfect_forecast_grams()), "",
+                    "", "", ""});
+  }
+  if (result.has_bound_grams()) {
+    rows.push_back({"no schedule less than", EmissionsText(result.bound_grams()),
+                    result.has_gap_to_bound_percent()
+                        ? ChangeText(true, -result.gap_to_bound_percent())
+                        : kUnknown,
                     "", "", ""});
   }
   return RenderHtmlTable(
@@ -205,11 +216,11 @@ std::string Charts(const v1::Simulation& result) {
                               : absl::StrCat("A bar is ", days, " days (the last may be fewer)");
   return absl::StrCat(
       "<section>\n<h2>When it was emitted</h2>\n",
-      Figure(RenderDayChart(result),
-             absl::StrCat(bar,
-                          ", UTC; below it the mean intensity of each zone. What waits is "
-                          "emitted on a later day: where a bar is higher than without carbon, "
-                          "work ran that others saved on before.")),
+      Figure(
+          RenderDayChart(result),
+          absl::StrCat(bar,
+                       ", UTC; below it the mean intensity of each zone. Work that waits "
+                       "emits on a later day: a bar above its outline is work that had waited.")),
       "<h2>At which hour of the day</h2>\n",
       Figure(RenderHourChart(result),
              "All days together, by the hour of the day, UTC; below it the mean intensity of each "
@@ -240,7 +251,10 @@ constexpr char kMethod[] =
     "without carbon, first come, first served, each job in its home zone unless --home is any. "
     "<em>Each at submission</em>: every job at once, at home, whatever else runs. A wait is what "
     "passes from submission to the end beyond the running time, pauses included. A late job "
-    "finished after its deadline.</p>\n";
+    "finished after its deadline.</p>\n<p><em>No schedule less than</em> (with --bound): proven "
+    "for "
+    "every schedule that finishes each job by its deadline, or by when the policy did if that was "
+    "later, with the GPUs of each zone, whatever it knew beforehand.</p>\n";
 
 std::string Footer() {
   return "<footer>\n<p>Made by windfall simulate. The result is embedded in this page as JSON, "

@@ -70,6 +70,16 @@ TEST(RenderSimulationPage, SaysWhatWasSavedAgainstBothBaselines) {
   EXPECT_THAT(page, HasSubstr("<li>a note</li>"));
 }
 
+TEST(RenderSimulationPage, SaysHowFarFromTheBestScheduleItIs) {
+  v1::Simulation result = ExampleResult();
+  EXPECT_THAT(RenderSimulationPage(result, {}), Not(HasSubstr("the best schedule")));
+  result.set_bound_grams(12'000);
+  result.set_gap_to_bound_percent(4.1667);
+  const std::string page = RenderSimulationPage(result, {});
+  EXPECT_THAT(page, HasSubstr("at most 4.2 % above the best schedule"));
+  EXPECT_THAT(page, HasSubstr("no schedule less than</td><td>12 kg</td><td>4.2 % more</td>"));
+}
+
 TEST(RenderSimulationPage, LoadsNothing) {
   const std::string page = RenderSimulationPage(ExampleResult(), {});
   for (const char* reference : {"http:", "https:", "src=", "href=", "@import", "<link"}) {

@@ -9,6 +9,8 @@
 #include "cli/render_text.h"
 #include "proto/saving.h"
 #include "proto/time_wire.h"
+#include "scheduler/simulator/bound_problem.h"
+#include "scheduler/simulator/emissions_bound.h"
 #include "scheduler/simulator/simulation_series.h"
 #include "scheduler/simulator/simulation_summary.h"
 
@@ -177,6 +179,18 @@ v1::Simulation SimulationResult(const SimulationInputs& inputs,
                                   outcomes.policy.refusal));
   }
   return result;
+}
+
+void SetBound(const SimulationInputs& inputs, const SimulationOutcome& policy,
+              v1::Simulation& result) {
+  if (result.unsettled_energy_kwh() > 0) {
+    result.add_notes("there is no bound, because not all of the intensity is known");
+    return;
+  }
+  const double emitted = result.emissions_grams();
+  const double bound = BestEmissionsBound(MakeBoundProblem(inputs.jobs, policy, inputs.setup));
+  result.set_bound_grams(bound);
+  if (bound > 0) result.set_gap_to_bound_percent(100 * (emitted / bound - 1));
 }
 
 void SetCost(SimulationCost cost, v1::Simulation& result) {
