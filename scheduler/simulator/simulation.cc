@@ -57,10 +57,18 @@ std::string FirstClause(absl::string_view message) {
   return std::string(message.substr(0, message.find(';')));
 }
 
+// The last multiple of `interval` that is not after `time`.
+absl::Time LastMultiple(absl::Time time, absl::Duration interval) {
+  return absl::UnixEpoch() + absl::Floor(time - absl::UnixEpoch(), interval);
+}
+
 // The first multiple of `interval` after `time`.
 absl::Time NextMultiple(absl::Time time, absl::Duration interval) {
-  return absl::UnixEpoch() + absl::Floor(time - absl::UnixEpoch(), interval) + interval;
+  return LastMultiple(time, interval) + interval;
 }
+
+// The hour of a reading or of an entry, which never lies in more than one.
+absl::Time HourOf(const TimeSpan& span) { return LastMultiple(span.begin, kLongestSlot); }
 
 class Simulation {
  public:
@@ -300,8 +308,10 @@ void Simulation::Book(const RecordChanges& changes) {
   const auto job_of = [this](RunId run) -> JobOutcome& {
     return outcome_.jobs[job_and_run_.at(static_cast<size_t>(run.value()) - 1).first];
   };
-  for (const EnergyReading& reading : changes.readings)
+  for (const EnergyReading& reading : changes.readings) {
     job_of(reading.run).energy += reading.energy;
+    outcome_.hours[HourOf(reading.span)].energy += reading.energy;
+  }
   for (const LedgerEntry& entry : changes.entries) {
     if (entry.basis != IntensityBasis::kSettled) continue;
     JobOutcome& job = job_of(entry.run);
@@ -310,6 +320,7 @@ void Simulation::Book(const RecordChanges& changes) {
     ZoneOutcome& zone = outcome_.zones[entry.source.zone];
     zone.energy += entry.energy;
     zone.emissions += entry.emissions;
+    outcome_.hours[HourOf(entry.span)].emissions += entry.emissions;
   }
 }
 

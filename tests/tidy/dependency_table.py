@@ -5,13 +5,14 @@
 FOLDERS = {
     "domain": [],
     "event_log": [],
+    "page": ["domain"],
     "proto": ["domain"],
     "forecasts": ["domain"],
     "scheduler/planner": ["domain"],
     "scheduler/ledger": ["domain"],
     "scheduler/control": ["domain", "scheduler/planner", "scheduler/ledger"],
     "scheduler/store": ["domain"],
-    "scheduler/reports": ["domain", "scheduler/ledger"],
+    "scheduler/reports": ["domain", "page", "scheduler/ledger"],
     "scheduler/server": [
         "domain", "event_log", "forecasts", "scheduler/control", "scheduler/ledger", "scheduler/planner",
         "scheduler/store",
@@ -39,7 +40,7 @@ FOLDERS = {
     "agent": ["domain", "event_log", "agent/executor", "agent/link", "agent/meter"],
     # `plan`, `simulate` and `forecast backtest` work without a server, hence the planner, the simulator
     # and the forecasts.
-    "cli": ["domain", "proto", "forecasts", "scheduler/planner", "scheduler/simulator"],
+    "cli": ["domain", "page", "proto", "forecasts", "scheduler/planner", "scheduler/simulator"],
     "deploy/examples": ["domain"],
     "tests/doubles": ["domain", "forecasts", "proto", "scheduler/server", "scheduler/store"],
 }
