@@ -1,7 +1,9 @@
 // windfall-bench-slots: how near the optimum a plan of many jobs comes, and how long it takes.
 
 #include <chrono>
+#include <cmath>
 #include <iostream>
+#include <random>
 #include <string>
 
 #include "CLI/CLI.hpp"
@@ -25,6 +27,9 @@ struct Options {
   SlotEffort effort;
   std::string start = "2020-06-01";
   int bound_iterations = 60;
+  int arrivals = 0;            // planned again with so many more
+  double forecast_change = 0;  // and with carbon that differs by so much
+  double hysteresis = 0.05;
 };
 
 int64_t LateRunNow(const SlotProblem& problem, double& carbon) {
@@ -35,12 +40,61 @@ int64_t LateRunNow(const SlotProblem& problem, double& carbon) {
   return CountWithoutPlace(packing.plan());
 }
 
+// The carbon as another forecast tells it: with an error that lasts for hours.
+void ChangeForecast(double share, uint64_t seed, SlotProblem& problem) {
+  std::mt19937 random(seed);
+  std::normal_distribution<double> normal;
+  constexpr double kStays = 0.95;
+  for (SlotZone& zone : problem.zones) {
+    double error = normal(random);
+    for (float& carbon : zone.carbon) {
+      carbon *= static_cast<float>(std::max(0.1, 1 + share * error));
+      error = kStays * error + std::sqrt(1 - kStays * kStays) * normal(random);
+    }
+  }
+}
+
+// Plans some of the jobs, then all of them with the change, and prints what the second plan did.
+int MeasureReplan(const Options& options, const SlotProblem& all) {
+  SlotProblem first = all;
+  first.jobs.resize(all.jobs.size() - static_cast<size_t>(options.arrivals));
+  SlotMarket first_market(first);
+  SlotPlan before = PlanSlots(first, options.effort, first_market).plan;
+  before.resize(all.jobs.size());
+  SlotProblem second = all;
+  if (options.forecast_change > 0) ChangeForecast(options.forecast_change, 7, second);
+  SlotMarket market(second);
+  for (size_t zone = 0; zone < market.zone_count(); ++zone) {
+    market.SetPrice(zone, first_market.price(zone));
+  }
+  const double stale = CarbonOf(second, before);
+  const auto begin = std::chrono::steady_clock::now();
+  const SlotResult result = ReplanSlots(second, before, options.hysteresis, market);
+  const double milliseconds = MillisecondsSince(begin);
+  int64_t moved = 0;
+  int64_t lost = 0;
+  for (size_t i = 0; i < first.jobs.size(); ++i) {
+    moved += result.plan[i] == before[i] ? 0 : 1;
+    lost += before[i].exists() && !result.plan[i].exists() ? 1 : 0;
+  }
+  FindPrices(second, {.iterations = options.bound_iterations, .about = result.carbon}, market);
+  const double bound = LowerBound(second, market);
+  std::cout << absl::StrFormat(
+      "{\"milliseconds\": %.0f, \"movedPercent\": %.2f, \"lostTheirPlace\": %d, \"late\": %d, "
+      "\"gapPercent\": %.4f, \"staleGapPercent\": %.4f, \"fault\": \"%s\"}\n",
+      milliseconds, 100.0 * static_cast<double>(moved) / static_cast<double>(first.jobs.size()),
+      lost, result.late, 100 * (result.carbon / bound - 1), 100 * (stale / bound - 1),
+      FindFault(second, result.plan));
+  return 0;
+}
+
 int Measure(const Options& options) {
   const absl::StatusOr<SlotProblem> problem = MakeSlotProblem(options.load);
   if (!problem.ok()) {
     std::cerr << "windfall-bench-slots: " << problem.status().message() << "\n";
     return 2;
   }
+  if (options.arrivals > 0 || options.forecast_change > 0) return MeasureReplan(options, *problem);
   SlotMarket market(*problem);
   const auto begin = std::chrono::steady_clock::now();
   const SlotResult result = PlanSlots(*problem, options.effort, market);
@@ -85,6 +139,10 @@ int Run(int argc, char** argv) {
   app.add_option("--displacements", effort.displacements);
   app.add_option("--cycles", effort.cycles);
   app.add_option("--bound-iterations", options.bound_iterations);
+  app.add_option("--arrivals", options.arrivals, "plan again with so many more jobs");
+  app.add_option("--forecast-change", options.forecast_change, "plan again with such an error");
+  app.add_option("--hysteresis", options.hysteresis,
+                 "gain for which a job moves when planned again");
   CLI11_PARSE(app, argc, argv);
   std::string error;
   if (!absl::ParseTime("%Y-%m-%d", options.start, &load.start, &error)) {

@@ -35,8 +35,8 @@ void SortUnique(std::vector<size_t>& values) {
 
 }  // namespace
 
-Displacer::Displacer(NodePacking& packing, uint64_t seed)
-    : packing_(packing), dice_(seed), is_safe_(packing.plan().size()) {
+Displacer::Displacer(NodePacking& packing, uint64_t seed, Losing losing)
+    : packing_(packing), losing_(losing), dice_(seed), is_safe_(packing.plan().size()) {
   on_node_.resize(packing.zone_count());
   for (size_t zone = 0; zone < on_node_.size(); ++zone) {
     on_node_[zone].resize(static_cast<size_t>(packing.pool(zone).node_count()));
@@ -168,6 +168,8 @@ bool Displacer::MoveTo(size_t index, SlotPlace place) {
     const float limit = std::min(job.late_cost, static_cast<float>(before - after));
     if (packing_.FindPlace(job, Counting::kCarbon, limit, other)) Place(each, other);
     after += packing_.CarbonOfJob(each);
+    const bool is_lost = losing_ == Losing::kForbidden && !packing_.plan()[each].exists();
+    if (is_lost) after = before;
   }
   if (after < before - kLeastGain) {
     return true;

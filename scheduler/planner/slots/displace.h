@@ -10,11 +10,14 @@
 
 namespace windfall {
 
+// Whether those that are displaced may be left without a place, where that costs less.
+enum class Losing { kAllowed, kForbidden };
+
 // `packing` must outlive it, and nobody else may change it meanwhile. Deterministic by its seed.
 // Not thread-safe.
 class Displacer {
  public:
-  Displacer(NodePacking& packing, uint64_t seed);
+  Displacer(NodePacking& packing, uint64_t seed, Losing losing = Losing::kAllowed);
 
   // Gives places to jobs that have none, the costliest first, by at most `attempts` in all. Returns
   // to how many.
@@ -62,6 +65,7 @@ class Displacer {
   void Note(size_t index);
 
   NodePacking& packing_;
+  const Losing losing_;
   Dice dice_;
   PlaceFinder finder_;
   // By zone, node: the jobs there, in no order.

@@ -79,21 +79,26 @@ bool NodePacking::FindNodes(const SlotJob& job, SlotPlace& place) const {
   return true;
 }
 
+bool NodePacking::HasRoom(const SlotJob& job, const SlotPlace& place) const {
+  const NodePool& pool = pools_[static_cast<size_t>(place.zone)];
+  return std::all_of(place.segments.begin(), place.segments.end(),
+                     [&](const SlotSegment& segment) { return pool.HasRoom(segment, job.need); });
+}
+
 bool NodePacking::FindPlace(const SlotJob& job, Counting counting, float limit, SlotPlace& place) {
   const std::vector<SlotRates> rates = RatesFor(counting);
   if (!job.interruptible) return FindUnbroken(job, rates, limit, place);
   return FindSegments(job, rates, limit, place);
 }
 
-bool NodePacking::MayFindCheaper(size_t index) {
+bool NodePacking::MayFindCheaper(size_t index, float limit) {
   const SlotJob& each = job(index);
   if (each.interruptible || !plan_[index].exists()) return true;
   const SlotSegment& own = plan_[index].segments.front();
-  const auto cost = static_cast<float>(CarbonOfJob(index));
   for (size_t zone = 0; zone < pools_.size(); ++zone) {
     if (!MayRunIn(each, zone)) continue;
     PlaceFinder::PriceStarts(each, market_.CarbonRates(zone), cost_);
-    const float highest = cost - PlaceFinder::MoveCost(each, zone);
+    const float highest = limit - PlaceFinder::MoveCost(each, zone);
     if (cost_.empty() || LeastOf(cost_.data(), cost_.size()) >= highest) continue;
     const bool is_own = plan_[index].zone == static_cast<int32_t>(zone);
     const int32_t* const rooms = pools_[zone].Rooms(each.need.units);

@@ -37,14 +37,16 @@ class NodePacking {
   // Finds nodes with room in the slots of `place`; false if there are none for some segment. A job
   // that may be broken anywhere goes on on another node where it must, unless it keeps to one.
   bool FindNodes(const SlotJob& job, SlotPlace& place) const;
+  // Whether the nodes of `place` have room throughout.
+  bool HasRoom(const SlotJob& job, const SlotPlace& place) const;
   // The cheapest place in what is free that costs less than `limit`; false if there is none. Exact
   // for what runs unbroken. Where breaks have rules and no node holds a segment of the cheapest
   // choice, the cheapest unbroken place.
   bool FindPlace(const SlotJob& job, Counting counting, float limit, SlotPlace& place);
 
-  // Whether FindPlace might find less carbon for the job than it has, once it were lifted. Quick to
-  // say no.
-  bool MayFindCheaper(size_t index);
+  // Whether FindPlace might find a place for less carbon than `limit`, once the job were lifted.
+  // Quick to say no.
+  bool MayFindCheaper(size_t index, float limit);
 
   // Gives the job a place, whether or not there is room. REQUIRES: it has none.
   void Put(size_t index, const SlotPlace& place);

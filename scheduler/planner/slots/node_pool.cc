@@ -55,6 +55,13 @@ SlotResources NodePool::FreeIn(int32_t node, int32_t slot) const {
           .memory = memory_.empty() ? INT32_MAX : memory_[index]};
 }
 
+bool NodePool::HasRoom(const SlotSegment& segment, const SlotResources& need) const {
+  for (int32_t slot = segment.begin; slot < segment.end; ++slot) {
+    if (!FreeIn(segment.node, slot).Fits(need)) return false;
+  }
+  return true;
+}
+
 const uint64_t* NodePool::Bits(int32_t slot, int32_t units) const {
   return bits_.data() + (SetOf(units) * slots_ + static_cast<size_t>(slot)) * words_;
 }

@@ -31,6 +31,8 @@ class NodePool {
   // no room.
   bool Split(int32_t begin, int32_t end, const SlotResources& need, SlotPlace& place) const;
 
+  // Whether the segment's node has room throughout.
+  bool HasRoom(const SlotSegment& segment, const SlotResources& need) const;
   // Below 0 where more was taken than there is.
   SlotResources FreeIn(int32_t node, int32_t slot) const;
   int32_t node_count() const { return nodes_; }

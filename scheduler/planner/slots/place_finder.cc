@@ -6,8 +6,8 @@
 namespace windfall {
 namespace {
 
-// Next to nothing for what needs no units: a closed slot has an infinite price, and must stay closed
-// when that is multiplied.
+// Next to nothing for what needs no units: a closed slot has an infinite price, and must stay
+// closed when that is multiplied.
 PricedLoad LoadOf(const SlotJob& job) {
   constexpr float kNone = 1e-30f;
   const auto units = static_cast<float>(job.need.units);

@@ -67,23 +67,44 @@ void Repair(const SlotPlan& wanted, NodePacking& packing) {
   }
 }
 
-int64_t Polish(Dice& dice, NodePacking& packing) {
+int64_t Polish(Dice& dice, NodePacking& packing, double least_gain) {
   std::vector<size_t> order = AllJobs(packing);
   dice.Shuffle(order);
   int64_t moved = 0;
   SlotPlace place;
   for (const size_t index : order) {
     const SlotJob& job = packing.job(index);
-    if (!packing.MayFindCheaper(index)) continue;
-    const SlotPlace before = packing.plan()[index];
     const double cost = packing.CarbonOfJob(index);
+    const double limit = cost * (1 - least_gain);
+    if (!packing.MayFindCheaper(index, static_cast<float>(limit))) continue;
+    const SlotPlace before = packing.plan()[index];
     packing.Lift(index);
-    const bool found = packing.FindPlace(job, Counting::kCarbon, static_cast<float>(cost), place);
-    const bool gains = found && CarbonOf(packing.problem(), job, place) < cost - kLeastGain;
+    const bool found = packing.FindPlace(job, Counting::kCarbon, static_cast<float>(limit), place);
+    const bool gains = found && CarbonOf(packing.problem(), job, place) < limit - kLeastGain;
     packing.Put(index, gains ? place : before);
     moved += gains ? 1 : 0;
   }
   return moved;
+}
+
+void PlaceAsBefore(const SlotPlan& before, NodePacking& packing) {
+  std::vector<Rank> rest;
+  for (size_t index = 0; index < before.size(); ++index) {
+    const SlotJob& job = packing.job(index);
+    const SlotPlace& place = before[index];
+    if (place.exists() && HasShapeFor(job, place) && packing.HasRoom(job, place)) {
+      packing.Put(index, place);
+    } else {
+      rest.push_back({.group = GroupOf(job), .begin = job.release, .index = index});
+    }
+  }
+  std::sort(rest.begin(), rest.end());
+  SlotPlace place;
+  for (const auto& [group, begin, index] : rest) {
+    const SlotJob& job = packing.job(index);
+    const bool found = packing.FindPlace(job, Counting::kCarbonAndPrices, job.late_cost, place);
+    if (found) packing.Put(index, place);
+  }
 }
 
 void PlaceRunNow(NodePacking& packing) {

@@ -14,9 +14,13 @@ namespace windfall {
 // begin. REQUIRES: nobody has a place.
 void Repair(const SlotPlan& wanted, NodePacking& packing);
 
-// Moves jobs to cheaper places one by one in the order of the dice, counting only carbon. Returns
-// how many have moved.
-int64_t Polish(Dice& dice, NodePacking& packing);
+// Moves jobs to cheaper places one by one in the order of the dice, counting only carbon: those
+// that gain more than `least_gain`, a fraction of what they cost. Returns how many have moved.
+int64_t Polish(Dice& dice, NodePacking& packing, double least_gain = 0);
+
+// Gives every job its place of `before`, on the same nodes, if there is room, and then a place to
+// those that have none, the largest first, at the market's prices. REQUIRES: nobody has a place.
+void PlaceAsBefore(const SlotPlan& before, NodePacking& packing);
 
 // Everybody as early as it can in the order of release, at home if there is room and else in the
 // next zone that has it: what would happen without a plan. REQUIRES: nobody has a place.

@@ -182,13 +182,18 @@ void LearnNodes(const SlotProblem& problem, int rounds, SoftPlan& soft, SlotMark
   }
 }
 
+void PlaceLate(NodePacking& packing, Losing losing) {
+  const int64_t late = CountWithoutPlace(packing.plan());
+  if (late == 0) return;
+  Displacer(packing, kSeed, losing).PlaceLate(std::min(kMostAttempts, kAttemptsEach * late));
+}
+
 SlotPlan PackOnNodes(const SlotProblem& problem, const SlotPlan& wanted, const SlotEffort& effort,
                      SlotMarket& market) {
   NodePacking packing(problem, market);
   Repair(wanted, packing);
-  Displacer displacer(packing, kSeed);
-  displacer.PlaceLate(std::min(kMostAttempts, kAttemptsEach * CountWithoutPlace(packing.plan())));
-  displacer.Improve(effort.displacements);
+  PlaceLate(packing, Losing::kAllowed);
+  Displacer(packing, kSeed).Improve(effort.displacements);
   Dice dice(kSeed);
   for (int i = 0; i < kPolishes; ++i) Polish(dice, packing);
   return packing.plan();
@@ -247,6 +252,16 @@ SlotResult PlanSlots(const SlotProblem& problem, const SlotEffort& effort, SlotM
   soft.Leave();
   if (best.late == 0) return best;
   return ResultOf(problem, MakeSafe(problem, best.plan, market));
+}
+
+SlotResult ReplanSlots(const SlotProblem& problem, const SlotPlan& before, double hysteresis,
+                       SlotMarket& market) {
+  NodePacking packing(problem, market);
+  PlaceAsBefore(before, packing);
+  PlaceLate(packing, Losing::kForbidden);
+  Dice dice(kSeed);
+  Polish(dice, packing, hysteresis);
+  return ResultOf(problem, packing.plan());
 }
 
 }  // namespace windfall

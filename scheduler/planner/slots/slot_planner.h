@@ -31,6 +31,13 @@ struct SlotResult {
 // once in the order of release.
 SlotResult PlanSlots(const SlotProblem& problem, const SlotEffort& effort, SlotMarket& market);
 
+// The plan `before`, by job, brought up to date: places that are still possible stay, the rest gets
+// new ones at the market's prices, and who then gains more than `hysteresis`, a fraction, moves.
+// Nobody loses a place for the sake of others. Who is new may be late who need not be: then plan
+// anew. Time grows with what has changed, and a little with the jobs.
+SlotResult ReplanSlots(const SlotProblem& problem, const SlotPlan& before, double hysteresis,
+                       SlotMarket& market);
+
 }  // namespace windfall
 
 #endif  // WINDFALL_SCHEDULER_PLANNER_SLOTS_SLOT_PLANNER_H_

@@ -110,6 +110,33 @@ TEST(PlanSlots, MakesNobodyLateWhoWouldBeOnTimeWithoutAPlan) {
   }
 }
 
+TEST(ReplanSlots, KeepsEveryPlaceWhenNothingChanged) {
+  for (uint32_t seed = 1; seed <= 50; ++seed) {
+    const SlotProblem problem = RandomSlotSource(seed).Problem(
+        {.slots = 24, .zones = 2, .jobs = 30, .nodes = 4, .rest = seed % 2 == 0});
+    SlotMarket market(problem);
+    const SlotPlan plan = PlanSlots(problem, {}, market).plan;
+    const SlotPlan again = ReplanSlots(problem, plan, 0.05, market).plan;
+    int64_t moved = 0;
+    for (size_t i = 0; i < plan.size(); ++i) {
+      EXPECT_TRUE(again[i].exists() || !plan[i].exists()) << "seed " << seed << ", job " << i;
+      moved += again[i] == plan[i] ? 0 : 1;
+    }
+    EXPECT_LE(moved, 1 + CountWithoutPlace(plan)) << "seed " << seed;
+  }
+}
+
+TEST(ReplanSlots, KeepsTheRulesWhateverHasChanged) {
+  for (uint32_t seed = 1; seed <= 150; ++seed) {
+    const RandomSlots shape = {.slots = 24, .zones = 3, .jobs = 40, .nodes = 4, .rest = true};
+    const SlotPlan before = Plan(RandomSlotSource(seed).Problem(shape)).plan;
+    const SlotProblem problem = RandomSlotSource(seed + 1000).Problem(shape);  // others, in short
+    SlotMarket market(problem);
+    const SlotResult result = ReplanSlots(problem, before, 0.05, market);
+    EXPECT_STREQ(FindFault(problem, result.plan), "") << "seed " << seed;
+  }
+}
+
 TEST(LowerBound, IsNeverAboveTheOptimum) {
   for (uint32_t seed = 1; seed <= 60; ++seed) {
     const SlotProblem problem = RandomSlotSource(seed).Problem({.slots = 8, .jobs = 4, .nodes = 1});
