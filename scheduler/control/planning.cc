@@ -42,13 +42,20 @@ WorkItem FreshItem(const LiveJob& live, absl::Time now) {
   return item;
 }
 
-std::vector<WorkItem> ItemsOf(const LiveJob& live, absl::Time now) {
+// What the item is planned to do so far.
+void AddPlanned(const ClusterState& state, WorkItem& item) {
+  const auto plan = state.plans.find(item.task);
+  if (item.count == 1 && plan != state.plans.end()) item.planned = plan->second.segments;
+}
+
+std::vector<WorkItem> ItemsOf(const ClusterState& state, const LiveJob& live, absl::Time now) {
   std::vector<WorkItem> items;
   for (const auto& [index, task] : live.tasks) {
     if (items.size() >= kMostItemsPerJob) break;
     if (task.state == TaskState::kPending) items.push_back(ItemFor(live.job, task, now));
   }
   if (live.job.next_task < live.job.spec.task_count()) items.push_back(FreshItem(live, now));
+  for (WorkItem& item : items) AddPlanned(state, item);
   return items;
 }
 
@@ -68,7 +75,10 @@ void AddFollowingSegments(const ClusterState& state, absl::Time now, PlanRequest
     after.done += Progress(job, run, segment_end);
     after.resume = true;
     after.release = std::max(now, segment_end);
-    request.work.push_back(ItemFor(job, after, now));
+    WorkItem item = ItemFor(job, after, now);
+    AddPlanned(state, item);
+    item.planned.erase(item.planned.begin());  // runs now
+    request.work.push_back(std::move(item));
   }
 }
 
@@ -240,7 +250,7 @@ bool CanPlan(const ClusterState& state) {
 PlanRequest MakePlanRequest(const ClusterState& state, absl::Time now) {
   PlanRequest request{.now = now, .nodes = NodesToPlan(state, now), .forecasts = state.forecasts};
   for (const LiveJob* live : JobsToPlan(state, now)) {
-    for (WorkItem& item : ItemsOf(*live, now)) request.work.push_back(std::move(item));
+    for (WorkItem& item : ItemsOf(state, *live, now)) request.work.push_back(std::move(item));
   }
   AddFollowingSegments(state, now, request);
   ShareOutPlans(request);

@@ -21,8 +21,11 @@ class OpenPacking {
   void Place(size_t item, Goal goal, Lateness lateness, int64_t most = INT64_MAX);
   // Places the item's tasks as long as they are on time and would not wait.
   void PlaceWithoutWaiting(size_t item);
+  // Places what was planned to start in the next minutes, if it still may.
+  void PlaceWhatStartsSoon(const std::vector<WaitingTasks>& waiting);
   // Places tasks of many items at once, each on time, where all of them together emit least or
-  // nearly: as many as that finds a place for. See slot_model.h for what it leaves out.
+  // nearly: as many as that finds a place for. What they were planned to do is kept unless another
+  // plan is clearly better. See slot_model.h for what it leaves out.
   void PlaceTogether(const std::vector<WaitingTasks>& waiting);
   // Moves the item, if it is a single task with a place, to a cleaner one on its node, if there is.
   void Improve(size_t item);
@@ -47,6 +50,8 @@ class OpenPacking {
  private:
   // Gives the tasks, back to back, the place of the first, if waiting for it saves enough.
   void Adopt(const WaitingTasks& tasks, const Placement& placement);
+  // Where the item was planned to run; absent if it cannot any more.
+  std::optional<Placement> PlannedBefore(const WaitingTasks& tasks) const;
   double EmissionsOf(size_t item) const;
 
   const PlanProblem& problem_;

@@ -146,6 +146,7 @@ std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early, Way wa
     PlaceBeforeWhatWaits(packing);
     std::set<size_t> fallen;
     for (const size_t item : first) packing.Place(item, Goal::kCleanest, Lateness::kForbidden);
+    packing.PlaceWhatStartsSoon(WaitingIn(packing, early));
     if (way == Way::kTogether) packing.PlaceTogether(WaitingIn(packing, early));
     for (const size_t item : WithFirst(first)) {
       const Goal goal = early.IsAllOnTime(item) ? Goal::kCleanest : Goal::kEarliest;

@@ -32,6 +32,9 @@ struct WorkItem {
   bool asap = false;
   double min_saving = 0;  // fraction of the start-now emissions
   int32_t priority = 0;
+  // Of the plan that it has, if it is one task: kept unless another is clearly better. May be
+  // empty.
+  std::vector<Segment> planned;
 };
 
 // Resources taken on a node for a span, by a run or a plan that is not to be moved.

@@ -71,6 +71,8 @@ void SlotModel::AddPools(const std::vector<OpenNode>& nodes) {
       pool = pools_.insert(
           pool, {.intensity = nodes[i].intensity, .pue_permille = nodes[i].node->pue_permille});
     }
+    nodes_[nodes[i].node->id] = {static_cast<int32_t>(pool - pools_.begin()),
+                                 static_cast<int32_t>(pool->nodes.size())};
     pool->nodes.push_back(i);
   }
 }
@@ -222,6 +224,37 @@ void SlotModel::AddJobs(const WaitingTasks& tasks) {
     jobs_.push_back(of_job);
     slots_.jobs.push_back(job);
   }
+}
+
+SlotPlan SlotModel::Before() const {
+  SlotPlan before;
+  for (size_t job = 0; job < jobs_.size(); ++job) {
+    before.push_back(PlaceBefore(jobs_[job], slots_.jobs[job]));
+  }
+  return before;
+}
+
+// The slots that the planned segments touch, if they are as many as the job takes.
+SlotPlace SlotModel::PlaceBefore(const WaitingTasks& tasks, const SlotJob& job) const {
+  const WorkItem& item = *plan_.items()[tasks.item];
+  if (item.count > 1 || item.planned.empty()) return {};
+  const auto node = nodes_.find(item.planned.front().node);
+  if (node == nodes_.end()) return {};
+  SlotPlace place;
+  place.zone = node->second.first;
+  int32_t left = job.length;
+  for (const Segment& segment : item.planned) {
+    const TickSpan span = plan_.scale().ToTickSpan(segment.span);
+    if (segment.node != item.planned.front().node || span.begin < 0) return {};
+    const SlotSegment slots = {.begin = grid_.SlotAt(span.begin),
+                               .end = std::min(grid_.SlotFrom(span.end), slots_.slots),
+                               .node = node->second.second};
+    place.segments.push_back(slots);
+    left -= slots.end - slots.begin;
+  }
+  place.segments.back().end += left;  // room for a pause that was not needed
+  const bool fits = left >= 0 && place.segments.back().end <= slots_.slots;
+  return fits ? place : SlotPlace();
 }
 
 // Of the first of the tasks.

@@ -4,7 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "scheduler/planner/item_placer.h"
@@ -36,6 +38,8 @@ class SlotModel {
   // Of the waiting tasks, which ones a job of the slot problem is.
   const WaitingTasks& TasksOf(size_t job) const { return jobs_[job]; }
   // Where the job's tasks run: within its slots, at the cleaner end of what they leave to choose.
+  // Where the jobs have been planned to run, as far as that is still possible in slots.
+  SlotPlan Before() const;
   // Absent if pauses cost more time than the slots hold. REQUIRES: the place exists.
   std::optional<Placement> PlacementOf(size_t job, const SlotPlace& place) const;
   // The index of its node among the open nodes. REQUIRES: the place exists.
@@ -56,6 +60,7 @@ class SlotModel {
   void AddJobs(const WaitingTasks& tasks);
   SlotJob MakeJob(const WorkItem& item, const Demand& demand, int64_t tasks) const;
   uint64_t ZonesFor(const Demand& demand) const;
+  SlotPlace PlaceBefore(const WaitingTasks& tasks, const SlotJob& job) const;
   SlotResources ToSlots(const Resources& resources) const;
   std::optional<TickSpan> Unbroken(const WaitingTasks& tasks, const Pool& pool,
                                    const TickSpan& slots) const;
@@ -65,7 +70,8 @@ class SlotModel {
   bool counts_gpus_ = false;  // else CPUs
   SlotGrid grid_;
   SlotProblem slots_;
-  std::vector<Pool> pools_;         // by zone of the slot problem
+  std::vector<Pool> pools_;                              // by zone of the slot problem
+  std::map<NodeId, std::pair<int32_t, int32_t>> nodes_;  // zone and index there
   std::vector<WaitingTasks> jobs_;  // by job of the slot problem; `count` tasks back to back
 };
 

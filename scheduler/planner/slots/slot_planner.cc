@@ -232,14 +232,17 @@ SlotResult PackSoft(const SlotProblem& problem, const SlotEffort& effort, SoftPl
 
 }  // namespace
 
+void LearnPrices(const SlotProblem& problem, const SlotEffort& effort, SlotMarket& market) {
+  if (effort.price_iterations == 0) return;
+  FindPrices(problem,
+             {.iterations = effort.price_iterations,
+              .sample = effort.price_sample,
+              .about = EstimateCarbon(problem, effort.price_sample)},
+             market);
+}
+
 SlotResult PlanSlots(const SlotProblem& problem, const SlotEffort& effort, SlotMarket& market) {
-  if (effort.price_iterations > 0) {
-    const double about = EstimateCarbon(problem, effort.price_sample);
-    FindPrices(
-        problem,
-        {.iterations = effort.price_iterations, .sample = effort.price_sample, .about = about},
-        market);
-  }
+  LearnPrices(problem, effort, market);
   SoftPlan soft(problem, market);
   soft.Run(effort.passes, kFirstWidth);
   LearnNodes(problem, effort.node_rounds, soft, market);

@@ -25,6 +25,9 @@ struct SlotResult {
   int64_t late = 0;   // jobs without a place
 };
 
+// Finds prices, as many iterations as the effort says: what PlanSlots begins with.
+void LearnPrices(const SlotProblem& problem, const SlotEffort& effort, SlotMarket& market);
+
 // Prices, soft passes, repair on nodes, rescue, polish: see ARCHITECTURE.md, "How many jobs are
 // planned together". Prices that `market` holds are where it starts from, and it leaves what it has
 // learnt there. Deterministic. Nobody is without a place who would have one if everything ran at
