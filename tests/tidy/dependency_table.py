@@ -7,6 +7,7 @@ FOLDERS = {
     "event_log": [],
     "proto": ["domain"],
     "forecasts": ["domain"],
+    "forecasts/model": ["domain"],
     "scheduler/planner": ["domain"],
     "scheduler/ledger": ["domain"],
     "scheduler/control": ["domain", "scheduler/planner", "scheduler/ledger"],
@@ -26,7 +27,7 @@ FOLDERS = {
         "domain", "scheduler/auth", "scheduler/ledger", "scheduler/reports", "scheduler/server", "scheduler/store",
     ],
     "scheduler/simulator": [
-        "domain", "scheduler/control", "scheduler/ledger", "scheduler/planner",
+        "domain", "forecasts/model", "scheduler/control", "scheduler/ledger", "scheduler/planner",
     ],
     # The program itself, where all parts are wired.
     "scheduler": [

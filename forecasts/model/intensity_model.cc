@@ -1,0 +1,143 @@
+#include "forecasts/model/intensity_model.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "domain/status_macros.h"
+#include "forecasts/model/lead_blocks.h"
+#include "forecasts/model/lead_lessons.h"
+#include "forecasts/model/predictors.h"
+#include "forecasts/model/step_shape.h"
+
+namespace windfall {
+namespace {
+
+constexpr absl::Duration kHour = absl::Hours(1);
+constexpr absl::Duration kTrainingReach = absl::Hours(400 * 24);
+// What is older has faded from the usual day.
+constexpr absl::Duration kPredictionReach = absl::Hours(70 * 24);
+// Of errors, before anything is said of their quantiles.
+constexpr size_t kLeastErrors = 24;
+
+static_assert(kLongestModelLead == absl::Hours(kLeads));
+
+// The last step that ended by `now`; null: none did.
+const IntensityStep* LastEnded(const IntensitySeries& series, absl::Time now) {
+  const auto after = std::upper_bound(
+      series.steps().begin(), series.steps().end(), now,
+      [](absl::Time time, const IntensityStep& step) { return time < step.span.end; });
+  return after == series.steps().begin() ? nullptr : &*std::prev(after);
+}
+
+absl::Status TooLittle(const IntensitySeries& actual, int64_t hours) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("zone ", actual.identity().zone, ": the model needs ",
+                   kLeastModelHistory / kHour, " known hours of intensity, ", hours, " are there"));
+}
+
+// At most `reach` of what ended by `now`.
+TimeSpan SpanOf(const IntensitySeries& actual, absl::Time now, absl::Duration reach) {
+  const IntensityStep* const last = LastEnded(actual, now);
+  if (last == nullptr) return {};
+  return {.begin = std::max(actual.span().begin, last->span.end - reach), .end = last->span.end};
+}
+
+absl::StatusOr<HourlyHistory> HistoryOf(const IntensitySeries& actual, const TimeSpan& span,
+                                        const LogScale& scale) {
+  HourlyHistory history(actual, span, scale);
+  const auto known = static_cast<int64_t>(history.known());
+  if (known < kLeastModelHistory / kHour) return TooLittle(actual, known);
+  return history;
+}
+
+// REQUIRES: sorted, not empty.
+double Quantile(const std::vector<double>& sorted, double share) {
+  const double place = share * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<size_t>(place);
+  const size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+// Round what is predicted. A median that is not nought is no reason to predict otherwise: on
+// recorded grids, forecasts that were corrected by it came out worse.
+LogQuantiles BandOf(const std::vector<double>& sorted_errors) {
+  return {.p10 = std::min(Quantile(sorted_errors, 0.1), 0.0),
+          .p50 = 0,
+          .p90 = std::max(Quantile(sorted_errors, 0.9), 0.0)};
+}
+
+// The steps of a forecast under way.
+class ForecastSteps {
+ public:
+  void Add(const TimeSpan& span, const LogQuantiles& expected, const LogScale& scale) {
+    p10_.push_back({.span = span, .intensity = scale.FromLog(expected.p10)});
+    p50_.push_back({.span = span, .intensity = scale.FromLog(expected.p50)});
+    p90_.push_back({.span = span, .intensity = scale.FromLog(expected.p90)});
+  }
+
+  absl::StatusOr<ModelForecast> Forecast(SeriesIdentity identity) && {
+    identity.provider = "model";
+    ModelForecast forecast;
+    WINDFALL_ASSIGN_OR_RETURN(forecast.p10, IntensitySeries::Create(identity, std::move(p10_)));
+    WINDFALL_ASSIGN_OR_RETURN(forecast.p50, IntensitySeries::Create(identity, std::move(p50_)));
+    WINDFALL_ASSIGN_OR_RETURN(forecast.p90, IntensitySeries::Create(identity, std::move(p90_)));
+    return forecast;
+  }
+
+ private:
+  std::vector<IntensityStep> p10_;
+  std::vector<IntensityStep> p50_;
+  std::vector<IntensityStep> p90_;
+};
+
+}  // namespace
+
+absl::StatusOr<IntensityModel> IntensityModel::Train(const IntensitySeries& actual,
+                                                     absl::Time now) {
+  const TimeSpan span = SpanOf(actual, now, kTrainingReach);
+  IntensityModel model{LogScale(actual.Cut(span))};
+  WINDFALL_ASSIGN_OR_RETURN(const HourlyHistory history, HistoryOf(actual, span, model.scale_));
+  for (const LeadLesson& lesson : LearnLeads(history)) {
+    if (lesson.errors.size() < kLeastErrors) break;
+    model.blocks_.push_back({.weights = lesson.weights, .errors = BandOf(lesson.errors)});
+  }
+  return model;
+}
+
+HourlyOutlook IntensityModel::OutlookAfter(const HourlyHistory& history) const {
+  PredictorWalk walk(history);
+  walk.AdvanceTo(history.size());
+  HourlyOutlook outlook(history.BeginOf(history.size()));
+  for (size_t lead = 0; lead < kLeads && BlockOf(lead) < blocks_.size(); ++lead) {
+    const Block& block = blocks_[BlockOf(lead)];
+    const std::optional<double> usual = walk.UsualAt(lead);
+    outlook.Add(usual.has_value()
+                    ? std::optional(block.errors + (*usual + Dot(walk.At(lead), block.weights)))
+                    : std::nullopt);
+  }
+  return outlook;
+}
+
+absl::StatusOr<ModelForecast> IntensityModel::Predict(const IntensitySeries& actual, absl::Time now,
+                                                      absl::Time end) const {
+  const TimeSpan span = SpanOf(actual, now, kPredictionReach);
+  WINDFALL_ASSIGN_OR_RETURN(const HourlyHistory history, HistoryOf(actual, span, scale_));
+  const HourlyOutlook outlook = OutlookAfter(history);
+  const absl::Duration length = LastEnded(actual, now)->span.length();
+  const StepShape shape(actual.Cut(span), history, length, scale_);
+  ForecastSteps steps;
+  for (absl::Time begin = span.end; begin < std::min(end, outlook.end()); begin += length) {
+    const TimeSpan step = {begin, begin + length};
+    const std::optional<LogQuantiles> expected = outlook.MeanOver(step);
+    const TimeSpan part = Intersect(step, {now, end});
+    if (expected.has_value() && !part.empty()) {
+      steps.Add(part, *expected + shape.At(begin), scale_);
+    }
+  }
+  return std::move(steps).Forecast(actual.identity());
+}
+
+}  // namespace windfall
