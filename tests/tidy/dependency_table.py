@@ -40,7 +40,7 @@ FOLDERS = {
     "agent": ["domain", "event_log", "agent/executor", "agent/link", "agent/meter"],
     # `plan`, `simulate` and `forecast backtest` work without a server, hence the planner, the simulator
     # and the forecasts.
-    "cli": ["domain", "proto", "forecasts", "scheduler/planner", "scheduler/simulator"],
+    "cli": ["domain", "proto", "forecasts", "forecasts/model", "scheduler/planner", "scheduler/simulator"],
     "deploy/examples": ["domain"],
     "tests/doubles": ["domain", "forecasts", "proto", "scheduler/server", "scheduler/store"],
 }
