@@ -32,6 +32,14 @@ const IntensityStep* LastEnded(const IntensitySeries& series, absl::Time now) {
   return after == series.steps().begin() ? nullptr : &*std::prev(after);
 }
 
+// Of the steps that ended last. The very last one may have been cut. REQUIRES: one ended by `now`.
+absl::Duration StepLength(const IntensitySeries& series, absl::Time now) {
+  const IntensityStep* const last = LastEnded(series, now);
+  const IntensityStep* const before = LastEnded(series, last->span.begin);
+  return before == nullptr ? last->span.length()
+                           : std::max(last->span.length(), before->span.length());
+}
+
 absl::Status TooLittle(const IntensitySeries& actual, int64_t hours) {
   return absl::FailedPreconditionError(
       absl::StrCat("zone ", actual.identity().zone, ": the model needs ",
@@ -61,12 +69,20 @@ double Quantile(const std::vector<double>& sorted, double share) {
   return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
+// Of the past errors, so that one in ten of those to come is beyond: of n errors and a new one,
+// each is equally likely to be the largest. The hours of a day err alike and count as one.
+double TailOf(const std::vector<double>& errors) {
+  const double days = static_cast<double>(errors.size()) / 24;
+  return std::max(0.0, 1 - 0.9 * (1 + 1 / days));
+}
+
 // Round what is predicted. A median that is not nought is no reason to predict otherwise: on
 // recorded grids, forecasts that were corrected by it came out worse.
 LogQuantiles BandOf(const std::vector<double>& sorted_errors) {
-  return {.p10 = std::min(Quantile(sorted_errors, 0.1), 0.0),
+  const double tail = TailOf(sorted_errors);
+  return {.p10 = std::min(Quantile(sorted_errors, tail), 0.0),
           .p50 = 0,
-          .p90 = std::max(Quantile(sorted_errors, 0.9), 0.0)};
+          .p90 = std::max(Quantile(sorted_errors, 1 - tail), 0.0)};
 }
 
 // The steps of a forecast under way.
@@ -126,7 +142,7 @@ absl::StatusOr<ModelForecast> IntensityModel::Predict(const IntensitySeries& act
   const TimeSpan span = SpanOf(actual, now, kPredictionReach);
   WINDFALL_ASSIGN_OR_RETURN(const HourlyHistory history, HistoryOf(actual, span, scale_));
   const HourlyOutlook outlook = OutlookAfter(history);
-  const absl::Duration length = LastEnded(actual, now)->span.length();
+  const absl::Duration length = StepLength(actual, now);
   const StepShape shape(actual.Cut(span), history, length, scale_);
   ForecastSteps steps;
   for (absl::Time begin = span.end; begin < std::min(end, outlook.end()); begin += length) {

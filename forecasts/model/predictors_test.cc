@@ -34,7 +34,7 @@ TEST(PredictorWalk, SeesNoFurtherThanItsOrigin) {
   PredictorWalk also_before(high);
   before.AdvanceTo(239);
   also_before.AdvanceTo(239);
-  for (const size_t lead : {0, 23, 24, 95}) {
+  for (const size_t lead : {0u, 23u, 24u, 95u}) {
     EXPECT_EQ(before.At(lead), also_before.At(lead)) << lead;
     EXPECT_EQ(before.UsualAt(lead), also_before.UsualAt(lead)) << lead;
   }
