@@ -85,6 +85,23 @@ LogQuantiles BandOf(const std::vector<double>& sorted_errors) {
           .p90 = std::max(Quantile(sorted_errors, 1 - tail), 0.0)};
 }
 
+// What was measured until `joint`, and what was forecast from then on.
+absl::StatusOr<IntensitySeries> Joined(const IntensitySeries& actual,
+                                       const IntensitySeries& forecast, absl::Time joint) {
+  const SeriesIdentity& identity = actual.identity();
+  if (identity.signal != forecast.identity().signal ||
+      identity.factors != forecast.identity().factors) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "zone ", identity.zone, ": the forecast is ", ToString(forecast.identity().signal), ", ",
+        ToString(forecast.identity().factors), ", what was measured ", ToString(identity.signal),
+        ", ", ToString(identity.factors)));
+  }
+  std::vector<IntensityStep> steps = actual.Cut({absl::InfinitePast(), joint}).steps();
+  const IntensitySeries ahead = forecast.Cut({joint, absl::InfiniteFuture()});
+  steps.insert(steps.end(), ahead.steps().begin(), ahead.steps().end());
+  return IntensitySeries::Create(identity, std::move(steps));
+}
+
 // The steps of a forecast under way.
 class ForecastSteps {
  public:
@@ -123,37 +140,61 @@ absl::StatusOr<IntensityModel> IntensityModel::Train(const IntensitySeries& actu
   return model;
 }
 
-HourlyOutlook IntensityModel::OutlookAfter(const HourlyHistory& history) const {
+HourlyOutlook IntensityModel::OutlookAfter(const HourlyHistory& history,
+                                           size_t unmeasured_hours) const {
   PredictorWalk walk(history);
   walk.AdvanceTo(history.size());
   HourlyOutlook outlook(history.BeginOf(history.size()));
-  for (size_t lead = 0; lead < kLeads && BlockOf(lead) < blocks_.size(); ++lead) {
-    const Block& block = blocks_[BlockOf(lead)];
+  for (size_t lead = 0; lead + unmeasured_hours < kLeads; ++lead) {
+    const size_t error_block = BlockOf(lead + unmeasured_hours);
+    if (error_block >= blocks_.size()) break;
     const std::optional<double> usual = walk.UsualAt(lead);
-    outlook.Add(usual.has_value()
-                    ? std::optional(block.errors + (*usual + Dot(walk.At(lead), block.weights)))
-                    : std::nullopt);
+    const PredictorRow& weights = blocks_[BlockOf(lead)].weights;
+    outlook.Add(usual.has_value() ? std::optional(blocks_[error_block].errors +
+                                                  (*usual + Dot(walk.At(lead), weights)))
+                                  : std::nullopt);
   }
   return outlook;
 }
 
-absl::StatusOr<ModelForecast> IntensityModel::Predict(const IntensitySeries& actual, absl::Time now,
-                                                      absl::Time end) const {
-  const TimeSpan span = SpanOf(actual, now, kPredictionReach);
-  WINDFALL_ASSIGN_OR_RETURN(const HourlyHistory history, HistoryOf(actual, span, scale_));
-  const HourlyOutlook outlook = OutlookAfter(history);
-  const absl::Duration length = StepLength(actual, now);
-  const StepShape shape(actual.Cut(span), history, length, scale_);
+absl::StatusOr<ModelForecast> IntensityModel::PredictFrom(const IntensitySeries& seen,
+                                                          absl::Time measured_until,
+                                                          const TimeSpan& ahead) const {
+  const TimeSpan span = SpanOf(seen, ahead.begin, kPredictionReach);
+  WINDFALL_ASSIGN_OR_RETURN(const HourlyHistory history, HistoryOf(seen, span, scale_));
+  const HourlyOutlook outlook =
+      OutlookAfter(history, static_cast<size_t>((span.end - measured_until) / kHour));
+  const absl::Duration length = StepLength(seen, ahead.begin);
+  const StepShape shape(seen.Cut(span), history, length, scale_);
   ForecastSteps steps;
-  for (absl::Time begin = span.end; begin < std::min(end, outlook.end()); begin += length) {
+  for (absl::Time begin = span.end; begin < std::min(ahead.end, outlook.end()); begin += length) {
     const TimeSpan step = {begin, begin + length};
     const std::optional<LogQuantiles> expected = outlook.MeanOver(step);
-    const TimeSpan part = Intersect(step, {now, end});
+    const TimeSpan part = Intersect(step, ahead);
     if (expected.has_value() && !part.empty()) {
       steps.Add(part, *expected + shape.At(begin), scale_);
     }
   }
-  return std::move(steps).Forecast(actual.identity());
+  return std::move(steps).Forecast(seen.identity());
+}
+
+absl::StatusOr<ModelForecast> IntensityModel::Predict(const IntensitySeries& actual,
+                                                      const TimeSpan& ahead) const {
+  const IntensityStep* const last = LastEnded(actual, ahead.begin);
+  if (last == nullptr) return TooLittle(actual, 0);
+  return PredictFrom(actual, last->span.end, ahead);
+}
+
+absl::StatusOr<ModelForecast> IntensityModel::PredictBeyond(const Forecast& forecast,
+                                                            const IntensitySeries& actual,
+                                                            const TimeSpan& ahead) const {
+  const absl::Time joint = forecast.series.span().end;
+  const IntensityStep* const last = LastEnded(actual, ahead.begin);
+  if (last == nullptr) return TooLittle(actual, 0);
+  if (forecast.series.empty() || joint <= last->span.end) return Predict(actual, ahead);
+  WINDFALL_ASSIGN_OR_RETURN(const IntensitySeries seen,
+                            Joined(actual, forecast.series, last->span.end));
+  return PredictFrom(seen, last->span.end, {joint, ahead.end});
 }
 
 }  // namespace windfall

@@ -38,13 +38,20 @@ class IntensityModel {
   // kLeastModelHistory is known. Deterministic. About 50 ms for a year.
   static absl::StatusOr<IntensityModel> Train(const IntensitySeries& actual, absl::Time now);
 
-  // What is to be expected from `now` to `end`, by the steps of `actual` that ended by `now`; as
-  // far as kLongestModelLead, and no further than the model has seen its own errors: with little
-  // history it reaches less far. Hours that no day had are left out. FailedPrecondition if too
-  // little is known of the last weeks. Takes under a millisecond for
-  // hours; a model keeps for weeks.
-  absl::StatusOr<ModelForecast> Predict(const IntensitySeries& actual, absl::Time now,
-                                        absl::Time end) const;
+  // What is to be expected of `ahead`, at its begin, by the steps of `actual` that had ended by
+  // then; as far as kLongestModelLead, and no further than the model has seen its own errors: with
+  // little history it reaches less far. Hours that no day had are left out. FailedPrecondition if
+  // too little is known of the last weeks. Takes under a millisecond for hours; a model keeps for
+  // weeks.
+  absl::StatusOr<ModelForecast> Predict(const IntensitySeries& actual, const TimeSpan& ahead) const;
+
+  // The same of what lies beyond the end of a provider's forecast, which is taken as if it had come
+  // true, so that the two join without a jump. The band is that of forecasts which look as far
+  // ahead of what was measured. InvalidArgument if the forecast is of another signal or other
+  // factors than `actual`.
+  absl::StatusOr<ModelForecast> PredictBeyond(const Forecast& forecast,
+                                              const IntensitySeries& actual,
+                                              const TimeSpan& ahead) const;
 
  private:
   // Of leads that are explained alike.
@@ -54,7 +61,10 @@ class IntensityModel {
   };
   explicit IntensityModel(const LogScale& scale) : scale_(scale) {}
 
-  HourlyOutlook OutlookAfter(const HourlyHistory& history) const;
+  // By what was `seen` until the begin of `ahead`, of which the last part was not measured.
+  absl::StatusOr<ModelForecast> PredictFrom(const IntensitySeries& seen, absl::Time measured_until,
+                                            const TimeSpan& ahead) const;
+  HourlyOutlook OutlookAfter(const HourlyHistory& history, size_t unmeasured_hours) const;
 
   LogScale scale_;
   std::vector<Block> blocks_;  // as far as errors were seen

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "domain/split_mix.h"
@@ -49,7 +50,7 @@ double Dice(double days) {
 ModelForecast PredictAfter(const IntensitySeries& actual, double day) {
   return IntensityModel::Train(actual, AtDay(day))
       .value()
-      .Predict(actual, AtDay(day), AtDay(day + 10))
+      .Predict(actual, {AtDay(day), AtDay(day + 10)})
       .value();
 }
 
@@ -107,7 +108,7 @@ TEST(IntensityModel, IsNotMisledByALastStepThatWasCut) {
   const IntensitySeries actual =
       Record({.days = 22, .grams_per_kwh = DailyWave}).Cut({AtDay(0), now});
   const IntensityModel model = IntensityModel::Train(actual, now).value();
-  EXPECT_EQ(model.Predict(actual, now, now + absl::Hours(10))->p50.steps().size(), 10);
+  EXPECT_EQ(model.Predict(actual, {now, now + absl::Hours(10)})->p50.steps().size(), 10);
 }
 
 TEST(IntensityModel, PassesOverHoles) {
@@ -138,8 +139,8 @@ TEST(IntensityModel, UsesNothingThatHadNotEnded) {
   const IntensitySeries shorter = longer.Cut({AtDay(0), AtDay(20)});
   const absl::Time now = AtDay(20) + absl::Minutes(10);
   const IntensityModel model = IntensityModel::Train(longer, now).value();
-  const IntensitySeries forecast = model.Predict(longer, now, AtDay(22))->p50;
-  EXPECT_EQ(forecast, IntensityModel::Train(shorter, now)->Predict(shorter, now, AtDay(22))->p50);
+  const IntensitySeries forecast = model.Predict(longer, {now, AtDay(22)})->p50;
+  EXPECT_EQ(forecast, IntensityModel::Train(shorter, now)->Predict(shorter, {now, AtDay(22)})->p50);
   // The hour that is under way is forecast too.
   EXPECT_EQ(forecast.span(), (TimeSpan{now, AtDay(22)}));
 }
@@ -154,9 +155,64 @@ TEST(IntensityModel, ReachesNoFurtherThanItsErrorsWereSeen) {
 TEST(IntensityModel, SaysLessTheOlderItsLastIntensityIs) {
   const IntensitySeries actual = Record({.days = 30, .grams_per_kwh = DailyWave});
   const IntensityModel model = IntensityModel::Train(actual, AtDay(30)).value();
-  EXPECT_EQ(model.Predict(actual, AtDay(32), AtDay(40))->p50.span(),
+  EXPECT_EQ(model.Predict(actual, {AtDay(32), AtDay(40)})->p50.span(),
             (TimeSpan{AtDay(32), AtDay(34)}));
-  EXPECT_TRUE(model.Predict(actual, AtDay(35), AtDay(40))->p50.empty());
+  EXPECT_TRUE(model.Predict(actual, {AtDay(35), AtDay(40)})->p50.empty());
+}
+
+Forecast ForecastOf(IntensitySeries series, absl::Time issue_time) {
+  return {.series = std::move(series), .issue_time = issue_time, .fetch_time = issue_time};
+}
+
+TEST(IntensityModel, JoinsAProvidersForecastWithoutAJump) {
+  const auto noisy = [](double days) { return DailyWave(days) * std::exp(0.1 * Dice(days)); };
+  // Levels stay for days, so that a high end means a high begin.
+  const auto with_levels = [&](double days) {
+    return noisy(days) * (1 + 0.3 * Dice(std::floor(days / 4)));
+  };
+  const IntensitySeries actual = Record({.days = 200, .grams_per_kwh = with_levels});
+  const IntensityModel model = IntensityModel::Train(actual, AtDay(200)).value();
+  const auto beyond = [&](double factor) {
+    const IntensitySeries day = Record({.days = 201, .grams_per_kwh = [&](double days) {
+                                          return days < 200 ? -1 : factor * DailyWave(days);
+                                        }});
+    return model.PredictBeyond(ForecastOf(day, AtDay(200)), actual, {AtDay(200), AtDay(210)})
+        .value();
+  };
+  const ModelForecast high = beyond(1.3);
+  const ModelForecast low = beyond(0.7);
+  EXPECT_EQ(high.p50.span(), (TimeSpan{AtDay(201), AtDay(204)}));
+  EXPECT_GT(high.p50.steps().front().intensity, GramsPerKwh(300));
+  EXPECT_LT(low.p50.steps().front().intensity, GramsPerKwh(240));
+  // As sure as of tomorrow, not as of the next hour.
+  const ModelForecast alone = model.Predict(actual, {AtDay(200), AtDay(204)}).value();
+  const auto width = [](const ModelForecast& forecast, size_t step) {
+    return ToGramsPerKwh(forecast.p90.steps()[step].intensity) /
+           ToGramsPerKwh(forecast.p10.steps()[step].intensity);
+  };
+  EXPECT_NEAR(width(high, 0), width(alone, 24), 0.1);
+}
+
+TEST(IntensityModel, IgnoresAForecastThatIsOver) {
+  const IntensitySeries actual = Record({.days = 30, .grams_per_kwh = DailyWave});
+  const IntensityModel model = IntensityModel::Train(actual, AtDay(30)).value();
+  const TimeSpan ahead = {AtDay(30), AtDay(32)};
+  const Forecast old = ForecastOf(actual.Cut({AtDay(20), AtDay(25)}), AtDay(20));
+  EXPECT_EQ(model.PredictBeyond(old, actual, ahead)->p50, model.Predict(actual, ahead)->p50);
+  EXPECT_EQ(model.PredictBeyond(Forecast(), actual, ahead)->p50, model.Predict(actual, ahead)->p50);
+}
+
+TEST(IntensityModel, RefusesAForecastOfAnotherKind) {
+  const IntensitySeries actual = Record({.days = 30, .grams_per_kwh = DailyWave});
+  const IntensityModel model = IntensityModel::Train(actual, AtDay(20)).value();
+  const IntensitySeries marginal =
+      IntensitySeries::Create({.zone = "GB", .signal = Signal::kMarginal},
+                              actual.Cut({AtDay(20), AtDay(21)}).steps())
+          .value();
+  EXPECT_EQ(model.PredictBeyond(ForecastOf(marginal, AtDay(20)), actual, {AtDay(20), AtDay(22)})
+                .status()
+                .code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 TEST(IntensityModel, HoldsEightOfTenWithinItsBand) {
@@ -166,7 +222,7 @@ TEST(IntensityModel, HoldsEightOfTenWithinItsBand) {
   int inside = 0;
   int steps = 0;
   for (int day = 120; day < 156; ++day) {
-    const ModelForecast forecast = model.Predict(actual, AtDay(day), AtDay(day + 4)).value();
+    const ModelForecast forecast = model.Predict(actual, {AtDay(day), AtDay(day + 4)}).value();
     for (size_t i = 0; i < forecast.p50.steps().size(); ++i) {
       const CarbonIntensity came = *actual.MeanOver(forecast.p50.steps()[i].span);
       const CarbonIntensity low = forecast.p10.steps()[i].intensity;

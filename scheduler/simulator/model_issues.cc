@@ -27,7 +27,8 @@ IntensitySeries ModelIssues::IssueAt(absl::Time time) {
     model_ = *std::move(model);
     trained_ = time;
   }
-  absl::StatusOr<ModelForecast> forecast = model_->Predict(actual_, time, time + kLongestModelLead);
+  absl::StatusOr<ModelForecast> forecast =
+      model_->Predict(actual_, {time, time + kLongestModelLead});
   return forecast.ok() ? std::move(forecast->p50) : IntensitySeries();
 }
 

@@ -83,8 +83,9 @@ class ModelInUse {
       WINDFALL_RETURN_IF_ERROR(Train(now));
     }
     const auto begin = std::chrono::steady_clock::now();
-    WINDFALL_ASSIGN_OR_RETURN(const ModelForecast forecast,
-                              model_->Predict(recording_.actual, now, now + kHour * kScoredHours));
+    WINDFALL_ASSIGN_OR_RETURN(
+        const ModelForecast forecast,
+        model_->Predict(recording_.actual, {now, now + kHour * kScoredHours}));
     predict_milliseconds_ = std::max(predict_milliseconds_, MillisecondsSince(begin));
     CountInside(forecast, now);
     HourlyForecast hours = {};
