@@ -135,7 +135,13 @@ void AddSimulateCommand(CLI::App& app, CommandLine& line) {
   AddWork(command, *options);
   AddPlaces(command, *options);
   AddDeciding(command, *options);
+  command.add_flag("--bound", options->bound,
+                   "Also prove what no schedule that keeps the deadlines can emit less than");
   command.add_flag("--json", line.json, "Print JSON for scripts");
+  command
+      .add_option("--html", options->html,
+                  "Also write a page: charts, tables and all assumptions in one file")
+      ->type_name("FILE");
   command.footer(
       "The scheduler's own planner, control and ledger run on a virtual clock. Same files, options "
       "and seed: the same figures.\n\n"
@@ -144,7 +150,8 @@ void AddSimulateCommand(CLI::App& app, CommandLine& line) {
       "500\n"
       "  windfall simulate --jobs trace.csv --start 2022-06-01T00:00Z --zone GB=gb.csv --zone "
       "DE=de.csv\n"
-      "      --nodes GB=10x8,DE=20x8 --interruptible 0.5 --forecast naive24 --pue 1.2 --json\n"
+      "      --nodes GB=10x8,DE=20x8 --interruptible 0.5 --forecast naive24 --pue 1.2 --html "
+      "page.html\n"
       "  windfall simulate --jobs trace.csv --start 2022-06-01T00:00Z --zone GB=gb-2022.csv "
       "--forecast model\n"
       "  sacct -aXP -S 2022-06-01 -E 2022-07-01 -o JobID,Submit,ElapsedRaw,AllocTRES,NCPUS,User,"

@@ -3,14 +3,17 @@
 #include <sys/resource.h>
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "cli/output_file.h"
 #include "cli/render_json.h"
 #include "cli/render_simulation.h"
 #include "cli/simulate_inputs.h"
+#include "cli/simulation_page.h"
 #include "cli/simulation_progress.h"
 #include "cli/simulation_result.h"
 #include "cli/usage_error.h"
@@ -81,7 +84,8 @@ absl::StatusOr<SimulationOutcomes> SimulateAll(const SimulationInputs& inputs,
   return outcomes;
 }
 
-absl::StatusOr<v1::Simulation> SimulateAndCompare(const SimulateRequest& request,
+absl::StatusOr<v1::Simulation> SimulateAndCompare(const SimulateOptions& options,
+                                                  const SimulateRequest& request,
                                                   Console& console) {
   const Stopwatch stopwatch;
   SimulationCost cost;
@@ -89,6 +93,7 @@ absl::StatusOr<v1::Simulation> SimulateAndCompare(const SimulateRequest& request
   WINDFALL_ASSIGN_OR_RETURN(const SimulationOutcomes outcomes,
                             SimulateAll(inputs, cost.plans, console));
   v1::Simulation result = SimulationResult(inputs, outcomes);
+  if (options.bound) SetBound(inputs, outcomes.policy, result);
   cost.wall = stopwatch.elapsed();
   cost.peak_rss_mebibytes = PeakRssMebibytes();
   SetCost(std::move(cost), result);
@@ -100,7 +105,17 @@ absl::StatusOr<v1::Simulation> SimulateAndCompare(const SimulateRequest& request
 absl::StatusOr<int> RunSimulate(const SimulateOptions& options, Console& console) {
   WINDFALL_ASSIGN_OR_RETURN(const SimulateRequest request,
                             ParseSimulateOptions(options, console.TimeNow()));
-  WINDFALL_ASSIGN_OR_RETURN(const v1::Simulation result, SimulateAndCompare(request, console));
+  std::unique_ptr<OutputFile> page;  // null: none is wanted
+  if (!options.html.empty()) {
+    WINDFALL_ASSIGN_OR_RETURN(page, OutputFile::Open("--html", options.html));
+  }
+  WINDFALL_ASSIGN_OR_RETURN(const v1::Simulation result,
+                            SimulateAndCompare(options, request, console));
+  if (page != nullptr) {
+    WINDFALL_RETURN_IF_ERROR(
+        page->Write(RenderSimulationPage(result, AssumptionsOf(options, request))));
+    console.err << "page written to " << options.html << "\n";
+  }
   console.out << (console.json ? JsonText(result) : RenderSimulation(result, console.OutView()));
   return kExitOk;
 }

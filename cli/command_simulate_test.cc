@@ -171,6 +171,45 @@ TEST_F(SimulateCommand, PlansWithForecastsAsTheyWereIssued) {
   EXPECT_THAT(wrong.err, HasSubstr("gb.csv: holds intensity as it came true"));
 }
 
+TEST_F(SimulateCommand, WritesAPageOfItsOwn) {
+  const std::string path = Path("page.html");
+  const Outcome outcome = SimulateTrace({"--nodes", "GB=2x8", "--html", path});
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("2 completed"));
+  EXPECT_THAT(outcome.err, HasSubstr("page written to " + path));
+  std::ostringstream page;
+  page << std::ifstream(path).rdbuf();
+  EXPECT_THAT(page.str(), HasSubstr("<h1>Simulation of 3 jobs</h1>"));
+  EXPECT_THAT(page.str(), HasSubstr("<dt>--nodes</dt><dd>GB=2x8</dd>"));
+  EXPECT_THAT(page.str(), HasSubstr("1 job a part of a GPU"));
+}
+
+TEST_F(SimulateCommand, FindsOutBeforeItSimulatesThatThePageCannotBeWritten) {
+  const std::string path = Path("none/page.html");
+  // A trace that is not there either: whatever is said first was found out first.
+  const Outcome outcome = Simulate({"--jobs", Path("none.csv"), "--html", path});
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("cannot write '" + path + "': No such file or directory"));
+  EXPECT_THAT(outcome.err, HasSubstr("--html"));
+}
+
+TEST_F(SimulateCommand, PrintsTheDaysAndTheHoursOfTheDay) {
+  const Outcome outcome = SimulateTrace({"--json"});
+  for (const char* key :
+       {"\"days\"", "\"startTime\": \"2022-06-01T00:00:00Z\"", "\"hoursOfDay\"", "\"hour\": 23",
+        "\"baselineQueueEnergyKwh\"", "\"meanGramsPerKwh\"", "\"baselineQueueP95WaitHours\""}) {
+    EXPECT_THAT(outcome.out, HasSubstr(key));
+  }
+}
+
+TEST_F(SimulateCommand, BoundsWhatAnyScheduleCouldHaveEmittedIfItIsAskedTo) {
+  EXPECT_THAT(SimulateTrace({"--json"}).out, Not(HasSubstr("bound")));
+  const Outcome json = SimulateTrace({"--json", "--bound"});
+  EXPECT_THAT(json.out, HasSubstr("\"boundGrams\": "));
+  EXPECT_THAT(json.out, HasSubstr("\"gapToBoundPercent\": "));
+  EXPECT_THAT(SimulateTrace({"--bound"}).out, HasSubstr("no schedule less than"));
+}
+
 TEST_F(SimulateCommand, KnowsFromSacctWhenItWas) {
   Write("sacct.txt", "JobID|Submit|ElapsedRaw|AllocTRES\n1|2022-06-02T00:00:00|60|gres/gpu=1\n");
   const Outcome outcome = Simulate({"--jobs", Path("sacct.txt")});

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "cli/render_simulation_days.h"
 #include "cli/render_table.h"
 #include "cli/render_text.h"
 #include "proto/time_wire.h"
@@ -30,6 +31,28 @@ std::string HeadLine(const v1::Simulation& result) {
 
 std::string GramsText(bool known, double grams) { return known ? EmissionsText(grams) : "unknown"; }
 
+// With other knowledge, and at best.
+void AddWhatWasPossible(const v1::Simulation& result, Table& table) {
+  if (result.has_perfect_forecast_grams() &&
+      result.perfect_forecast_grams() != result.emissions_grams()) {
+    table.AddRow({{"with a perfect forecast"},
+                  {EmissionsText(result.perfect_forecast_grams())},
+                  {""},
+                  {""},
+                  {""},
+                  {""}});
+  }
+  if (result.has_bound_grams()) {
+    table.AddRow(
+        {{"no schedule less than"},
+         {EmissionsText(result.bound_grams())},
+         {result.has_gap_to_bound_percent() ? SavingText(-result.gap_to_bound_percent()) : ""},
+         {""},
+         {""},
+         {""}});
+  }
+}
+
 std::string ComparisonTable(const v1::Simulation& result, const View& view) {
   Table table({{.title = "", .min_width = 14},
                {.title = "EMISSIONS", .right_aligned = true},
@@ -48,7 +71,7 @@ std::string ComparisonTable(const v1::Simulation& result, const View& view) {
                 {GramsText(result.has_baseline_queue_grams(), result.baseline_queue_grams())},
                 SavedCell(result.has_saved_vs_queue_percent(), result.saved_vs_queue_percent()),
                 {HoursText(queue_wait)},
-                {""},
+                {HoursText(result.baseline_queue_p95_wait_hours())},
                 {absl::StrCat(result.baseline_queue_late_count())}});
   table.AddRow({{"each at submission"},
                 {GramsText(result.has_baseline_run_now_grams(), result.baseline_run_now_grams())},
@@ -56,15 +79,7 @@ std::string ComparisonTable(const v1::Simulation& result, const View& view) {
                 {HoursText(0)},
                 {""},
                 {""}});
-  if (result.has_perfect_forecast_grams() &&
-      result.perfect_forecast_grams() != result.emissions_grams()) {
-    table.AddRow({{"with a perfect forecast"},
-                  {EmissionsText(result.perfect_forecast_grams())},
-                  {""},
-                  {""},
-                  {""},
-                  {""}});
-  }
+  AddWhatWasPossible(result, table);
   return table.Render(view.terminal);
 }
 
@@ -120,6 +135,8 @@ std::string CostLine(const v1::Simulation& result) {
 std::string RenderSimulation(const v1::Simulation& result, const View& view) {
   std::string text = absl::StrCat(HeadLine(result), ComparisonTable(result, view), "\n",
                                   DurationTable(result, view), "\n", ZoneTable(result, view), "\n");
+  const std::string days = RenderSimulationDays(result, view);
+  if (!days.empty()) absl::StrAppend(&text, days, "\n");
   if (result.unsettled_energy_kwh() > 0) {
     absl::StrAppend(&text, "not in the emissions: ", EnergyText(result.unsettled_energy_kwh()),
                     " drawn when the intensity is not known\n");

@@ -39,6 +39,8 @@ struct SimulateOptions {
   std::string plan_interval = "0s";
   uint64_t seed = 1;
   int32_t limit = 0;  // 0: all
+  std::string html;   // file; empty: no page
+  bool bound = false;
 };
 
 // Everything but what stands in the files.

@@ -1,6 +1,7 @@
 #include "cli/simulation_result.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -8,6 +9,9 @@
 #include "cli/render_text.h"
 #include "proto/saving.h"
 #include "proto/time_wire.h"
+#include "scheduler/simulator/bound_problem.h"
+#include "scheduler/simulator/emissions_bound.h"
+#include "scheduler/simulator/simulation_series.h"
 #include "scheduler/simulator/simulation_summary.h"
 
 namespace windfall {
@@ -48,46 +52,104 @@ void SetTotals(const SimulationSummary& summary, v1::Simulation& result) {
   result.set_p95_wait_hours(absl::ToDoubleHours(summary.p95_wait));
 }
 
-void SetBaselines(const SimulationSummary& summary, const JobTally& queue,
-                  const JobTally& perfect_forecast, v1::Simulation& result) {
-  const std::optional<CarbonMass> emissions = KnownEmissions(summary.all);
+// How the policy, the queue without carbon and the policy with a perfect forecast did.
+struct Summaries {
+  SimulationSummary policy;
+  SimulationSummary queue;
+  SimulationSummary perfect_forecast;
+};
+
+void SetBaselines(const Summaries& summaries, v1::Simulation& result) {
+  const JobTally& all = summaries.policy.all;
+  const JobTally& queue = summaries.queue.all;
+  const std::optional<CarbonMass> emissions = KnownEmissions(all);
   const std::optional<CarbonMass> in_queue = KnownEmissions(queue);
-  const std::optional<CarbonMass> at_best = KnownEmissions(perfect_forecast);
-  if (summary.all.run_now.has_value()) {
-    result.set_baseline_run_now_grams(ToGrams(*summary.all.run_now));
-  }
+  const std::optional<CarbonMass> at_best = KnownEmissions(summaries.perfect_forecast.all);
+  if (all.run_now.has_value()) result.set_baseline_run_now_grams(ToGrams(*all.run_now));
   if (in_queue.has_value()) result.set_baseline_queue_grams(ToGrams(*in_queue));
   if (at_best.has_value()) result.set_perfect_forecast_grams(ToGrams(*at_best));
-  if (const auto saved = SavedPercent(emissions, summary.all.run_now); saved.has_value()) {
+  if (const auto saved = SavedPercent(emissions, all.run_now); saved.has_value()) {
     result.set_saved_vs_run_now_percent(*saved);
   }
   if (const auto saved = SavedPercent(emissions, in_queue); saved.has_value()) {
     result.set_saved_vs_queue_percent(*saved);
   }
   result.set_baseline_queue_late_count(static_cast<int32_t>(queue.late));
+  result.set_baseline_queue_p95_wait_hours(absl::ToDoubleHours(summaries.queue.p95_wait));
   result.set_mean_extra_wait_vs_queue_hours(
-      absl::ToDoubleHours(summary.all.mean_wait() - queue.mean_wait()));
+      absl::ToDoubleHours(all.mean_wait() - queue.mean_wait()));
 }
 
-void AddBreakdown(const SimulationSummary& summary, v1::Simulation& result) {
-  for (const auto& [zone, outcome] : summary.zones) {
+// Zones in which either ran something, in the order of their names.
+void AddZones(const Summaries& summaries, v1::Simulation& result) {
+  std::map<std::string, std::pair<ZoneOutcome, ZoneOutcome>> zones;
+  for (const auto& [zone, outcome] : summaries.policy.zones) zones[zone].first = outcome;
+  for (const auto& [zone, outcome] : summaries.queue.zones) zones[zone].second = outcome;
+  for (const auto& [zone, outcomes] : zones) {
+    const auto& [policy, queue] = outcomes;
     v1::SimulationZone& row = *result.add_zones();
     row.set_zone(zone);
-    row.set_runs_count(static_cast<int32_t>(outcome.runs));
-    row.set_energy_kwh(ToKilowattHours(outcome.energy));
-    row.set_emissions_grams(ToGrams(outcome.emissions));
+    row.set_runs_count(static_cast<int32_t>(policy.runs));
+    row.set_energy_kwh(ToKilowattHours(policy.energy));
+    row.set_emissions_grams(ToGrams(policy.emissions));
+    row.set_baseline_queue_energy_kwh(ToKilowattHours(queue.energy));
+    row.set_baseline_queue_grams(ToGrams(queue.emissions));
   }
-  for (const auto& [name, tally] : summary.durations) {
-    v1::SimulationDurationClass& row = *result.add_duration_classes();
-    row.set_name(name);
-    row.set_jobs_count(static_cast<int32_t>(tally.jobs));
-    row.set_late_count(static_cast<int32_t>(tally.late));
-    row.set_energy_kwh(ToKilowattHours(tally.energy));
-    row.set_emissions_grams(ToGrams(tally.emissions));
-    row.set_mean_wait_hours(absl::ToDoubleHours(tally.mean_wait()));
-    if (tally.run_now.has_value()) row.set_baseline_run_now_grams(ToGrams(*tally.run_now));
-    const auto saved = SavedPercent(KnownEmissions(tally), tally.run_now);
-    if (saved.has_value()) row.set_saved_vs_run_now_percent(*saved);
+}
+
+void AddDurationClass(const DurationClass& policy, const JobTally& queue, v1::Simulation& result) {
+  const JobTally& tally = policy.tally;
+  v1::SimulationDurationClass& row = *result.add_duration_classes();
+  row.set_name(policy.name);
+  row.set_jobs_count(static_cast<int32_t>(tally.jobs));
+  row.set_late_count(static_cast<int32_t>(tally.late));
+  row.set_energy_kwh(ToKilowattHours(tally.energy));
+  row.set_emissions_grams(ToGrams(tally.emissions));
+  row.set_mean_wait_hours(absl::ToDoubleHours(tally.mean_wait()));
+  if (tally.run_now.has_value()) row.set_baseline_run_now_grams(ToGrams(*tally.run_now));
+  const auto saved = SavedPercent(KnownEmissions(tally), tally.run_now);
+  if (saved.has_value()) row.set_saved_vs_run_now_percent(*saved);
+  const std::optional<CarbonMass> in_queue = KnownEmissions(queue);
+  if (in_queue.has_value()) row.set_baseline_queue_grams(ToGrams(*in_queue));
+  row.set_baseline_queue_late_count(static_cast<int32_t>(queue.late));
+}
+
+void AddBreakdown(const Summaries& summaries, v1::Simulation& result) {
+  AddZones(summaries, result);
+  for (size_t i = 0; i < summaries.policy.durations.size(); ++i) {
+    AddDurationClass(summaries.policy.durations[i], summaries.queue.durations[i].tally, result);
+  }
+}
+
+// `Row`: SimulationDay or SimulationHour.
+template <typename Row>
+void SetStretch(const SimulatedStretch& stretch, const std::vector<SimulatedZone>& zones,
+                Row& row) {
+  row.set_energy_kwh(ToKilowattHours(stretch.policy.energy));
+  row.set_emissions_grams(ToGrams(stretch.policy.emissions));
+  row.set_baseline_queue_energy_kwh(ToKilowattHours(stretch.queue.energy));
+  row.set_baseline_queue_grams(ToGrams(stretch.queue.emissions));
+  for (size_t i = 0; i < zones.size(); ++i) {
+    if (!stretch.intensities[i].has_value()) continue;
+    v1::SimulationIntensity& intensity = *row.add_intensities();
+    intensity.set_zone(zones[i].name);
+    intensity.set_mean_grams_per_kwh(ToGramsPerKwh(*stretch.intensities[i]));
+  }
+}
+
+void AddSeries(const SimulationOutcomes& outcomes, const std::vector<SimulatedZone>& zones,
+               v1::Simulation& result) {
+  const SimulationSeries series = MakeSeries(outcomes.policy, outcomes.queue, zones);
+  for (const SimulatedDay& day : series.days) {
+    v1::SimulationDay& row = *result.add_days();
+    *row.mutable_start_time() = ToWire(day.begin);
+    SetStretch(day.stretch, zones, row);
+  }
+  for (const SimulatedStretch& stretch : series.hours_of_day) {
+    const int hour = result.hours_of_day_size();
+    v1::SimulationHour& row = *result.add_hours_of_day();
+    row.set_hour_index(hour);
+    SetStretch(stretch, zones, row);
   }
 }
 
@@ -99,21 +161,36 @@ v1::Simulation SimulationResult(const SimulationInputs& inputs,
   const auto summarize = [&](const SimulationOutcome& outcome) {
     return Summarize(inputs.jobs, outcome, setup.zones, setup.pue_permille);
   };
-  const SimulationSummary summary = summarize(outcomes.policy);
+  const Summaries summaries = {.policy = summarize(outcomes.policy),
+                               .queue = summarize(outcomes.queue),
+                               .perfect_forecast = summarize(outcomes.perfect_forecast)};
   v1::Simulation result;
   result.set_policy(std::string(PolicyWord(setup.policy)));
   *result.mutable_start_time() = ToWire(inputs.start);
-  SetTotals(summary, result);
-  SetBaselines(summary, summarize(outcomes.queue).all, summarize(outcomes.perfect_forecast).all,
-               result);
-  AddBreakdown(summary, result);
+  SetTotals(summaries.policy, result);
+  SetBaselines(summaries, result);
+  AddBreakdown(summaries, result);
+  AddSeries(outcomes, setup.zones, result);
   result.set_plans_count(static_cast<int32_t>(outcomes.policy.plans));
   for (const std::string& note : inputs.notes) result.add_notes(note);
-  if (summary.all.unplaced > 0) {
-    result.add_notes(absl::StrCat(CountText(summary.all.unplaced, "job"),
-                                  " never ran; the first because ", outcomes.policy.refusal));
+  const int64_t unplaced = summaries.policy.all.unplaced;
+  if (unplaced > 0) {
+    result.add_notes(absl::StrCat(CountText(unplaced, "job"), " never ran; the first because ",
+                                  outcomes.policy.refusal));
   }
   return result;
+}
+
+void SetBound(const SimulationInputs& inputs, const SimulationOutcome& policy,
+              v1::Simulation& result) {
+  if (result.unsettled_energy_kwh() > 0) {
+    result.add_notes("there is no bound, because not all of the intensity is known");
+    return;
+  }
+  const double emitted = result.emissions_grams();
+  const double bound = BestEmissionsBound(MakeBoundProblem(inputs.jobs, policy, inputs.setup));
+  result.set_bound_grams(bound);
+  if (bound > 0) result.set_gap_to_bound_percent(100 * (emitted / bound - 1));
 }
 
 void SetCost(SimulationCost cost, v1::Simulation& result) {

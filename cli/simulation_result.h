@@ -20,6 +20,10 @@ struct SimulationOutcomes {
 
 v1::Simulation SimulationResult(const SimulationInputs& inputs, const SimulationOutcomes& outcomes);
 
+// Adds the bound to a result of the same inputs; a note where there is none. Cost: as a few plans.
+void SetBound(const SimulationInputs& inputs, const SimulationOutcome& policy,
+              v1::Simulation& result);
+
 // What depends on the machine: everything else is the same whenever the inputs are.
 struct SimulationCost {
   std::vector<absl::Duration> plans;  // how long each took

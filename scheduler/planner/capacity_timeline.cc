@@ -56,6 +56,17 @@ bool CapacityTimeline::IsFree(const TickSpan& span, const Resources& need) const
   return true;
 }
 
+std::vector<CapacityTimeline::Piece> CapacityTimeline::PiecesWithin(const TickSpan& window) const {
+  std::vector<Piece> pieces;
+  for (size_t i = IndexAt(window.begin); i < changes_.size() && changes_[i].time < window.end;
+       ++i) {
+    const Tick until = i + 1 < changes_.size() ? changes_[i + 1].time : window.end;
+    const TickSpan span = Intersect({.begin = changes_[i].time, .end = until}, window);
+    pieces.push_back({.span = span, .free = changes_[i].free});
+  }
+  return pieces;
+}
+
 std::optional<Tick> CapacityTimeline::EarliestFree(Tick from, Tick length,
                                                    const Resources& need) const {
   Tick start = from;  // free from here up to change i

@@ -28,6 +28,14 @@ class CapacityTimeline {
   // How many times `need` is free throughout `span`, at most `most`.
   int64_t HowOften(const TickSpan& span, const Resources& need, int64_t most) const;
 
+  // What is free, and when.
+  struct Piece {
+    TickSpan span;
+    Resources free;
+  };
+  // The pieces of `window` in which it does not change, in order.
+  std::vector<Piece> PiecesWithin(const TickSpan& window) const;
+
   // The first instant from `from` on at which `need` is free for `length`; absent if there is none
   // this side of kForever. O(changes).
   std::optional<Tick> EarliestFree(Tick from, Tick length, const Resources& need) const;

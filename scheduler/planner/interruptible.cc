@@ -235,20 +235,69 @@ std::vector<TickSpan> SegmentSearch::SegmentsOf(const Finish& finish) const {
   return segments;
 }
 
-// What the cheapest `length` of all usable time costs, in however many pieces: no plan costs less.
+// The cheapest time of a given length, in however many pieces: no plan costs less.
+struct CheapestTime {
+  Score cost = 0;
+  std::vector<TickSpan>
+      pieces;  // in order, not touching; empty if equally dear time leaves a choice
+};
+
+void AppendPiece(const TickSpan& piece, std::vector<TickSpan>& pieces) {
+  if (!pieces.empty() && pieces.back().end == piece.begin) {
+    pieces.back().end = piece.end;
+  } else {
+    pieces.push_back(piece);
+  }
+}
+
+// All steps below `dearest`, and `rest` of the only step at it: where it touches another, if it
+// does.
+std::vector<TickSpan> PiecesUpTo(const UsableTime& usable, int64_t dearest, Tick rest) {
+  const std::vector<UsableStep>& steps = usable.steps();
+  std::vector<TickSpan> pieces;
+  for (size_t i = 0; i < steps.size(); ++i) {
+    TickSpan span = steps[i].span;
+    if (steps[i].intensity > dearest) continue;
+    if (steps[i].intensity == dearest) {
+      const bool touches_before = !pieces.empty() && pieces.back().end == span.begin;
+      const bool touches_after = i + 1 < steps.size() && steps[i + 1].span.begin == span.end &&
+                                 steps[i + 1].intensity < dearest;
+      if (touches_after && !touches_before) {
+        span.begin = span.end - rest;
+      } else {
+        span.end = span.begin + rest;
+      }
+    }
+    AppendPiece(span, pieces);
+  }
+  return pieces;
+}
+
 // Absent if there is not so much.
-std::optional<Score> CostOfCheapest(const UsableTime& usable, Tick length) {
+std::optional<CheapestTime> FindCheapestTime(const UsableTime& usable, Tick length) {
   std::vector<UsableStep> steps = usable.steps();
   std::sort(steps.begin(), steps.end(),
             [](const UsableStep& a, const UsableStep& b) { return a.intensity < b.intensity; });
-  Score cost = 0;
-  for (const UsableStep& step : steps) {
-    const Tick part = std::min(length, step.span.length());
-    cost += Score(step.intensity) * part;
+  CheapestTime cheapest;
+  for (auto step = steps.begin(); step != steps.end(); ++step) {
+    const Tick part = std::min(length, step->span.length());
+    cheapest.cost += Score(step->intensity) * part;
     length -= part;
-    if (length == 0) return cost;
+    if (length > 0) continue;
+    const bool is_only =
+        (step == steps.begin() || std::prev(step)->intensity < step->intensity) &&
+        (std::next(step) == steps.end() || std::next(step)->intensity > step->intensity);
+    if (is_only) cheapest.pieces = PiecesUpTo(usable, step->intensity, part);
+    return cheapest;
   }
   return std::nullopt;
+}
+
+// Whether pauses between the pieces cost nothing and break no rule.
+bool MayRunIn(const std::vector<TickSpan>& pieces, const InterruptibleWork& work) {
+  if (pieces.empty() || (pieces.size() > 1 && work.resume_overhead > 0)) return false;
+  return std::all_of(pieces.begin(), pieces.end() - 1,
+                     [&work](const TickSpan& piece) { return piece.length() >= work.min_segment; });
 }
 
 // The cleanest plan, if it costs at most `limit`, which is in the grid's units.
@@ -274,13 +323,16 @@ std::optional<CleanSegments> Search(const UsableTime& usable, const Interruptibl
 std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
                                               const InterruptibleWork& work) {
   const Tick length = work.remaining + (work.resume ? work.resume_overhead : 0);
-  const std::optional<Score> cheapest = CostOfCheapest(usable, length);
+  const std::optional<CheapestTime> cheapest = FindCheapestTime(usable, length);
   if (!cheapest.has_value()) return std::nullopt;
+  if (MayRunIn(cheapest->pieces, work)) {
+    return CleanSegments{.segments = cheapest->pieces, .cost = cheapest->cost};
+  }
   const std::optional<CleanStart> start = CleanestStart(usable, length);
   if (!start.has_value()) return Search(usable, work, kAboveAllCosts);
   const CleanSegments unbroken = {
       .segments = {{.begin = start->start, .end = start->start + length}}, .cost = start->cost};
-  if (unbroken.cost == *cheapest) return unbroken;
+  if (unbroken.cost == cheapest->cost) return unbroken;
   // Equally clean pieces are no better.
   const Score limit = start->cost << SegmentGrid::kCostShift;
   return Search(usable, work, limit).value_or(unbroken);

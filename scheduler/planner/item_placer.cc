@@ -12,16 +12,16 @@ constexpr double kRoundingTolerance = 1e-9;
 // What a task takes of what its job may run at once.
 constexpr Resources kOneSlot = {.cpus = 1};
 
-bool IsSavingEnough(const Score& now, const Score& waiting, double min_saving) {
-  const auto base = static_cast<double>(now);
-  return static_cast<double>(now - waiting) >= (min_saving - kRoundingTolerance) * base;
-}
-
 Choice At(const Placement& placement, PlanReason reason) {
   return {.placement = placement, .reason = reason};
 }
 
 }  // namespace
+
+bool IsSavingEnough(const Score& now, const Score& waiting, double min_saving) {
+  const auto base = static_cast<double>(now);
+  return static_cast<double>(now - waiting) >= (min_saving - kRoundingTolerance) * base;
+}
 
 std::vector<TickSpan> SpansOf(const Choice& choice) {
   if (choice.rounds == 1) return choice.placement->segments;
@@ -77,12 +77,29 @@ int64_t ItemPlacer::RoundsOf(const Demand& demand, const Choice& choice, int64_t
 
 void ItemPlacer::Remove(const Demand& demand, const Choice& choice) {
   demand_.reset();  // the books only know nodes that fill
+  earliest_.Forget();
   if (!choice.placement.has_value()) return;
   for (const TickSpan& span : SpansOf(choice)) {
     nodes_[choice.placement->node].timeline.Give(span, demand.resources.Times(choice.side_by_side));
     if (!demand.limited.has_value()) continue;
     slots_.at(*demand.limited).Give(span, kOneSlot.Times(choice.side_by_side));
   }
+}
+
+std::optional<Placement> ItemPlacer::CleanestOn(size_t node, const Demand& demand) const {
+  std::optional<Placement> placement = CleanestOffer(nodes_[node], demand);
+  if (placement.has_value()) placement->node = node;
+  return placement;
+}
+
+void ItemPlacer::Improve(const Demand& demand, Choice& choice) {
+  Placement& placement = *choice.placement;
+  Remove(demand, choice);
+  std::optional<Placement> better = CleanestOn(placement.node, demand);
+  if (better.has_value() && placement.cost.has_value() && *better->cost < *placement.cost) {
+    placement = *std::move(better);
+  }
+  Restore(demand, choice);
 }
 
 void ItemPlacer::Restore(const Demand& demand, const Choice& choice) {
@@ -127,16 +144,21 @@ void ItemPlacer::Open(const Demand& demand, Goal goal) {
   view_.reset();
   if (demand.limited.has_value()) {
     view_ = nodes_;
+    earliest_in_view_.Forget();
     CloseView(slots_.at(*demand.limited), {.begin = 0, .end = kForever});
   }
-  earliest_.Open(nodes(), demand);
   const bool may_wait = goal == Goal::kCleanest && !demand.asap && !demand.IsImpossible();
-  cleanest_.Open(may_wait ? nodes() : std::vector<OpenNode>(), demand);
+  if (may_wait) {
+    cleanest_.Open(demand);
+  } else {
+    cleanest_.Close();
+  }
 }
 
 Choice ItemPlacer::Choose(const Demand& demand) {
-  const Placement* earliest = earliest_.Best(nodes(), demand);
-  if (earliest == nullptr) return {};
+  EarliestBook& book = view_.has_value() ? earliest_in_view_ : earliest_;
+  const std::optional<Placement> earliest = book.Best(nodes(), demand);
+  if (!earliest.has_value()) return {};
   Choice choice = ChooseInGoodTime(demand, *earliest);
   choice.earliest_node = earliest->node;
   choice.feasible = choice.finish() <= demand.deadline;
@@ -164,7 +186,7 @@ Choice ItemPlacer::ChooseWithRoom(const Demand& demand, const Placement& earlies
 
 // It fits in nowhere unbroken, but perhaps in pieces.
 Choice ItemPlacer::ChooseWithoutRoom(const Demand& demand, const Placement& earliest) {
-  if (const Placement* cleanest = cleanest_.Best(nodes(), demand); cleanest != nullptr) {
+  if (const Placement* cleanest = cleanest_.Best(nodes(), demand, patience_); cleanest != nullptr) {
     return At(*cleanest, PlanReason::kNoCapacity);
   }
   if (const auto split = EarliestSplit(demand); split.has_value()) {
@@ -175,7 +197,7 @@ Choice ItemPlacer::ChooseWithoutRoom(const Demand& demand, const Placement& earl
 
 Choice ItemPlacer::ChooseCleanest(const Demand& demand, const Placement& earliest) {
   if (!IsIntensityKnown(demand)) return At(earliest, PlanReason::kNoForecast);
-  const Placement* cleanest = cleanest_.Best(nodes(), demand);
+  const Placement* cleanest = cleanest_.Best(nodes(), demand, patience_);
   if (cleanest == nullptr) return At(earliest, PlanReason::kShortForecast);
   if (cleanest->segments == earliest.segments) return At(*cleanest, PlanReason::kNowIsCleanest);
   if (demand.min_saving > 0) {

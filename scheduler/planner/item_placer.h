@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "domain/plan.h"
+#include "scheduler/planner/cleanest_book.h"
+#include "scheduler/planner/earliest_book.h"
 #include "scheduler/planner/node_offer.h"
-#include "scheduler/planner/offer_book.h"
+#include "scheduler/planner/plan_problem.h"
 
 namespace windfall {
 
@@ -34,6 +36,9 @@ struct Choice {
 // When its tasks run, as many as run side by side. REQUIRES: there is a placement.
 std::vector<TickSpan> SpansOf(const Choice& choice);
 
+// Whether waiting emits so much less, as a fraction of what starting now does.
+bool IsSavingEnough(const Score& now, const Score& waiting, double min_saving);
+
 enum class Goal { kCleanest, kEarliest };
 enum class Lateness { kForbidden, kAllowed };
 
@@ -43,11 +48,15 @@ struct PlacingTerms {
   int64_t most = 1;  // tasks
 };
 
-// Not thread-safe.
+// Refers to the problem, which must outlive it. Not thread-safe.
 class ItemPlacer {
  public:
-  ItemPlacer(std::vector<OpenNode> nodes, std::map<JobId, CapacityTimeline> slots)
-      : nodes_(std::move(nodes)), slots_(std::move(slots)) {}
+  explicit ItemPlacer(const PlanProblem& problem)
+      : nodes_(problem.nodes()),
+        slots_(problem.slots()),
+        earliest_(problem.kinds()),
+        earliest_in_view_(problem.kinds()),
+        cleanest_(problem.kinds()) {}
 
   // Chooses for as many of the tasks as one choice holds, and takes the capacity. Absent if the
   // first would be late and must not be. Cheap if the demand and the goal equal those before.
@@ -55,8 +64,18 @@ class ItemPlacer {
   // Gives back what was chosen, or takes what was given back.
   void Remove(const Demand& demand, const Choice& choice);
   void Restore(const Demand& demand, const Choice& choice);
+  // The cleanest place that is free on the node; absent if there is none.
+  std::optional<Placement> CleanestOn(size_t node, const Demand& demand) const;
+  // Moves what was chosen for one task to the cleanest place on its node.
+  void Improve(const Demand& demand, Choice& choice);
   // What the first task would get, if nothing else were placed after it.
   Choice Preview(const Demand& demand);
+  // After how many nodes asked in vain a clean place need not be the cleanest; endless at first.
+  void SetPatience(int64_t patience) { patience_ = patience; }
+  // How many offers nodes were asked for so far.
+  int64_t asked() const { return cleanest_.asked(); }
+  // With all taken that was chosen.
+  const std::vector<OpenNode>& open_nodes() const { return nodes_; }
 
  private:
   void Open(const Demand& demand, Goal goal);
@@ -81,8 +100,10 @@ class ItemPlacer {
   std::optional<Demand> demand_;
   std::optional<std::vector<OpenNode>> view_;  // of the nodes, if the demand is limited
   Goal goal_ = Goal::kCleanest;
-  OfferBook earliest_{kEarliestOffers};
-  OfferBook cleanest_{kCleanestOffers};
+  int64_t patience_ = INT64_MAX;
+  EarliestBook earliest_;
+  EarliestBook earliest_in_view_;
+  CleanestBook cleanest_;
 };
 
 }  // namespace windfall

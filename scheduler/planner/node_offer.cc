@@ -27,14 +27,11 @@ bool IsFree(const Placement& placement, const OpenNode& node, const Demand& dema
       [&](const TickSpan& segment) { return node.timeline.IsFree(segment, demand.resources); });
 }
 
-std::optional<Placement> EarliestOffer(const OpenNode& node, const Demand& demand) {
-  const std::optional<Tick> start =
-      node.timeline.EarliestFree(demand.release, demand.length, demand.resources);
-  if (!start.has_value()) return std::nullopt;
-  const TickSpan run = {.begin = *start, .end = *start + demand.length};
+Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand) {
+  const TickSpan run = {.begin = start, .end = start + demand.length};
   std::optional<Score> cost = node.intensity->CostOf(run);
   if (cost.has_value()) *cost *= node.node->pue_permille;
-  return Placement{.segments = {run}, .cost = cost};
+  return {.segments = {run}, .cost = cost};
 }
 
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand) {

@@ -38,10 +38,11 @@ bool IsEligible(const PlanNode& node, const Demand& demand);
 // some earlier moment that is still free is still the best.
 bool IsFree(const Placement& placement, const OpenNode& node, const Demand& demand);
 
+// Unbroken from `start` on, whatever is free. `node` is left 0.
+Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand);
+
 // The offers of an eligible node; absent if it has none. `node` is left 0.
 
-// As soon as possible and unbroken, whatever the carbon and the deadline.
-std::optional<Placement> EarliestOffer(const OpenNode& node, const Demand& demand);
 // The cleanest by the deadline for waiting in time whose intensity is known; the cost is not
 // absent.
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand);

@@ -4,7 +4,28 @@
 #include <optional>
 #include <utility>
 
+#include "scheduler/planner/slots/slot_planner.h"
+
 namespace windfall {
+namespace {
+
+// About so many jobs are enough to learn the prices from.
+constexpr size_t kSampleOfPrices = 1000;
+// A small problem is solved several times over, and the best solution counts.
+// Nodes that what is left over asks.
+constexpr int64_t kPatienceWithRest = 50;
+constexpr size_t kWorkOfAllCycles = 100;
+constexpr size_t kMostCycles = 4;
+
+SlotEffort EffortFor(const SlotProblem& problem) {
+  const size_t jobs = std::max<size_t>(problem.jobs.size(), 1);
+  return {.price_sample = static_cast<int>(1 + jobs / kSampleOfPrices),
+          .node_rounds = 1,
+          .displacements = static_cast<int64_t>(2 * jobs),
+          .cycles = static_cast<int>(std::clamp<size_t>(kWorkOfAllCycles / jobs, 1, kMostCycles))};
+}
+
+}  // namespace
 
 void OpenPacking::Place(size_t item, Goal goal, Lateness lateness, int64_t most) {
   int64_t left = std::min(most, CountWithoutPlace(item));
@@ -25,6 +46,67 @@ void OpenPacking::PlaceWithoutWaiting(size_t item) {
     left -= choice->tasks();
     choices_[item].push_back(*choice);
   }
+}
+
+void OpenPacking::PlaceTogether(const std::vector<WaitingTasks>& waiting) {
+  const SlotModel model(problem_, placer_.open_nodes(), waiting);
+  SlotMarket market(model.problem());
+  const SlotPlan plan = PlanSlots(model.problem(), EffortFor(model.problem()), market).plan;
+  std::vector<size_t> too_short;  // pauses have cost too much time
+  for (size_t job = 0; job < plan.size(); ++job) {
+    if (!plan[job].exists()) continue;
+    if (const auto placement = model.PlacementOf(job, plan[job]); placement.has_value()) {
+      Adopt(model.TasksOf(job), *placement);
+    } else {
+      too_short.push_back(job);
+    }
+  }
+  for (const size_t job : too_short) {
+    const WaitingTasks& tasks = model.TasksOf(job);
+    const auto placement =
+        placer_.CleanestOn(model.NodeOf(plan[job]), problem_.demands()[tasks.item]);
+    if (placement.has_value()) Adopt(tasks, *placement);
+  }
+  placer_.SetPatience(kPatienceWithRest);
+}
+
+void OpenPacking::Adopt(const WaitingTasks& tasks, const Placement& placement) {
+  const Demand& demand = problem_.demands()[tasks.item];
+  const Placement& early = *tasks.early->placement;
+  const bool saves =
+      demand.min_saving == 0 ||
+      (early.cost.has_value() && IsSavingEnough(*early.cost, *placement.cost, demand.min_saving));
+  if (!saves) return;
+  Choice choice = {.placement = placement,
+                   .rounds = tasks.count,
+                   .reason = PlanReason::kCleanest,
+                   .earliest_node = early.node};
+  choice.feasible = choice.finish() <= demand.deadline;
+  placer_.Restore(demand, choice);
+  choices_[tasks.item].push_back(std::move(choice));
+}
+
+void OpenPacking::Improve(size_t item) {
+  if (choices_[item].size() != 1) return;
+  Choice& choice = choices_[item].front();
+  const bool is_single = choice.placement.has_value() && choice.tasks() == 1;
+  if (is_single) placer_.Improve(problem_.demands()[item], choice);
+}
+
+double OpenPacking::EmissionsOf(size_t item) const {
+  double cost = 0;
+  for (const Choice& choice : choices_[item]) {
+    if (!choice.placement.has_value()) continue;
+    cost += static_cast<double>(choice.placement->cost.value_or(0)) *
+            static_cast<double>(choice.tasks());
+  }
+  return cost * ToWatts(problem_.items()[item]->power);
+}
+
+double OpenPacking::Emissions() const {
+  double sum = 0;
+  for (size_t item = 0; item < choices_.size(); ++item) sum += EmissionsOf(item);
+  return sum;
 }
 
 void OpenPacking::Replace(size_t item, std::vector<Choice> choices) {

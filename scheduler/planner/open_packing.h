@@ -7,6 +7,7 @@
 
 #include "scheduler/planner/item_placer.h"
 #include "scheduler/planner/plan_problem.h"
+#include "scheduler/planner/slot_model.h"
 
 namespace windfall {
 
@@ -14,17 +15,22 @@ namespace windfall {
 class OpenPacking {
  public:
   explicit OpenPacking(const PlanProblem& problem)
-      : problem_(problem),
-        placer_(problem.nodes(), problem.slots()),
-        choices_(problem.items().size()) {}
+      : problem_(problem), placer_(problem), choices_(problem.items().size()) {}
 
   // Places at most `most` of the item's tasks that have no place yet.
   void Place(size_t item, Goal goal, Lateness lateness, int64_t most = INT64_MAX);
   // Places the item's tasks as long as they are on time and would not wait.
   void PlaceWithoutWaiting(size_t item);
+  // Places tasks of many items at once, each on time, where all of them together emit least or
+  // nearly: as many as that finds a place for. See slot_model.h for what it leaves out.
+  void PlaceTogether(const std::vector<WaitingTasks>& waiting);
+  // Moves the item, if it is a single task with a place, to a cleaner one on its node, if there is.
+  void Improve(size_t item);
   // Replaces the places of the item's tasks.
   void Replace(size_t item, std::vector<Choice> choices);
   void Clear(size_t item) { Replace(item, {}); }
+  // What all tasks with a place and a known intensity emit, in no unit: to compare packings.
+  double Emissions() const;
   // Whether the item would wait if it could choose first in what is free.
   bool WouldWait(size_t item);
 
@@ -34,8 +40,14 @@ class OpenPacking {
   int64_t OnTime(size_t item) const;
   bool IsAllOnTime(size_t item) const { return OnTime(item) == problem_.items()[item]->count; }
 
- private:
   int64_t CountWithoutPlace(size_t item) const;
+  // How many offers nodes were asked for so far: what placing in turn takes its time for.
+  int64_t asked() const { return placer_.asked(); }
+
+ private:
+  // Gives the tasks, back to back, the place of the first, if waiting for it saves enough.
+  void Adopt(const WaitingTasks& tasks, const Placement& placement);
+  double EmissionsOf(size_t item) const;
 
   const PlanProblem& problem_;
   ItemPlacer placer_;

@@ -19,10 +19,19 @@ constexpr int kRepairs = 2;
 // If more than so many are late, there is too little room for tries to help.
 constexpr size_t kMostRepaired = 16;
 
+// Placing in turn is given up after so many offers: too many want the same nodes.
+constexpr int64_t kMostAsked = 1000;
+// So many are looked at once more one by one.
+constexpr size_t kMostImproved = 5000;
+
 using Order = std::vector<size_t>;  // of items
 
 // How somebody's tasks must fare at least: by item, how many are on time.
 using Floor = std::vector<int64_t>;
+
+// How what waits for carbon chooses: one after another in the order of urgency, exactly in time, or
+// all together, in whole slots.
+enum class Way { kInTurn, kTogether };
 
 class Packer {
  public:
@@ -35,7 +44,11 @@ class Packer {
   // The same, but what wants to start now goes first and what is late anyway last.
   OpenPacking PackEarly();
   // What may wait goes to its cleanest place; absent if somebody is late who need not be.
+  std::optional<OpenPacking> PackCleanest(const OpenPacking& early, Way way);
+  // The better way of both, where both are quick.
   std::optional<OpenPacking> PackCleanest(const OpenPacking& early);
+  // What may be placed together with others.
+  std::vector<WaitingTasks> WaitingIn(const OpenPacking& packing, const OpenPacking& early) const;
   void PlaceBeforeWhatWaits(OpenPacking& packing) const;
   void MoveToCleaner(OpenPacking& packing) const;
   void MoveToCleaner(OpenPacking& packing, size_t item) const;
@@ -43,6 +56,8 @@ class Packer {
 
   // Who `packing` puts below the floor.
   std::set<size_t> Fallen(const OpenPacking& packing, const Floor& floor) const;
+  size_t MayWaitCount() const { return urgency_.size() - wants_now_.size(); }
+  bool MayWait(size_t item) const { return !wants_now_.contains(item) && !pressed_.contains(item); }
   Floor FloorOf(const OpenPacking& packing) const;
   // The order of urgency, but these first.
   Order WithFirst(const std::set<size_t>& first) const;
@@ -96,17 +111,48 @@ OpenPacking Packer::PackEarly() {
 }
 
 std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early) {
+  const size_t waiting = MayWaitCount();
+  std::optional<OpenPacking> in_turn = PackCleanest(early, Way::kInTurn);
+  if (waiting < 2) return in_turn;
+  std::optional<OpenPacking> together = PackCleanest(early, Way::kTogether);
+  if (!together.has_value()) return in_turn;
+  if (waiting <= kMostImproved) {
+    for (const size_t item : urgency_) {
+      if (MayWait(item) && early.IsAllOnTime(item)) together->Improve(item);
+    }
+  }
+  if (!in_turn.has_value() || together->Emissions() < in_turn->Emissions()) return together;
+  return in_turn;
+}
+
+std::vector<WaitingTasks> Packer::WaitingIn(const OpenPacking& packing,
+                                            const OpenPacking& early) const {
+  std::vector<WaitingTasks> waiting;
+  for (size_t item = 0; item < urgency_.size(); ++item) {
+    const bool is_limited = problem_.demands()[item].limited.has_value();
+    const int64_t count = packing.CountWithoutPlace(item);
+    if (count == 0 || is_limited || !MayWait(item) || !early.IsAllOnTime(item)) continue;
+    waiting.push_back({.item = item, .count = count, .early = &early.ChoicesOf(item).front()});
+  }
+  return waiting;
+}
+
+std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early, Way way) {
   const Floor floor = FloorOf(early);
+  const int64_t most_asked = MayWaitCount() < 2 ? INT64_MAX : kMostAsked;
   std::set<size_t> first;
   for (int i = 0; i <= kRepairs; ++i) {
     OpenPacking packing(problem_);
     PlaceBeforeWhatWaits(packing);
     std::set<size_t> fallen;
+    for (const size_t item : first) packing.Place(item, Goal::kCleanest, Lateness::kForbidden);
+    if (way == Way::kTogether) packing.PlaceTogether(WaitingIn(packing, early));
     for (const size_t item : WithFirst(first)) {
       const Goal goal = early.IsAllOnTime(item) ? Goal::kCleanest : Goal::kEarliest;
       packing.Place(item, goal, Lateness::kForbidden);
       if (packing.OnTime(item) < floor[item]) fallen.insert(item);
       if (fallen.size() > kMostRepaired) return std::nullopt;
+      if (way == Way::kInTurn && packing.asked() > most_asked) return std::nullopt;
     }
     if (fallen.empty()) {
       PlaceLate(packing);
@@ -128,8 +174,7 @@ void Packer::PlaceBeforeWhatWaits(OpenPacking& packing) const {
 
 void Packer::MoveToCleaner(OpenPacking& packing) const {
   for (const size_t item : urgency_) {
-    const bool may_wait = !wants_now_.contains(item) && !pressed_.contains(item);
-    if (may_wait && packing.IsAllOnTime(item)) MoveToCleaner(packing, item);
+    if (MayWait(item) && packing.IsAllOnTime(item)) MoveToCleaner(packing, item);
   }
 }
 

@@ -21,11 +21,12 @@ CapacityTimeline SlotsOf(const ParallelLimit& limit, const TickScale& scale) {
 }
 
 // At least one, though no node can hold any.
-int64_t MostAtOnce(const Demand& demand, const std::vector<OpenNode>& nodes) {
+int64_t MostAtOnce(const Demand& demand, const std::vector<NodeKind>& kinds) {
   int64_t most = 0;
-  for (const OpenNode& node : nodes) {
-    if (!IsEligible(*node.node, demand)) continue;
-    most += node.node->capacity.HowOften(demand.resources, INT32_MAX);
+  for (const NodeKind& kind : kinds) {
+    if (!IsEligible(*kind.like->node, demand)) continue;
+    most += static_cast<int64_t>(kind.nodes.size()) *
+            kind.like->node->capacity.HowOften(demand.resources, INT32_MAX);
   }
   return std::max<int64_t>(most, 1);
 }
@@ -41,19 +42,16 @@ PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_
   std::sort(nodes.begin(), nodes.end(),
             [](const PlanNode* a, const PlanNode* b) { return a->id < b->id; });
   for (const PlanNode* node : nodes) {
-    const auto forecast = request.forecasts.find(node->zone);
-    const IntensitySeries series =
-        forecast == request.forecasts.end() ? IntensitySeries() : forecast->second.series;
-    const auto zone =
-        intensity_.try_emplace(node->zone, UsableTime::FromSeries(series, scale_)).first;
-    nodes_.push_back(
-        {.node = node, .intensity = &zone->second, .timeline = WithReservations(*node, scale_)});
+    nodes_.push_back({.node = node,
+                      .intensity = &IntensityIn(node->zone),
+                      .timeline = WithReservations(*node, scale_)});
   }
 
   for (const auto& [job, limit] : request.limits) slots_.emplace(job, SlotsOf(limit, scale_));
+  kinds_ = KindsOf(nodes_);
   for (const WorkItem* item : items_) {
     Demand demand = DemandOf(*item, scale_);
-    demand.most_at_once = MostAtOnce(demand, nodes_);
+    demand.most_at_once = MostAtOnce(demand, kinds_);
     const auto limit = request.limits.find(item->task.job);
     if (limit != request.limits.end()) {
       demand.limited = limit->first;
@@ -62,6 +60,15 @@ PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_
     SetMargin(demand, item->count);
     demands_.push_back(std::move(demand));
   }
+}
+
+const UsableTime& PlanProblem::IntensityIn(const std::string& zone) {
+  const auto known = intensity_.find(zone);
+  if (known != intensity_.end()) return known->second;
+  const auto forecast = request_.forecasts.find(zone);
+  const IntensitySeries series =
+      forecast == request_.forecasts.end() ? IntensitySeries() : forecast->second.series;
+  return intensity_.emplace(zone, UsableTime::FromSeries(series, scale_)).first->second;
 }
 
 const Forecast* PlanProblem::ForecastOf(const OpenNode& node) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scheduler/planner/demand.h"
+#include "scheduler/planner/node_kind.h"
 #include "scheduler/planner/node_offer.h"
 #include "scheduler/planner/planner.h"
 #include "scheduler/planner/tick.h"
@@ -29,18 +30,23 @@ class PlanProblem {
   const std::vector<Demand>& demands() const { return demands_; }
   // In the order of NodeId, with the reservations taken.
   const std::vector<OpenNode>& nodes() const { return nodes_; }
+  const std::vector<NodeKind>& kinds() const { return kinds_; }
   // What each job that has a limit may run beside what runs: so many CPUs, one for each task.
   const std::map<JobId, CapacityTimeline>& slots() const { return slots_; }
   // Null if there is none for the node's zone.
   const Forecast* ForecastOf(const OpenNode& node) const;
 
  private:
+  // Empty if nothing is known.
+  const UsableTime& IntensityIn(const std::string& zone);
+
   const PlanRequest& request_;
   TickScale scale_;
   std::vector<const WorkItem*> items_;
   std::vector<Demand> demands_;
   std::map<std::string, UsableTime> intensity_;  // by zone, of all zones with nodes
   std::vector<OpenNode> nodes_;
+  std::vector<NodeKind> kinds_;
   std::map<JobId, CapacityTimeline> slots_;
 };
 

@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "scheduler/reports/markup.h"
+#include "page/markup.h"
 #include "scheduler/reports/statements.h"
 
 namespace windfall {

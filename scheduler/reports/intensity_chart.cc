@@ -8,8 +8,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "scheduler/reports/axis.h"
-#include "scheduler/reports/markup.h"
+#include "page/axis.h"
+#include "page/markup.h"
+#include "page/svg.h"
 #include "scheduler/reports/statements.h"
 
 namespace windfall {
@@ -22,7 +23,6 @@ constexpr double kTop = 14;
 constexpr double kPlotHeight = 180;
 constexpr double kAxisHeight = 30;
 constexpr double kLaneHeight = 22;
-constexpr int kZoneColours = 6;
 
 // The chart's mapping from values to the plane.
 class Plane {
@@ -44,32 +44,22 @@ class Plane {
   double grams_max_;
 };
 
-std::string Line(absl::string_view css, double x1, double y1, double x2, double y2) {
-  return absl::StrCat("<line class=\"", css, "\" x1=\"", Coordinate(x1), "\" y1=\"", Coordinate(y1),
-                      "\" x2=\"", Coordinate(x2), "\" y2=\"", Coordinate(y2), "\"/>\n");
-}
-
-std::string Label(absl::string_view css, double x, double y, absl::string_view escaped) {
-  return absl::StrCat("<text class=\"", css, "\" x=\"", Coordinate(x), "\" y=\"", Coordinate(y),
-                      "\">", escaped, "</text>\n");
-}
-
 // ---- Axes
 
 std::string Axes(const Plane& plane, double bottom) {
   std::string svg;
   const double distance = TickDistance(plane.grams_max(), 4);
   for (double grams = 0; grams <= plane.grams_max() * 1.001; grams += distance) {
-    svg += Line("grid", kLeft, plane.Y(grams), kRight, plane.Y(grams));
-    svg += Label("tick end", kLeft - 8, plane.Y(grams) + 4, ShowNumber(grams, 0));
+    svg += SvgLine("grid", {kLeft, plane.Y(grams)}, {kRight, plane.Y(grams)});
+    svg += SvgText("tick end", {kLeft - 8, plane.Y(grams) + 4}, ShowNumber(grams, 0));
   }
-  svg += Label("axis", 0, kTop + 4, "g CO2e/kWh");
+  svg += SvgText("axis", {0, kTop + 4}, "g CO2e/kWh");
   for (const TimeTick& tick : TimeTicks(plane.span(), 9)) {
     const double x = plane.X(tick.time);
-    svg += Line("grid", x, kTop, x, bottom);
-    svg += Label("tick middle", x, kTop + kPlotHeight + 19, Escape(tick.label));
+    svg += SvgLine("grid", {x, kTop}, {x, bottom});
+    svg += SvgText("tick middle", {x, kTop + kPlotHeight + 19}, Escape(tick.label));
   }
-  svg += Label("axis", 0, kTop + kPlotHeight + 19, "time, UTC");
+  svg += SvgText("axis", {0, kTop + kPlotHeight + 19}, "time, UTC");
   return svg;
 }
 
@@ -138,30 +128,21 @@ std::string StepLine(const Plane& plane, const ChartZone& zone, absl::string_vie
   return svg;
 }
 
-std::string ZoneCss(size_t index) { return absl::StrCat("zone-", index % kZoneColours); }
-
-// The zones' names where their lines end, moved apart.
-std::string ZoneLabels(const Plane& plane, const std::vector<ChartZone>& zones) {
-  std::vector<std::pair<double, size_t>> places;
+std::string ZoneNames(const Plane& plane, const std::vector<ChartZone>& zones) {
+  std::vector<ZoneName> names;
   for (size_t i = 0; i < zones.size(); ++i) {
-    if (!zones[i].steps.empty()) places.emplace_back(plane.Y(zones[i].steps.back().intensity), i);
+    if (zones[i].steps.empty()) continue;
+    names.push_back(
+        {.y = plane.Y(zones[i].steps.back().intensity), .index = i, .name = zones[i].zone});
   }
-  std::sort(places.begin(), places.end());
-  std::string svg;
-  double lowest = 0;
-  for (const auto& [y, index] : places) {
-    lowest = std::max(y + 4, lowest + 15);
-    svg += Label(absl::StrCat("name ", ZoneCss(index)), kRight + 6, lowest,
-                 EscapeCut(zones[index].zone, 10));
-  }
-  return svg;
+  return SvgZoneNames(std::move(names), kRight + 6);
 }
 
 std::string Intensity(const Plane& plane, const std::vector<ChartZone>& zones) {
   std::string svg;
   if (zones.size() == 1) svg += Area(plane, zones.front());
   for (size_t i = 0; i < zones.size(); ++i) svg += StepLine(plane, zones[i], ZoneCss(i));
-  return svg + ZoneLabels(plane, zones);
+  return svg + ZoneNames(plane, zones);
 }
 
 // ---- Runs
@@ -190,7 +171,8 @@ std::string Waiting(const Plane& plane, const ReportJob& job, const ChartLane& l
   std::string svg;
   if (!lane.runs.empty()) {
     const absl::Time begin = std::max(job.submit_time, plane.span().begin);
-    svg += Line("waiting", plane.X(begin), middle, plane.X(lane.runs.back().span.end), middle);
+    svg +=
+        SvgLine("waiting", {plane.X(begin), middle}, {plane.X(lane.runs.back().span.end), middle});
   }
   if (plane.span().Contains(job.submit_time)) {
     absl::StrAppend(&svg, "<circle class=\"submitted\" r=\"3.5\" cx=\"",
@@ -199,7 +181,7 @@ std::string Waiting(const Plane& plane, const ReportJob& job, const ChartLane& l
   }
   if (plane.span().Contains(job.deadline)) {
     const double x = plane.X(job.deadline);
-    svg += Line("deadline", x, top + 2, x, top + kLaneHeight - 2);
+    svg += SvgLine("deadline", {x, top + 2}, {x, top + kLaneHeight - 2});
   }
   return svg;
 }
@@ -208,8 +190,8 @@ std::string Lanes(const Plane& plane, const Report& report, const Figures& figur
   std::string svg;
   for (const ChartLane& lane : report.chart.lanes) {
     const std::string name = LaneName(report, lane);
-    svg += Label("lane", 0, top + 15, EscapeCut(name, 19));
-    svg += Line("grid", 0, top + kLaneHeight, kRight, top + kLaneHeight);
+    svg += SvgText("lane", {0, top + 15}, EscapeCut(name, 19));
+    svg += SvgLine("grid", {0, top + kLaneHeight}, {kRight, top + kLaneHeight});
     const ReportJob* job = FindJob(report, lane.task.job);
     if (job != nullptr) svg += Waiting(plane, *job, lane, top);
     for (const ChartRun& run : lane.runs) {

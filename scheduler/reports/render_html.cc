@@ -5,11 +5,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "page/document.h"
+#include "page/markup.h"
 #include "scheduler/reports/figures.h"
-#include "scheduler/reports/html_style.h"
 #include "scheduler/reports/html_tables.h"
 #include "scheduler/reports/intensity_chart.h"
-#include "scheduler/reports/markup.h"
 #include "scheduler/reports/report_json.h"
 #include "scheduler/reports/saving_chart.h"
 #include "scheduler/reports/statements.h"
@@ -23,12 +23,7 @@ std::string Title(const ReportStamp& stamp) {
 }
 
 std::string Head(const Report& report, const ReportStamp& stamp) {
-  return absl::StrCat(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<meta name=\"generator\" content=\"windfall\">\n<title>",
-      Title(stamp), ", ", ShowSpan(report.period), "</title>\n<style>", kHtmlStyle,
-      "</style>\n</head>\n<body>\n");
+  return RenderPageHead(absl::StrCat(Title(stamp), ", ", ShowSpan(report.period)));
 }
 
 std::string Header(const Report& report, const ReportStamp& stamp) {
@@ -37,22 +32,18 @@ std::string Header(const Report& report, const ReportStamp& stamp) {
                       "</p>\n</header>\n");
 }
 
-std::string Card(absl::string_view label, absl::string_view value, absl::string_view unit,
-                 absl::string_view detail) {
-  return absl::StrCat("<div class=\"card\"><dt>", Escape(label), "</dt><dd><div class=\"value\">",
-                      EscapeFigure(value), " <span class=\"unit\">", Escape(unit),
-                      "</span></div><div class=\"detail\">", Escape(detail), "</div></dd></div>\n");
-}
-
-std::string ShiftEffectCard(const ShiftEffect& effect, const Figures& figures) {
+PageCard ShiftEffectCard(const ShiftEffect& effect, const Figures& figures) {
   constexpr char kLabel[] = "Shift effect vs run-at-submission";
-  if (effect.jobs_count == 0) return Card(kLabel, "–", "", "no job can be compared");
+  if (effect.jobs_count == 0) {
+    return {.label = kLabel, .value = "–", .detail = "no job can be compared"};
+  }
   const bool worse = effect.Saving() < CarbonMass();
   const CarbonMass difference = worse ? -effect.Saving() : effect.Saving();
-  return Card(kLabel, figures.Show(difference),
-              absl::StrCat(figures.mass_unit(), worse ? " CO2e more" : " CO2e less"),
-              absl::StrCat(ShowShare(difference, effect.at_submission_emissions),
-                           ", an estimate over ", ShowCount(effect.jobs_count, "job")));
+  return {.label = kLabel,
+          .value = figures.Show(difference),
+          .unit = absl::StrCat(figures.mass_unit(), worse ? " CO2e more" : " CO2e less"),
+          .detail = absl::StrCat(ShowShare(difference, effect.at_submission_emissions),
+                                 ", an estimate over ", ShowCount(effect.jobs_count, "job"))};
 }
 
 std::string Cards(const Report& report, const Figures& figures) {
@@ -61,26 +52,28 @@ std::string Cards(const Report& report, const Figures& figures) {
   const auto measured = total.energy_by_quality.find(EnergyQuality::kMeasured);
   const Energy measured_energy =
       measured == total.energy_by_quality.end() ? Energy() : measured->second;
-  return absl::StrCat(
-      "<dl class=\"cards\">\n",
-      Card("Electricity", figures.ShowEnergyWithPue(total), figures.energy_unit(),
-           EnergyStatement(report, figures)),
-      Card("Emissions, location-based", figures.ShowEmissions(total),
-           absl::StrCat(figures.mass_unit(), " CO2e"),
-           is_settled ? "settled on actual intensity" : "not fully settled yet"),
-      ShiftEffectCard(report.shift_effect, figures),
-      Card("Energy measured", ShowShare(measured_energy, total.energy), "",
-           absl::StrCat(ShowCount(report.jobs_not_estimated, "job"), " not estimated")),
-      "</dl>\n");
+  return RenderCards(
+      {{.label = "Electricity",
+        .value = figures.ShowEnergyWithPue(total),
+        .unit = figures.energy_unit(),
+        .detail = EnergyStatement(report, figures)},
+       {.label = "Emissions, location-based",
+        .value = figures.ShowEmissions(total),
+        .unit = absl::StrCat(figures.mass_unit(), " CO2e"),
+        .detail = is_settled ? "settled on actual intensity" : "not fully settled yet"},
+       ShiftEffectCard(report.shift_effect, figures),
+       {.label = "Energy measured",
+        .value = ShowShare(measured_energy, total.energy),
+        .detail = absl::StrCat(ShowCount(report.jobs_not_estimated, "job"), " not estimated")}});
 }
 
 std::string Facts(const Report& report) {
-  std::string html = "<section aria-label=\"What this covers\">\n<dl class=\"facts\">\n";
-  for (const ProvenanceLine& statement : ProvenanceLines(report)) {
-    absl::StrAppend(&html, "<dt>", Escape(statement.label), "</dt><dd>", Escape(statement.text),
-                    "</dd>\n");
+  std::vector<PageFact> facts;
+  for (const ProvenanceLine& line : ProvenanceLines(report)) {
+    facts.push_back({.label = line.label, .text = line.text});
   }
-  return html + "</dl>\n</section>\n";
+  return absl::StrCat("<section aria-label=\"What this covers\">\n", RenderFacts(facts),
+                      "</section>\n");
 }
 
 // Swatches that the runs' endings do not cover.

@@ -10,7 +10,6 @@
 #include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "scheduler/reports/markup.h"
 #include "scheduler/reports/render_csv.h"
 #include "scheduler/reports/render_html.h"
 #include "scheduler/reports/render_text.h"
@@ -289,20 +288,6 @@ TEST(RenderHtml, SaysThatTheHashIsOfTheData) {
 TEST(RenderHtml, SaysThatTheGpuIsUnknown) {
   const Report report = *Summarize(SampleRequest(), RecordsWithUnknownGpu());
   EXPECT_THAT(RenderHtml(report, kStamp), HasSubstr("estimated, GPU unknown"));
-}
-
-// ---- Markup
-
-TEST(EscapeCut, CountsCodePointsAndCutsBeforeEscaping) {
-  EXPECT_EQ(EscapeCut("<b>é&", 5), "&lt;b&gt;é&amp;");
-  EXPECT_EQ(EscapeCut("<b>é&x", 5), "&lt;b&gt;é…");
-}
-
-TEST(Escape, ReplacesControlCharacters) {
-  EXPECT_EQ(Escape("a\x01"
-                   "b"),
-            "a\xEF\xBF\xBD"
-            "b");
 }
 
 }  // namespace

@@ -4,8 +4,9 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
-#include "scheduler/reports/axis.h"
-#include "scheduler/reports/markup.h"
+#include "page/axis.h"
+#include "page/markup.h"
+#include "page/svg.h"
 
 namespace windfall {
 namespace {
@@ -102,11 +103,8 @@ std::string RenderSavingChart(const std::vector<const ReportJob*>& jobs, const F
       "<svg class=\"chart\" role=\"img\" aria-labelledby=\"saving-title\" viewBox=\"0 0 ",
       Coordinate(kWidth), " ", Coordinate(bottom + kAxisHeight),
       "\">\n<title id=\"saving-title\">Settled emissions of each job beside those of running at "
-      "submission</title>\n<defs><pattern id=\"saved-hatch\" class=\"hatch\" width=\"7\" "
-      "height=\"7\" patternUnits=\"userSpaceOnUse\"><path d=\"M0 7L7 0\"/></pattern>"
-      "<pattern id=\"excess-hatch\" class=\"pattern\" width=\"7\" height=\"7\" "
-      "patternUnits=\"userSpaceOnUse\"><path d=\"M0 7L7 0\"/></pattern></defs>\n",
-      Ticks(axis, figures, bottom));
+      "submission</title>\n",
+      SavingPatterns(), Ticks(axis, figures, bottom));
   double y = kTop + 6;
   for (const ReportJob* job : jobs) {
     svg += Row(*job, axis, figures, y);

@@ -56,6 +56,11 @@ std::string FirstClause(absl::string_view message) {
   return std::string(message.substr(0, message.find(';')));
 }
 
+// The hour of a reading or of an entry, which never lies in more than one.
+absl::Time HourOf(const TimeSpan& span) {
+  return absl::UnixEpoch() + absl::Floor(span.begin - absl::UnixEpoch(), kLongestSlot);
+}
+
 class Simulation {
  public:
   Simulation(const std::vector<SimulatedJob>& jobs, const SimulationSetup& setup);
@@ -294,8 +299,10 @@ void Simulation::Book(const RecordChanges& changes) {
   const auto job_of = [this](RunId run) -> JobOutcome& {
     return outcome_.jobs[job_and_run_.at(static_cast<size_t>(run.value()) - 1).first];
   };
-  for (const EnergyReading& reading : changes.readings)
+  for (const EnergyReading& reading : changes.readings) {
     job_of(reading.run).energy += reading.energy;
+    outcome_.hours[HourOf(reading.span)].energy += reading.energy;
+  }
   for (const LedgerEntry& entry : changes.entries) {
     if (entry.basis != IntensityBasis::kSettled) continue;
     JobOutcome& job = job_of(entry.run);
@@ -304,6 +311,7 @@ void Simulation::Book(const RecordChanges& changes) {
     ZoneOutcome& zone = outcome_.zones[entry.source.zone];
     zone.energy += entry.energy;
     zone.emissions += entry.emissions;
+    outcome_.hours[HourOf(entry.span)].emissions += entry.emissions;
   }
 }
 

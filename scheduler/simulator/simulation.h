@@ -65,6 +65,13 @@ struct JobOutcome {
   CarbonMass emissions;      // of `settled_energy`, with PUE
 };
 
+// What all runs drew in one hour, and what is known of what it emitted.
+struct HourOutcome {
+  Energy energy;         // at the nodes
+  CarbonMass emissions;  // of the energy of which the intensity is known, with PUE
+  friend bool operator==(const HourOutcome&, const HourOutcome&) = default;
+};
+
 struct ZoneOutcome {
   int64_t runs = 0;
   Energy energy;
@@ -74,7 +81,8 @@ struct ZoneOutcome {
 struct SimulationOutcome {
   std::vector<JobOutcome> jobs;  // in the order of the workload
   std::map<std::string, ZoneOutcome> zones;
-  std::string refusal;  // of the first job that was not placed; empty: all were
+  std::map<absl::Time, HourOutcome> hours;  // by their begin; those in which something ran
+  std::string refusal;                      // of the first job that was not placed; empty: all were
   int64_t plans = 0;
 };
 

@@ -118,6 +118,17 @@ void CheckSums(const SimulationOutcome& outcome) {
   }
   EXPECT_EQ(energy, Energy());
   EXPECT_EQ(emissions, CarbonMass());
+  HourOutcome rest;
+  for (const JobOutcome& job : outcome.jobs) {
+    rest.energy += job.energy;
+    rest.emissions += job.emissions;
+  }
+  for (const auto& [begin, hour] : outcome.hours) {
+    EXPECT_EQ(absl::ToUnixSeconds(begin) % 3600, 0);
+    rest.energy -= hour.energy;
+    rest.emissions -= hour.emissions;
+  }
+  EXPECT_EQ(rest, HourOutcome());
 }
 
 class AnySimulation : public testing::TestWithParam<std::tuple<uint32_t, SimulatedPolicy>> {};

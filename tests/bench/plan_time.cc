@@ -19,6 +19,7 @@ struct Problem {
   int jobs = 1000;
   int tasks = 1;  // of each job
   int nodes = 10;
+  double interruptible = 0.5;  // share of the jobs
   int repeats = 5;
   uint64_t seed = 1;
 };
@@ -41,15 +42,16 @@ Forecast MakeForecast(std::mt19937_64& random) {
           .fetch_time = kNow};
 }
 
-// Half of the jobs may be interrupted; all have a day of slack.
-WorkItem MakeItem(int64_t job, std::mt19937_64& random) {
+// All have a day of slack.
+WorkItem MakeItem(int64_t job, double interruptible, std::mt19937_64& random) {
   WorkItem item = {.task = {.job = JobId(job)},
                    .resources = {.gpus = static_cast<int32_t>(1 + random() % 4), .cpus = 4},
                    .remaining = absl::Minutes(20 + static_cast<int64_t>(random() % 600)),
                    .power = Watts(300),
                    .release = kNow};
   item.deadline = kNow + item.remaining + absl::Hours(24);
-  if (random() % 2 == 0) item.interruption = Interruption{.resume_overhead = absl::Minutes(2)};
+  const bool may_pause = static_cast<double>(random() % 1000) < interruptible * 1000;
+  if (may_pause) item.interruption = Interruption{.resume_overhead = absl::Minutes(2)};
   return item;
 }
 
@@ -60,37 +62,58 @@ PlanRequest MakeRequest(const Problem& problem) {
     request.nodes.push_back({.id = NodeId(i), .zone = "GB", .capacity = {.gpus = 8, .cpus = 64}});
   }
   for (int i = 1; i <= problem.jobs; ++i) {
-    request.work.push_back(MakeItem(i, random));
+    request.work.push_back(MakeItem(i, problem.interruptible, random));
     request.work.back().count = problem.tasks;
     request.work.back().most_plans = 512;
   }
   return request;
 }
 
-double MedianMilliseconds(const PlanRequest& request, int repeats) {
+struct Measured {
+  double milliseconds = 0;  // median
+  double grams = 0;         // of the items that are on time
+  double start_now_grams = 0;
+  int64_t late = 0;  // items
+};
+
+Measured Measure(const PlanRequest& request, int repeats) {
+  Measured measured;
   std::vector<double> milliseconds;
+  std::vector<Outlook> outlooks;
   for (int i = 0; i < repeats; ++i) {
     const auto start = std::chrono::steady_clock::now();
-    const std::vector<Outlook> outlooks = MakePlan(request).outlooks;
+    outlooks = MakePlan(request).outlooks;
     const std::chrono::duration<double, std::milli> taken =
         std::chrono::steady_clock::now() - start;
-    if (outlooks.size() != request.work.size()) return std::nan("");
     milliseconds.push_back(taken.count());
   }
   std::sort(milliseconds.begin(), milliseconds.end());
-  return milliseconds[milliseconds.size() / 2];
+  measured.milliseconds = milliseconds[milliseconds.size() / 2];
+  for (const Outlook& outlook : outlooks) {
+    measured.late += outlook.feasible ? 0 : 1;
+    if (!outlook.feasible || !outlook.emissions || !outlook.start_now_emissions) continue;
+    measured.grams += ToGrams(*outlook.emissions);
+    measured.start_now_grams += ToGrams(*outlook.start_now_emissions);
+  }
+  return measured;
 }
 
 int Main(int argc, char** argv) {
   Problem problem;
-  CLI::App app("Prints the median milliseconds of one plan.");
+  CLI::App app("Plans synthetic jobs together and prints one JSON object.");
   app.add_option("--jobs", problem.jobs)->capture_default_str();
   app.add_option("--tasks", problem.tasks, "of each job")->capture_default_str();
   app.add_option("--nodes", problem.nodes)->capture_default_str();
+  app.add_option("--interruptible", problem.interruptible, "share of the jobs")
+      ->capture_default_str();
   app.add_option("--repeats", problem.repeats)->capture_default_str();
   app.add_option("--seed", problem.seed)->capture_default_str();
   CLI11_PARSE(app, argc, argv);
-  std::cout << absl::StrFormat("%.3f\n", MedianMilliseconds(MakeRequest(problem), problem.repeats));
+  const Measured measured = Measure(MakeRequest(problem), problem.repeats);
+  std::cout << absl::StrFormat(
+      R"({"milliseconds": %.3f, "grams": %.0f, "startNowGrams": %.0f, "late": %d})"
+      "\n",
+      measured.milliseconds, measured.grams, measured.start_now_grams, measured.late);
   return 0;
 }
 

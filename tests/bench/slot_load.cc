@@ -51,8 +51,8 @@ class JobMaker {
     const int slack_mean = load_.slack_hours * load_.slots_per_hour;
     job.length = DrawLength();
     const double size = uniform_(random_);
-    job.units = size < 0.4 ? 1 : size < 0.6 ? 2 : size < 0.8 ? 4 : 8;
-    job.power = static_cast<float>(0.3 + 0.1 * Below(5));
+    job.need.units = size < 0.4 ? 1 : size < 0.6 ? 2 : size < 0.8 ? 4 : 8;
+    job.power = static_cast<float>((0.3 + 0.1 * Below(5)) * job.need.units);
     job.interruptible = uniform_(random_) < load_.interruptible;
     if (job.interruptible) {
       job.min_segment = load_.min_segment;
@@ -65,7 +65,7 @@ class JobMaker {
     if (last < 0) return false;
     job.release = Below(last + 1);
     job.deadline = job.release + job.length + slack;
-    job.late_cost = static_cast<float>(3 * dirtiest_ * job.length * job.units * double{job.power});
+    job.late_cost = static_cast<float>(3 * dirtiest_ * job.length * double{job.power});
     return true;
   }
 
@@ -89,17 +89,17 @@ class JobMaker {
 
 void AddNodes(const SlotLoad& load, SlotProblem& problem) {
   double work = 0;
-  for (const SlotJob& job : problem.jobs) work += static_cast<double>(job.length) * job.units;
+  for (const SlotJob& job : problem.jobs) work += static_cast<double>(job.length) * job.need.units;
   constexpr int kGpus = 8;
   const double of_each =
       work / load.load / problem.slots / static_cast<double>(problem.zones.size());
   const int nodes = std::max(1, static_cast<int>(std::ceil(of_each / kGpus)));
   for (SlotZone& zone : problem.zones) {
     if (load.gpus_per_node == 0) {
-      zone.node_units = {nodes * kGpus};
+      zone.nodes = {{.units = nodes * kGpus}};
     } else {
-      zone.node_units.assign(static_cast<size_t>(nodes * kGpus / load.gpus_per_node),
-                             load.gpus_per_node);
+      zone.nodes.assign(static_cast<size_t>(nodes * kGpus / load.gpus_per_node),
+                        {.units = load.gpus_per_node});
     }
   }
 }

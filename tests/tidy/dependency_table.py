@@ -5,6 +5,7 @@
 FOLDERS = {
     "domain": [],
     "event_log": [],
+    "page": ["domain"],
     "proto": ["domain"],
     "forecasts": ["domain"],
     "forecasts/model": ["domain"],
@@ -12,7 +13,7 @@ FOLDERS = {
     "scheduler/ledger": ["domain"],
     "scheduler/control": ["domain", "scheduler/planner", "scheduler/ledger"],
     "scheduler/store": ["domain"],
-    "scheduler/reports": ["domain", "scheduler/ledger"],
+    "scheduler/reports": ["domain", "page", "scheduler/ledger"],
     "scheduler/server": [
         "domain", "event_log", "forecasts", "scheduler/control", "scheduler/ledger", "scheduler/planner",
         "scheduler/store",
@@ -40,7 +41,7 @@ FOLDERS = {
     "agent": ["domain", "event_log", "agent/executor", "agent/link", "agent/meter"],
     # `plan`, `simulate` and `forecast backtest` work without a server, hence the planner, the simulator
     # and the forecasts.
-    "cli": ["domain", "proto", "forecasts", "forecasts/model", "scheduler/planner", "scheduler/simulator"],
+    "cli": ["domain", "page", "proto", "forecasts", "forecasts/model", "scheduler/planner", "scheduler/simulator"],
     "deploy/examples": ["domain"],
     "tests/doubles": ["domain", "forecasts", "proto", "scheduler/server", "scheduler/store"],
 }

@@ -6,9 +6,12 @@ from source_tree import Finding, code_of, find_all, is_cpp, test_files
 
 # What each program is linked from, by the beginning of the path.
 PROGRAMS = {
-    "windfall-scheduler": ("domain/", "proto/", "forecasts/", "scheduler/"),
+    "windfall-scheduler": ("domain/", "page/", "proto/", "forecasts/", "scheduler/"),
     "windfall-agent": ("domain/", "proto/", "agent/"),
-    "windfall": ("domain/", "proto/", "forecasts/", "scheduler/planner/", "cli/"),
+    "windfall": (
+        "domain/", "page/", "proto/", "forecasts/", "scheduler/planner/", "scheduler/ledger/", "scheduler/control/",
+        "scheduler/simulator/", "cli/",
+    ),
 }
 
 # A definition at the left margin: inside a namespace, not inside another type.

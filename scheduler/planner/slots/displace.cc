@@ -12,7 +12,7 @@ constexpr double kLeastGain = 1e-6;
 // How many nodes are looked at for each attempt.
 constexpr int32_t kNodesTried = 16;
 
-int64_t UnitSlots(const SlotJob& job) { return int64_t{job.units} * job.length; }
+int64_t UnitSlots(const SlotJob& job) { return int64_t{job.need.units} * job.length; }
 
 double HardnessOf(const SlotJob& job) {
   return static_cast<double>(UnitSlots(job)) / (1.0 + job.deadline - job.release - job.length);
@@ -89,27 +89,26 @@ const std::vector<Displacer::Obstacle>& Displacer::JobsIn(size_t zone, const Slo
 }
 
 std::optional<std::vector<size_t>> Displacer::FindObstacles(size_t zone, const SlotSegment& segment,
-                                                            int32_t units, double& hardest) {
-  missing_.clear();
-  int32_t most = 0;
+                                                            const SlotResources& need,
+                                                            double& hardest) {
+  free_.clear();
+  const auto is_missing = [&need](const SlotResources& free) { return !free.Fits(need); };
   for (int32_t slot = segment.begin; slot < segment.end; ++slot) {
-    missing_.push_back(units - packing_.pool(zone).FreeIn(segment.node, slot));
-    most = std::max(most, missing_.back());
+    free_.push_back(packing_.pool(zone).FreeIn(segment.node, slot));
   }
   std::vector<size_t> leave;
   double hardness = 0;
-  if (most > 0) {
+  if (std::any_of(free_.begin(), free_.end(), is_missing)) {
     for (const Obstacle& each : JobsIn(zone, segment)) {
-      const auto from = missing_.begin() + std::max(each.segment.begin - segment.begin, 0);
-      const auto to = missing_.begin() + std::min(each.segment.end, segment.end) - segment.begin;
-      if (std::none_of(from, to, [](int32_t missing) { return missing > 0; })) continue;
-      std::for_each(from, to, [&](int32_t& missing) { missing -= packing_.job(each.job).units; });
+      const auto from = free_.begin() + std::max(each.segment.begin - segment.begin, 0);
+      const auto to = free_.begin() + std::min(each.segment.end, segment.end) - segment.begin;
+      if (std::none_of(from, to, is_missing)) continue;
+      std::for_each(from, to, [&](SlotResources& free) { free += packing_.job(each.job).need; });
       leave.push_back(each.job);
       hardness += each.hardness;
       if (hardness >= hardest) return std::nullopt;
     }
-    const auto is_missing = [](int32_t missing) { return missing > 0; };
-    if (std::any_of(missing_.begin(), missing_.end(), is_missing)) return std::nullopt;
+    if (std::any_of(free_.begin(), free_.end(), is_missing)) return std::nullopt;
   }
   hardest = hardness;
   return leave;
@@ -117,17 +116,17 @@ std::optional<std::vector<size_t>> Displacer::FindObstacles(size_t zone, const S
 
 std::optional<std::vector<size_t>> Displacer::ChooseNode(const SlotJob& job, size_t zone,
                                                          SlotSegment& segment) {
-  const std::vector<int32_t>& node_units = packing_.problem().zones[zone].node_units;
-  if (node_units.empty()) return std::nullopt;
-  const auto nodes = static_cast<int32_t>(node_units.size());
-  const auto first = static_cast<int32_t>(dice_.Below(node_units.size()));
+  const std::vector<SlotResources>& all = packing_.problem().zones[zone].nodes;
+  if (all.empty()) return std::nullopt;
+  const auto nodes = static_cast<int32_t>(all.size());
+  const auto first = static_cast<int32_t>(dice_.Below(all.size()));
   double hardest = std::numeric_limits<double>::infinity();
   std::optional<std::vector<size_t>> best;
   for (int32_t i = 0; i < std::min(nodes, kNodesTried) && hardest > 0; ++i) {
     SlotSegment there = segment;
     there.node = (first + i) % nodes;
-    if (node_units[static_cast<size_t>(there.node)] < job.units) continue;
-    std::optional<std::vector<size_t>> leave = FindObstacles(zone, there, job.units, hardest);
+    if (!all[static_cast<size_t>(there.node)].Fits(job.need)) continue;
+    std::optional<std::vector<size_t>> leave = FindObstacles(zone, there, job.need, hardest);
     if (!leave.has_value()) continue;
     segment = there;
     best = std::move(leave);
@@ -136,6 +135,8 @@ std::optional<std::vector<size_t>> Displacer::ChooseNode(const SlotJob& job, siz
 }
 
 bool Displacer::MoveTo(size_t index, SlotPlace place) {
+  // Several segments would each choose a node of their own.
+  if (packing_.job(index).one_node && place.segments.size() > 1) return false;
   const SlotPlace old = packing_.plan()[index];
   double before = packing_.CarbonOfJob(index);
   Lift(index);
@@ -242,7 +243,7 @@ void Displacer::RetreatTo(const SlotPlan& safe) {
     const auto zone = static_cast<size_t>(safe[index].zone);
     for (const SlotSegment& segment : safe[index].segments) {
       double hardest = std::numeric_limits<double>::infinity();
-      const auto leave = FindObstacles(zone, segment, packing_.job(index).units, hardest);
+      const auto leave = FindObstacles(zone, segment, packing_.job(index).need, hardest);
       if (!leave.has_value()) continue;  // cannot be: what is safe leaves room for what is safe
       for (const size_t each : *leave) {
         Lift(each);
@@ -261,7 +262,7 @@ std::optional<SlotPlace> Displacer::CheaperPlace(size_t index) {
   const size_t zone = dice_.Below(zones);
   if (!MayRunIn(job, zone) || job.start_end() <= job.release) return std::nullopt;
   PlaceFinder::PriceStarts(job, packing_.market().CarbonRates(zone), cost_);
-  const float highest = (cost - PlaceFinder::MoveCost(job, zone)) / static_cast<float>(job.units);
+  const float highest = cost - PlaceFinder::MoveCost(job, zone);
   const size_t first = dice_.Below(cost_.size());
   for (size_t i = 0; i < cost_.size(); ++i) {
     const size_t start = (first + i) % cost_.size();

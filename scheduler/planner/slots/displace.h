@@ -38,10 +38,10 @@ class Displacer {
   // Moves the job to the slots of `place`, on whichever nodes that displaces least, and those that
   // stood there to their cheapest places in what is left. Undoes all unless that costs less.
   bool MoveTo(size_t index, SlotPlace place);
-  // Who must leave the segment's node for `units` more; absent if that cannot be or is harder than
+  // Who must leave the segment's node for `need`; absent if that cannot be or is harder than
   // `hardest`, which is else lowered to how hard it is.
   std::optional<std::vector<size_t>> FindObstacles(size_t zone, const SlotSegment& segment,
-                                                   int32_t units, double& hardest);
+                                                   const SlotResources& need, double& hardest);
   // The easiest first. Valid until the next call.
   const std::vector<Obstacle>& JobsIn(size_t zone, const SlotSegment& segment);
   // Chooses the node of the segment and returns who must leave it; absent if nothing helps.
@@ -67,7 +67,7 @@ class Displacer {
   // By zone, node: the jobs there, in no order.
   std::vector<std::vector<std::vector<size_t>>> on_node_;
   std::vector<char> is_safe_;  // by job: retreated, and not to be displaced any more
-  std::vector<int32_t> missing_;
+  std::vector<SlotResources> free_;
   std::vector<Obstacle> obstacles_;
   std::vector<float> cost_;
 };

@@ -7,7 +7,7 @@
 namespace windfall {
 namespace {
 
-constexpr RandomSlots kCrowded = {.slots = 24, .zones = 2, .jobs = 60, .nodes = 3};
+constexpr RandomSlots kCrowded = {.slots = 24, .zones = 2, .jobs = 60, .nodes = 3, .rest = true};
 
 SlotPlan RunNow(const SlotProblem& problem) {
   SlotMarket market(problem);
@@ -58,8 +58,9 @@ TEST(Displacer, OnlyEverImproves) {
 
 TEST(Displacer, PlacesTheLateWhereOthersGiveWay) {
   // The long job fits nowhere once the short one has taken the middle, which could start earlier.
-  SlotProblem problem = {.slots = 4, .zones = {{.carbon = {9, 1, 1, 9}, .node_units = {1}}}};
-  const SlotJob job = {.deadline = 4, .units = 1, .power = 1, .zones = 1, .late_cost = 100};
+  SlotProblem problem = {.slots = 4, .zones = {{.carbon = {9, 1, 1, 9}, .nodes = {{.units = 1}}}}};
+  const SlotJob job = {
+      .deadline = 4, .need = {.units = 1}, .power = 1, .zones = 1, .late_cost = 100};
   problem.jobs = {job, job};
   problem.jobs[0].length = 1;
   problem.jobs[1].length = 3;

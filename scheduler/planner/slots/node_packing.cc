@@ -5,9 +5,17 @@
 namespace windfall {
 namespace {
 
-int32_t MostUnits(const SlotProblem& problem) {
-  int32_t most = 1;
-  for (const SlotJob& job : problem.jobs) most = std::max(most, job.units);
+// How many nodes of a zone are asked one by one.
+constexpr int32_t kNodesTried = 64;
+
+// Of each kind.
+SlotResources MostNeeded(const SlotProblem& problem) {
+  SlotResources most;
+  for (const SlotJob& job : problem.jobs) {
+    most.units = std::max(most.units, job.need.units);
+    most.cpus = std::max(most.cpus, job.need.cpus);
+    most.memory = std::max(most.memory, job.need.memory);
+  }
   return most;
 }
 
@@ -15,10 +23,8 @@ int32_t MostUnits(const SlotProblem& problem) {
 
 NodePacking::NodePacking(const SlotProblem& problem, SlotMarket& market)
     : problem_(problem), market_(market), plan_(problem.jobs.size()) {
-  const int32_t most = MostUnits(problem);
-  for (const SlotZone& zone : problem.zones) {
-    pools_.emplace_back(zone.node_units, problem.slots, most);
-  }
+  const SlotResources most = MostNeeded(problem);
+  for (const SlotZone& zone : problem.zones) pools_.emplace_back(zone, problem.slots, most);
 }
 
 NodePacking::~NodePacking() {
@@ -29,7 +35,7 @@ void NodePacking::Put(size_t index, const SlotPlace& place) {
   plan_[index] = place;
   market_.Add(job(index), place);
   for (const SlotSegment& segment : place.segments) {
-    pools_[static_cast<size_t>(place.zone)].Take(segment, job(index).units);
+    pools_[static_cast<size_t>(place.zone)].Take(segment, job(index).need);
   }
 }
 
@@ -37,7 +43,7 @@ void NodePacking::Lift(size_t index) {
   const SlotPlace& place = plan_[index];
   market_.Remove(job(index), place);
   for (const SlotSegment& segment : place.segments) {
-    pools_[static_cast<size_t>(place.zone)].Take(segment, -job(index).units);
+    pools_[static_cast<size_t>(place.zone)].Take(segment, -job(index).need);
   }
   plan_[index].Clear();
 }
@@ -55,17 +61,19 @@ bool NodePacking::FindNodes(const SlotJob& job, SlotPlace& place) const {
   const NodePool& pool = pools_[static_cast<size_t>(place.zone)];
   SlotPlace found;
   found.zone = place.zone;
+  if (job.one_node && place.segments.size() > 1) {
+    const int32_t node = pool.FindNode(place, job.need);
+    for (SlotSegment& segment : place.segments) segment.node = node;
+    return node >= 0;
+  }
   for (const SlotSegment& segment : place.segments) {
-    const int32_t node = pool.FindNode(segment.begin, segment.end, job.units);
+    const int32_t node = pool.FindNode(segment.begin, segment.end, job.need);
     if (node >= 0) {
       found.segments.push_back({.begin = segment.begin, .end = segment.end, .node = node});
       continue;
     }
-    if (!job.interruptible || HasRules(job)) return false;
-    for (int32_t slot = segment.begin; slot < segment.end; ++slot) {
-      if (!pool.HasRoom(slot, job.units)) return false;
-    }
-    pool.Split(segment.begin, segment.end, job.units, found);
+    if (!job.interruptible || job.one_node || HasRules(job)) return false;
+    if (!pool.Split(segment.begin, segment.end, job.need, found)) return false;
   }
   place = std::move(found);
   return true;
@@ -85,11 +93,10 @@ bool NodePacking::MayFindCheaper(size_t index) {
   for (size_t zone = 0; zone < pools_.size(); ++zone) {
     if (!MayRunIn(each, zone)) continue;
     PlaceFinder::PriceStarts(each, market_.CarbonRates(zone), cost_);
-    const float highest =
-        (cost - PlaceFinder::MoveCost(each, zone)) / static_cast<float>(each.units);
+    const float highest = cost - PlaceFinder::MoveCost(each, zone);
     if (cost_.empty() || LeastOf(cost_.data(), cost_.size()) >= highest) continue;
     const bool is_own = plan_[index].zone == static_cast<int32_t>(zone);
-    const int32_t* const rooms = pools_[zone].Rooms(each.units);
+    const int32_t* const rooms = pools_[zone].Rooms(each.need.units);
     int32_t run = 0;  // slots with room, if the job were lifted, up to this one
     for (int32_t slot = each.release; slot < each.deadline; ++slot) {
       const bool is_room = rooms[slot] > 0 || (is_own && own.begin <= slot && slot < own.end);
@@ -104,10 +111,9 @@ bool NodePacking::MayFindCheaper(size_t index) {
 void NodePacking::AddStarts(const SlotJob& job, const SlotRates& rates, size_t zone, float limit) {
   PlaceFinder::PriceStarts(job, rates, cost_);
   const float move = PlaceFinder::MoveCost(job, zone);
-  const auto units = static_cast<float>(job.units);
-  const float highest = (limit - move) / units;
+  const float highest = limit - move;
   if (cost_.empty() || LeastOf(cost_.data(), cost_.size()) >= highest) return;
-  const int32_t* const rooms = pools_[zone].Rooms(job.units);
+  const int32_t* const rooms = pools_[zone].Rooms(job.need.units);
   int32_t run = 0;  // slots with room up to this one
   for (int32_t slot = job.release; slot < job.deadline; ++slot) {
     run = rooms[slot] > 0 ? run + 1 : 0;
@@ -115,8 +121,7 @@ void NodePacking::AddStarts(const SlotJob& job, const SlotRates& rates, size_t z
     if (run < job.length) continue;
     const float cost = cost_[static_cast<size_t>(begin - job.release)];
     if (cost >= highest) continue;
-    starts_.push_back(
-        {.cost = cost * units + move, .zone = static_cast<int32_t>(zone), .begin = begin});
+    starts_.push_back({.cost = cost + move, .zone = static_cast<int32_t>(zone), .begin = begin});
   }
 }
 
@@ -134,7 +139,7 @@ bool NodePacking::FindUnbroken(const SlotJob& job, const std::vector<SlotRates>&
     starts_.pop_back();
     const int32_t end = start.begin + job.length;
     const int32_t node =
-        pools_[static_cast<size_t>(start.zone)].FindNode(start.begin, end, job.units);
+        pools_[static_cast<size_t>(start.zone)].FindNode(start.begin, end, job.need);
     if (node < 0) continue;
     place.Clear();
     place.zone = start.zone;
@@ -144,23 +149,56 @@ bool NodePacking::FindUnbroken(const SlotJob& job, const std::vector<SlotRates>&
   return false;
 }
 
+template <typename IsOpen>
+SlotRates NodePacking::OpenRates(const SlotJob& job, const SlotRates& rates, size_t zone,
+                                 IsOpen is_open) {
+  open_.resize(pools_.size());
+  std::vector<float>& scarcity = open_[zone];
+  scarcity.resize(static_cast<size_t>(problem_.slots));
+  for (int32_t slot = job.release; slot < job.deadline; ++slot) {
+    scarcity[static_cast<size_t>(slot)] = is_open(slot) ? rates.scarcity[slot] : kNoCost;
+  }
+  SlotRates open = rates;
+  open.scarcity = scarcity.data();
+  return open;
+}
+
 bool NodePacking::FindSegments(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
                                SlotPlace& place) {
-  open_.resize(pools_.size());
   std::vector<SlotRates> open = rates;
   for (size_t zone = 0; zone < pools_.size(); ++zone) {
     if (!MayRunIn(job, zone)) continue;
-    open_[zone].resize(static_cast<size_t>(problem_.slots));
-    const int32_t* const rooms = pools_[zone].Rooms(job.units);
-    for (int32_t slot = job.release; slot < job.deadline; ++slot) {
-      open_[zone][static_cast<size_t>(slot)] =
-          rooms[slot] > 0 ? rates[zone].scarcity[slot] : kNoCost;
-    }
-    open[zone].scarcity = open_[zone].data();
+    const int32_t* const rooms = pools_[zone].Rooms(job.need.units);
+    open[zone] = OpenRates(job, rates[zone], zone, [&](int32_t slot) { return rooms[slot] > 0; });
   }
   finder_.FindCheapest(job, open, limit, place);
-  if (place.exists() && FindNodes(job, place)) return true;
+  if (!place.exists()) return false;
+  if (FindNodes(job, place)) return true;
+  if (job.one_node && FindSegmentsOnOneNode(job, rates, limit, place)) return true;
   return FindUnbroken(job, rates, limit, place);
+}
+
+bool NodePacking::FindSegmentsOnOneNode(const SlotJob& job, const std::vector<SlotRates>& rates,
+                                        float limit, SlotPlace& place) {
+  SlotJob here = job;
+  SlotPlace candidate;
+  place.Clear();
+  for (size_t zone = 0; zone < pools_.size(); ++zone) {
+    if (!MayRunIn(job, zone)) continue;
+    const NodePool& pool = pools_[zone];
+    std::vector<SlotRates> open = rates;
+    here.zones = uint64_t{1} << zone;
+    for (int32_t node = 0; node < std::min(pool.node_count(), kNodesTried); ++node) {
+      open[zone] = OpenRates(job, rates[zone], zone,
+                             [&](int32_t slot) { return pool.FreeIn(node, slot).Fits(job.need); });
+      const float cost = finder_.FindCheapest(here, open, limit, candidate);
+      if (!candidate.exists()) continue;
+      limit = cost;
+      for (SlotSegment& segment : candidate.segments) segment.node = node;
+      std::swap(place, candidate);
+    }
+  }
+  return place.exists();
 }
 
 }  // namespace windfall

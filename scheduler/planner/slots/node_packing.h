@@ -35,7 +35,7 @@ class NodePacking {
   double CarbonOfJob(size_t index) const { return CarbonOf(problem_, job(index), plan_[index]); }
 
   // Finds nodes with room in the slots of `place`; false if there are none for some segment. A job
-  // that may be broken anywhere goes on on another node where it must.
+  // that may be broken anywhere goes on on another node where it must, unless it keeps to one.
   bool FindNodes(const SlotJob& job, SlotPlace& place) const;
   // The cheapest place in what is free that costs less than `limit`; false if there is none. Exact
   // for what runs unbroken. Where breaks have rules and no node holds a segment of the cheapest
@@ -62,8 +62,15 @@ class NodePacking {
                     SlotPlace& place);
   // Appends the starts in the zone that cost less than `limit` and meet no slot that is full.
   void AddStarts(const SlotJob& job, const SlotRates& rates, size_t zone, float limit);
+  // The rates with the slots closed that `is_open` says no to.
+  template <typename IsOpen>
+  SlotRates OpenRates(const SlotJob& job, const SlotRates& rates, size_t zone, IsOpen is_open);
   bool FindSegments(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
                     SlotPlace& place);
+
+  // As FindSegments, on one node.
+  bool FindSegmentsOnOneNode(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
+                             SlotPlace& place);
 
   const SlotProblem& problem_;
   SlotMarket& market_;

@@ -17,30 +17,42 @@ int32_t FirstIn(const uint64_t word, size_t index) {
   return static_cast<int32_t>(index * kBits) + __builtin_ctzll(word);
 }
 
-int32_t LargestOf(const std::vector<int32_t>& node_units) {
+size_t LargestOf(const std::vector<SlotResources>& nodes) {
   int32_t largest = 0;
-  for (const int32_t units : node_units) largest = std::max(largest, units);
-  return largest;
+  for (const SlotResources& node : nodes) largest = std::max(largest, node.units);
+  return static_cast<size_t>(largest);
 }
 
 }  // namespace
 
-NodePool::NodePool(const std::vector<int32_t>& node_units, int32_t slots, int32_t most_units)
+NodePool::NodePool(const SlotZone& zone, int32_t slots, const SlotResources& most)
     : slots_(static_cast<size_t>(slots)),
-      most_units_(static_cast<size_t>(std::min(most_units, LargestOf(node_units)))),
-      words_((node_units.size() + kBits - 1) / kBits),
-      bits_((most_units_ + 1) * slots_ * words_),
-      rooms_((most_units_ + 1) * slots_),
+      nodes_(static_cast<int32_t>(zone.nodes.size())),
+      most_units_(std::min(static_cast<size_t>(most.units), LargestOf(zone.nodes))),
+      words_((zone.nodes.size() + kBits - 1) / kBits),
+      bits_((most_units_ + 2) * slots_ * words_),
+      rooms_((most_units_ + 2) * slots_),
       candidates_(words_),
       narrowed_(words_) {
-  for (size_t node = 0; node < node_units.size(); ++node) {
-    free_.insert(free_.end(), slots_, node_units[node]);
-    const auto most = std::min(most_units_, static_cast<size_t>(std::max(node_units[node], 0)));
-    for (size_t set = 0; set < most * slots_; ++set) {
+  for (size_t node = 0; node < zone.nodes.size(); ++node) {
+    const SlotResources& has = zone.nodes[node];
+    units_.insert(units_.end(), slots_, has.units);
+    if (most.cpus > 0) cpus_.insert(cpus_.end(), slots_, has.cpus);
+    if (most.memory > 0) memory_.insert(memory_.end(), slots_, has.memory);
+    const auto sets = 1 + std::min(most_units_, static_cast<size_t>(std::max(has.units, 0)));
+    for (size_t set = 0; set < sets * slots_; ++set) {
       bits_[set * words_ + node / kBits] |= uint64_t{1} << node % kBits;
       ++rooms_[set];
     }
   }
+  for (const SlotReservation& each : zone.reservations) Take(each.segment, each.resources);
+}
+
+SlotResources NodePool::FreeIn(int32_t node, int32_t slot) const {
+  const size_t index = IndexOf(node, slot);
+  return {.units = units_[index],
+          .cpus = cpus_.empty() ? INT32_MAX : cpus_[index],
+          .memory = memory_.empty() ? INT32_MAX : memory_[index]};
 }
 
 const uint64_t* NodePool::Bits(int32_t slot, int32_t units) const {
@@ -53,24 +65,30 @@ int32_t NodePool::Narrow(int32_t begin, int32_t end, int32_t units) const {
   for (const uint64_t word : candidates_) any |= word;
   if (any == 0) return begin;
   for (int32_t slot = begin + 1; slot < end; ++slot) {
-    const uint64_t* const bits = Bits(slot, units);
-    any = 0;
-    for (size_t i = 0; i < words_; ++i) any |= narrowed_[i] = candidates_[i] & bits[i];
-    if (any == 0) return slot;
-    candidates_.swap(narrowed_);
+    if (!NarrowTo(slot, units)) return slot;
   }
   return end;
 }
 
+bool NodePool::NarrowTo(int32_t slot, int32_t units) const {
+  const uint64_t* const bits = Bits(slot, units);
+  uint64_t any = 0;
+  for (size_t i = 0; i < words_; ++i) any |= narrowed_[i] = candidates_[i] & bits[i];
+  if (any == 0) return false;
+  candidates_.swap(narrowed_);
+  return true;
+}
+
 // The candidate that would leave the least free, and above all the least directly before and after:
 // what ends as another begins leaves no hole that only few jobs fit in.
-int32_t NodePool::TightestCandidate(int32_t begin, int32_t end) const {
+int32_t NodePool::TightestCandidate(int32_t begin, int32_t end, const SlotResources& need) const {
   int32_t best = -1;
   int64_t least = std::numeric_limits<int64_t>::max();
   int compared = 0;
   for (size_t i = 0; i < words_; ++i) {
     for (uint64_t word = candidates_[i]; word != 0 && compared < kMostCompared; word &= word - 1) {
       const int32_t node = FirstIn(word, i);
+      if (!HasRest(node, begin, end, need)) continue;
       const int64_t free = FreeAround(node, begin, end);
       ++compared;
       if (free >= least) continue;
@@ -82,37 +100,94 @@ int32_t NodePool::TightestCandidate(int32_t begin, int32_t end) const {
 }
 
 int64_t NodePool::FreeAround(int32_t node, int32_t begin, int32_t end) const {
+  const int32_t* const units = units_.data() + IndexOf(node, 0);
   int64_t free = 0;
-  for (int32_t slot = begin; slot < end; ++slot) free += FreeIn(node, slot);
-  if (begin > 0) free += kBorderWeight * FreeIn(node, begin - 1);
-  if (end < static_cast<int32_t>(slots_)) free += kBorderWeight * FreeIn(node, end);
+  for (int32_t slot = begin; slot < end; ++slot) free += units[slot];
+  if (begin > 0) free += kBorderWeight * units[begin - 1];
+  if (end < static_cast<int32_t>(slots_)) free += kBorderWeight * units[end];
   return free;
 }
 
-int32_t NodePool::FindNode(int32_t begin, int32_t end, int32_t units) const {
-  return Narrow(begin, end, units) < end ? -1 : TightestCandidate(begin, end);
+bool NodePool::HasRest(int32_t node, int32_t begin, int32_t end, const SlotResources& need) const {
+  const auto has = [&](const std::vector<int32_t>& free, int32_t needed) {
+    if (free.empty()) return true;
+    const auto from = free.begin() + static_cast<int64_t>(IndexOf(node, begin));
+    return std::all_of(from, from + (end - begin), [&](int32_t each) { return each >= needed; });
+  };
+  return has(cpus_, need.cpus) && has(memory_, need.memory);
 }
 
-void NodePool::Split(int32_t begin, int32_t end, int32_t units, SlotPlace& place) const {
-  while (begin < end) {
-    const int32_t until = Narrow(begin, end, units);
-    place.segments.push_back(
-        {.begin = begin, .end = until, .node = TightestCandidate(begin, until)});
-    begin = until;
+int32_t NodePool::FindNode(int32_t begin, int32_t end, const SlotResources& need) const {
+  return Narrow(begin, end, need.units) < end ? -1 : TightestCandidate(begin, end, need);
+}
+
+int32_t NodePool::FindNode(const SlotPlace& place, const SlotResources& need) const {
+  const SlotSegment& first = place.segments.front();
+  if (Narrow(first.begin, first.end, need.units) < first.end) return -1;
+  for (const SlotSegment& segment : place.segments) {
+    for (int32_t slot = segment.begin; slot < segment.end; ++slot) {
+      if (!NarrowTo(slot, need.units)) return -1;
+    }
   }
+  for (size_t i = 0; i < words_; ++i) {
+    for (uint64_t word = candidates_[i]; word != 0; word &= word - 1) {
+      const int32_t node = FirstIn(word, i);
+      const bool has_rest = std::all_of(place.segments.begin(), place.segments.end(),
+                                        [&](const SlotSegment& segment) {
+                                          return HasRest(node, segment.begin, segment.end, need);
+                                        });
+      if (has_rest) return node;
+    }
+  }
+  return -1;
 }
 
-void NodePool::Take(const SlotSegment& segment, int32_t units) {
+SlotSegment NodePool::LongestRoom(int32_t begin, int32_t end, const SlotResources& need) const {
+  SlotSegment longest = {.begin = begin, .end = begin};
+  for (int32_t node = 0; node < nodes_ && longest.end < end; ++node) {
+    int32_t until = begin;
+    while (until < end && FreeIn(node, until).Fits(need)) ++until;
+    if (until > longest.end) longest = {.begin = begin, .end = until, .node = node};
+  }
+  return longest;
+}
+
+bool NodePool::Split(int32_t begin, int32_t end, const SlotResources& need,
+                     SlotPlace& place) const {
+  while (begin < end) {
+    SlotSegment part = {.begin = begin, .end = Narrow(begin, end, need.units)};
+    if (part.end > begin) part.node = TightestCandidate(begin, part.end, need);
+    if (part.node < 0) part = LongestRoom(begin, end, need);
+    if (part.node < 0) return false;
+    place.segments.push_back(part);
+    begin = part.end;
+  }
+  return true;
+}
+
+void NodePool::Take(const SlotSegment& segment, const SlotResources& need) {
+  if (need.units != 0) TakeUnits(segment, need.units);
+  const auto take = [&](std::vector<int32_t>& free, int32_t amount) {
+    if (free.empty() || amount == 0) return;
+    for (int32_t slot = segment.begin; slot < segment.end; ++slot) {
+      free[IndexOf(segment.node, slot)] -= amount;
+    }
+  };
+  take(cpus_, need.cpus);
+  take(memory_, need.memory);
+}
+
+void NodePool::TakeUnits(const SlotSegment& segment, int32_t units) {
   const auto node = static_cast<size_t>(segment.node);
   const uint64_t bit = uint64_t{1} << node % kBits;
   const auto most = static_cast<int32_t>(most_units_);
   for (auto slot = static_cast<size_t>(segment.begin); slot < static_cast<size_t>(segment.end);
        ++slot) {
-    int32_t& free = free_[node * slots_ + slot];
-    const int32_t before = std::clamp(free, 0, most);
+    int32_t& free = units_[node * slots_ + slot];
+    const int32_t before = std::clamp(free, -1, most);
     free -= units;
-    const int32_t after = std::clamp(free, 0, most);
-    for (int32_t set = std::min(before, after); set < std::max(before, after); ++set) {
+    const int32_t after = std::clamp(free, -1, most);
+    for (int32_t set = 1 + std::min(before, after); set <= std::max(before, after); ++set) {
       const size_t index = static_cast<size_t>(set) * slots_ + slot;
       bits_[index * words_ + node / kBits] ^= bit;
       rooms_[index] += after > before ? 1 : -1;

@@ -11,49 +11,63 @@
 namespace windfall {
 
 // Knows for each slot and number of units which nodes have so many free: one bit a node, so that
-// all nodes are asked at once. Not thread-safe.
+// all nodes are asked at once. CPUs and memory are looked up on the nodes that are left. Not
+// thread-safe.
 class NodePool {
  public:
-  // `most_units` is the most that any job needs; what a node has beyond that is kept track of all
-  // the same. Memory: slots x most_units bits a node, as far as nodes are so large.
-  NodePool(const std::vector<int32_t>& node_units, int32_t slots, int32_t most_units);
+  // With the zone's reservations taken. `most` is the most that any job needs of each kind: what no
+  // job needs is not kept track of. Memory: slots x units bits a node.
+  NodePool(const SlotZone& zone, int32_t slots, const SlotResources& most);
 
-  // Whether some node has `units` free in the slot.
-  bool HasRoom(int32_t slot, int32_t units) const { return Rooms(units)[slot] > 0; }
+  // Whether some node may have room in the slot: a node with the units, if perhaps not the rest.
+  bool MayHaveRoom(int32_t slot, int32_t units) const { return Rooms(units)[slot] > 0; }
   // By slot: how many nodes have `units` free.
   const int32_t* Rooms(int32_t units) const { return rooms_.data() + SetOf(units) * slots_; }
-  // The node with `units` free throughout that this fills best; -1 if none has them.
-  // O(slots x nodes / 64).
-  int32_t FindNode(int32_t begin, int32_t end, int32_t units) const;
-  // Parts of [begin, end), each on one node, as few as can be. REQUIRES: each slot has room.
-  void Split(int32_t begin, int32_t end, int32_t units, SlotPlace& place) const;
+  // The node with room throughout that this fills best; -1 if none has it. O(slots x nodes / 64).
+  int32_t FindNode(int32_t begin, int32_t end, const SlotResources& need) const;
+  // The same for several spans, on one node.
+  int32_t FindNode(const SlotPlace& place, const SlotResources& need) const;
+  // Appends parts of [begin, end), each on one node, about as few as can be; false if some slot has
+  // no room.
+  bool Split(int32_t begin, int32_t end, const SlotResources& need, SlotPlace& place) const;
 
-  int32_t FreeIn(int32_t node, int32_t slot) const {
-    return free_[static_cast<size_t>(node) * slots_ + static_cast<size_t>(slot)];
-  }
-  int32_t node_count() const { return static_cast<int32_t>(free_.size() / slots_); }
-  // Takes `units` on the segment's node, or gives back as many as were taken with -units. Free may
-  // fall below 0 for a while.
-  void Take(const SlotSegment& segment, int32_t units);
+  // Below 0 where more was taken than there is.
+  SlotResources FreeIn(int32_t node, int32_t slot) const;
+  int32_t node_count() const { return nodes_; }
+  // Takes `need` on the segment's node, or gives back what was taken with -need.
+  void Take(const SlotSegment& segment, const SlotResources& need);
 
  private:
-  // Which set of nodes has so many units free; the last is empty, for more than any node has.
+  // Which set of nodes has so many units free; the last holds none, for more than any node has.
   size_t SetOf(int32_t units) const {
-    return std::min(static_cast<size_t>(units) - 1, most_units_);
+    return std::min(static_cast<size_t>(units), most_units_ + 1);
+  }
+  size_t IndexOf(int32_t node, int32_t slot) const {
+    return static_cast<size_t>(node) * slots_ + static_cast<size_t>(slot);
   }
   const uint64_t* Bits(int32_t slot, int32_t units) const;
-  // Leaves the nodes with room in [begin, end) in candidates_, up to the first slot at which none
-  // is left, and returns that slot or `end`.
+  void TakeUnits(const SlotSegment& segment, int32_t units);
+  // Leaves the nodes with the units in [begin, end) in candidates_, up to the first slot at which
+  // none is left, and returns that slot or `end`.
   int32_t Narrow(int32_t begin, int32_t end, int32_t units) const;
-  int32_t TightestCandidate(int32_t begin, int32_t end) const;
+  // Leaves of candidates_ those with the units in the slot; false if there are none.
+  bool NarrowTo(int32_t slot, int32_t units) const;
+  int32_t TightestCandidate(int32_t begin, int32_t end, const SlotResources& need) const;
   int64_t FreeAround(int32_t node, int32_t begin, int32_t end) const;
+  // Whether a node that has the units has the rest too.
+  bool HasRest(int32_t node, int32_t begin, int32_t end, const SlotResources& need) const;
+  // The node that has room the longest from `begin` on, and until when: `begin` if none has.
+  SlotSegment LongestRoom(int32_t begin, int32_t end, const SlotResources& need) const;
 
   size_t slots_;
+  int32_t nodes_;
   size_t most_units_;
-  size_t words_;                // of one set of nodes
-  std::vector<int32_t> free_;   // by node, slot
-  std::vector<uint64_t> bits_;  // by units, slot: the nodes with so many free
-  std::vector<int32_t> rooms_;  // by units, slot: how many bits are set
+  size_t words_;                 // of one set of nodes
+  std::vector<int32_t> units_;   // free, by node, slot
+  std::vector<int32_t> cpus_;    // the same; empty if no job needs any
+  std::vector<int32_t> memory_;  // the same
+  std::vector<uint64_t> bits_;   // by units, slot: the nodes with so many free
+  std::vector<int32_t> rooms_;   // by units, slot: how many bits are set
   mutable std::vector<uint64_t> candidates_;
   mutable std::vector<uint64_t> narrowed_;
 };

@@ -4,6 +4,17 @@
 #include <utility>
 
 namespace windfall {
+namespace {
+
+// Next to nothing for what needs no units: a closed slot has an infinite price, and must stay closed
+// when that is multiplied.
+PricedLoad LoadOf(const SlotJob& job) {
+  constexpr float kNone = 1e-30f;
+  const auto units = static_cast<float>(job.need.units);
+  return {.power = job.power, .units = std::max(units, kNone)};
+}
+
+}  // namespace
 
 float PlaceFinder::MoveCost(const SlotJob& job, size_t zone) {
   return job.home < 0 || job.home == static_cast<int32_t>(zone) ? 0 : job.move_cost;
@@ -13,33 +24,34 @@ void PlaceFinder::PriceWindow(const SlotJob& job, const SlotRates& rates,
                               std::vector<float>& cost) {
   const auto window = static_cast<size_t>(std::max(job.deadline - job.release, 0));
   cost.resize(window);
-  PriceSlots(rates.carbon + job.release, rates.scarcity + job.release, job.power,
-             rates.softness * 0.5f * static_cast<float>(job.units), window, cost.data());
+  PriceSlots(rates.carbon + job.release, rates.scarcity + job.release, rates.softness, LoadOf(job),
+             window, cost.data());
 }
 
 void PlaceFinder::PriceStarts(const SlotJob& job, const SlotRates& rates,
                               std::vector<float>& cost) {
   const auto starts = static_cast<size_t>(std::max(job.start_end() - job.release, 0));
   cost.resize(starts);
-  PriceRuns(rates.carbon_sum + job.release, rates.price_sum + job.release, job.power,
+  PriceRuns(rates.carbon_sum + job.release, rates.price_sum + job.release, LoadOf(job),
             static_cast<size_t>(job.length), starts, cost.data());
 }
 
 float PlaceFinder::CostAt(const SlotJob& job, const SlotRates& rates, const SlotPlace& place) {
-  const float own = rates.softness * 0.5f * static_cast<float>(job.units);
+  const auto [power, units] = LoadOf(job);
+  const float own = rates.softness * 0.5f * units;
   float sum = 0;
   const SlotSegment* before = nullptr;
   for (const SlotSegment& segment : place.segments) {
     for (int32_t t = segment.begin; t < segment.end; ++t) {
-      sum += job.power * rates.carbon[t] + std::max(0.0f, rates.scarcity[t] + own);
+      sum += power * rates.carbon[t] + units * std::max(0.0f, rates.scarcity[t] + own);
     }
     if (before != nullptr && IsResume(*before, segment)) {
-      sum += job.resume_cost * job.power * rates.carbon[segment.begin];
+      sum += job.resume_cost * power * rates.carbon[segment.begin];
     }
     before = &segment;
   }
   const bool moves = job.home >= 0 && job.home != place.zone;
-  return sum * static_cast<float>(job.units) + (moves ? job.move_cost : 0);
+  return sum + (moves ? job.move_cost : 0);
 }
 
 float PlaceFinder::FindCheapest(const SlotJob& job, const std::vector<SlotRates>& rates,
@@ -66,7 +78,7 @@ float PlaceFinder::FindRun(const SlotJob& job, const std::vector<SlotRates>& rat
       PriceStarts(job, rates[zone], cost_);
       run.cost = LeastOf(cost_.data(), cost_.size());  // which one it was, only the best need know
     }
-    const float cost = InAll(job, zone, run.cost);
+    const float cost = run.cost + MoveCost(job, zone);
     if (!(cost < best)) continue;
     best = cost;
     start = run;
@@ -89,10 +101,11 @@ float PlaceFinder::FindSlots(const SlotJob& job, const std::vector<SlotRates>& r
   CheapestChoice choice;
   for (size_t zone = 0; zone < rates.size(); ++zone) {
     if (!MayRunIn(job, zone)) continue;
+    const float move = MoveCost(job, zone);
     PriceWindow(job, rates[zone], cost_);
-    if (place.exists() && !(InAll(job, zone, AtLeast(cost_, job.length, choice)) < best)) continue;
+    if (place.exists() && !(AtLeast(cost_, job.length, choice) + move < best)) continue;
     const CheapestChoice found = CheapestSlots(cost_, job.length, scratch_);
-    const float cost = InAll(job, zone, found.cost);
+    const float cost = found.cost + move;
     if (!(cost < best)) continue;
     best = cost;
     choice = found;
@@ -109,23 +122,23 @@ float PlaceFinder::FindByRules(const SlotJob& job, const std::vector<SlotRates>&
   SlotPlace candidate;
   for (size_t zone = 0; zone < rates.size(); ++zone) {
     if (!MayRunIn(job, zone)) continue;
+    const float move = MoveCost(job, zone);
     PriceWindow(job, rates[zone], cost_);
     const CheapestChoice free = CheapestSlots(cost_, job.length, scratch_);
-    if (!(InAll(job, zone, free.cost) < best)) continue;
+    if (!(free.cost + move < best)) continue;
     candidate.Clear();
     candidate.zone = static_cast<int32_t>(zone);
     TakeSlots(cost_, free, job.release, candidate);
-    float cost = InAll(job, zone, free.cost);
+    float cost = free.cost + move;
     if (candidate.segments.size() > 1) {  // one segment breaks no rule
       resume_.resize(cost_.size());
       for (size_t i = 0; i < resume_.size(); ++i) {
         resume_[i] =
             job.resume_cost * job.power * rates[zone].carbon[job.release + static_cast<int32_t>(i)];
       }
-      cost = InAll(job, zone,
-                   segments_.Search(cost_, {.length = job.length,
-                                            .min_segment = job.min_segment,
-                                            .resume = resume_.data()}));
+      cost = move + segments_.Search(cost_, {.length = job.length,
+                                             .min_segment = job.min_segment,
+                                             .resume = resume_.data()});
       if (!(cost < best)) continue;
       candidate.segments.clear();
       segments_.TakeFound(job.release, candidate);
@@ -134,10 +147,6 @@ float PlaceFinder::FindByRules(const SlotJob& job, const std::vector<SlotRates>&
     std::swap(place, candidate);
   }
   return best;
-}
-
-float PlaceFinder::InAll(const SlotJob& job, size_t zone, float of_each_unit) {
-  return of_each_unit * static_cast<float>(job.units) + MoveCost(job, zone);
 }
 
 }  // namespace windfall

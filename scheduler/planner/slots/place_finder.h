@@ -22,10 +22,10 @@ class PlaceFinder {
   float FindCheapest(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
                      SlotPlace& place);
 
-  // What each slot of the window costs each of its units: `cost[i]` for slot release + i.
+  // What each slot of the window costs the job: `cost[i]` for slot release + i.
   static void PriceWindow(const SlotJob& job, const SlotRates& rates, std::vector<float>& cost);
-  // What each start of an unbroken run costs each of its units: `cost[i]` for a start in slot
-  // release + i. REQUIRES: no softness.
+  // What each start of an unbroken run costs it: `cost[i]` for a start in slot release + i.
+  // REQUIRES: no softness.
   static void PriceStarts(const SlotJob& job, const SlotRates& rates, std::vector<float>& cost);
   static float MoveCost(const SlotJob& job, size_t zone);
   // What `place` costs at the rates of its zone.
@@ -40,7 +40,6 @@ class PlaceFinder {
                   SlotPlace& place);
   float FindByRules(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
                     SlotPlace& place);
-  static float InAll(const SlotJob& job, size_t zone, float of_each_unit);
 
   std::vector<float> cost_;       // by slot or start of the window
   std::vector<float> best_cost_;  // of the best zone so far

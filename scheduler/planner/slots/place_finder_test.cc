@@ -69,10 +69,11 @@ INSTANTIATE_TEST_SUITE_P(Rates, PlaceFinderTest, ::testing::Values(false, true),
                          [](const auto& info) { return info.param ? "Soft" : "Prices"; });
 
 TEST(PlaceFinder, HasNoPlaceWhereTheWindowIsTooShort) {
-  const SlotProblem problem = {.slots = 4, .zones = {{.carbon = {1, 1, 1, 1}, .node_units = {1}}}};
+  const SlotProblem problem = {.slots = 4,
+                               .zones = {{.carbon = {1, 1, 1, 1}, .nodes = {{.units = 1}}}}};
   const SlotMarket market(problem);
   const SlotJob job = {
-      .deadline = 2, .length = 3, .units = 1, .power = 1, .zones = 1, .late_cost = 50};
+      .deadline = 2, .length = 3, .need = {.units = 1}, .power = 1, .zones = 1, .late_cost = 50};
   SlotPlace place;
   EXPECT_EQ(PlaceFinder().FindCheapest(job, PriceRates(market), job.late_cost, place), 50);
   EXPECT_FALSE(place.exists());

@@ -20,6 +20,14 @@ constexpr double kShorter = 0.6;
 
 using ByZone = std::vector<std::vector<double>>;
 
+// Of all capacity of the zone, at the market's prices.
+double WorthOf(const SlotMarket& market, size_t zone) {
+  const std::vector<float>& price = market.price(zone);
+  double worth = 0;
+  for (size_t t = 0; t < price.size(); ++t) worth += double{price[t]} * market.capacity(zone, t);
+  return worth;
+}
+
 class Ascent {
  public:
   Ascent(const SlotProblem& problem, const PriceSearch& search, SlotMarket& market)
@@ -65,7 +73,7 @@ class Ascent {
     }
     value *= search_.sample;
     for (size_t zone = 0; zone < used_.size(); ++zone) {
-      for (const float price : market_.price(zone)) value -= double{price} * market_.capacity(zone);
+      value -= WorthOf(market_, zone);
     }
     return value;
   }
@@ -75,7 +83,7 @@ class Ascent {
     std::vector<double>& used = used_[static_cast<size_t>(place_.zone)];
     for (const SlotSegment& segment : place_.segments) {
       for (int32_t t = segment.begin; t < segment.end; ++t) {
-        used[static_cast<size_t>(t)] += job.units * search_.sample;
+        used[static_cast<size_t>(t)] += job.need.units * search_.sample;
       }
     }
   }
@@ -100,7 +108,7 @@ class Ascent {
     double norm = 0;
     for (size_t zone = 0; zone < used_.size(); ++zone) {
       for (size_t t = 0; t < used_[zone].size(); ++t) {
-        double over = used_[zone][t] - market_.capacity(zone);
+        double over = used_[zone][t] - market_.capacity(zone, t);
         if (market_.price(zone)[t] <= 0 && over < 0) over = 0;
         double& direction = direction_[zone][t];
         direction = kDeflection * over + (1 - kDeflection) * direction;
@@ -145,7 +153,7 @@ double LowerBound(const SlotProblem& problem, const SlotMarket& market) {
   double worth = 0;
   for (size_t zone = 0; zone < market.zone_count(); ++zone) {
     rates.push_back(market.PriceRates(zone));
-    for (const float price : market.price(zone)) worth += double{price} * market.capacity(zone);
+    worth += WorthOf(market, zone);
   }
   PlaceFinder finder;
   SlotPlace place;

@@ -16,6 +16,7 @@ struct RandomSlots {
   int nodes = 2;  // of each zone, with 1 to 4 units
   double interruptible = 0.5;
   bool rules = true;  // some breaks cost something
+  bool rest = false;  // CPUs and memory matter, and some of the nodes is reserved
 };
 
 class RandomSlotSource {
@@ -32,18 +33,32 @@ class RandomSlotSource {
     job.length = Between(1, shape.slots / 2);
     job.release = Between(0, shape.slots - job.length);
     job.deadline = Between(job.release + job.length, shape.slots);
-    job.units = Between(1, 3);
-    job.power = 0.1f * static_cast<float>(Between(1, 9));
+    job.need.units = Between(shape.rest ? 0 : 1, 3);
+    if (shape.rest) {
+      job.need.cpus = Between(0, 3);
+      job.need.memory = Between(0, 2);
+    }
+    job.power = 0.1f * static_cast<float>(Between(1, 9) * (1 + job.need.units));
     job.zones = static_cast<uint64_t>(Between(1, (1 << shape.zones) - 1));
     job.interruptible = Chance(shape.interruptible);
     if (job.interruptible && shape.rules) {
       job.min_segment = Between(1, 3);
       job.resume_cost = 0.5f * static_cast<float>(Between(0, 2));
     }
+    job.one_node = job.interruptible && shape.rest && Chance(0.5);
     job.home = Between(-1, shape.zones - 1);
     job.move_cost = static_cast<float>(Between(0, 40));
-    job.late_cost = 10000.0f * static_cast<float>(job.units);
+    job.late_cost = 10000.0f * static_cast<float>(1 + job.need.units);
     return job;
+  }
+
+  void AddRest(const RandomSlots& shape, int32_t node, SlotZone& zone) {
+    zone.nodes.back().cpus = Between(2, 8);
+    zone.nodes.back().memory = Between(2, 6);
+    const int32_t begin = Between(0, shape.slots - 1);
+    zone.reservations.push_back(
+        {.segment = {.begin = begin, .end = Between(begin + 1, shape.slots), .node = node},
+         .resources = {.units = Between(0, 1), .cpus = Between(0, 1), .memory = Between(0, 1)}});
   }
 
   SlotProblem Problem(const RandomSlots& shape) {
@@ -53,7 +68,10 @@ class RandomSlotSource {
       for (int32_t t = 0; t < shape.slots; ++t) {
         made.carbon.push_back(static_cast<float>(Between(10, 400)));
       }
-      for (int node = 0; node < shape.nodes; ++node) made.node_units.push_back(Between(1, 4));
+      for (int node = 0; node < shape.nodes; ++node) {
+        made.nodes.push_back({.units = Between(1, 4)});
+        if (shape.rest) AddRest(shape, node, made);
+      }
       problem.zones.push_back(std::move(made));
     }
     for (int i = 0; i < shape.jobs; ++i) problem.jobs.push_back(Job(shape));

@@ -20,7 +20,7 @@ std::vector<size_t> AllJobs(const NodePacking& packing) {
 
 // By size, then by the power of two in the length.
 std::pair<int32_t, int> GroupOf(const SlotJob& job) {
-  return {-job.units, __builtin_clz(static_cast<unsigned>(job.length))};
+  return {-job.need.units, __builtin_clz(static_cast<unsigned>(job.length))};
 }
 
 struct Rank {
@@ -34,7 +34,7 @@ bool PlaceEarliest(NodePacking& packing, size_t index, size_t zone) {
   const SlotJob& job = packing.job(index);
   for (int32_t begin = job.release; begin < job.start_end(); ++begin) {
     const int32_t end = begin + job.length;
-    const int32_t node = packing.pool(zone).FindNode(begin, end, job.units);
+    const int32_t node = packing.pool(zone).FindNode(begin, end, job.need);
     if (node < 0) continue;
     SlotPlace place;
     place.zone = static_cast<int32_t>(zone);

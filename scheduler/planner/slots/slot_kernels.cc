@@ -20,18 +20,25 @@ constexpr size_t kLanes = 8;
 }  // namespace
 
 WINDFALL_WIDE void PriceSlots(const float* __restrict carbon, const float* __restrict scarcity,
-                              float power, float own, size_t count, float* __restrict out) {
+                              float softness, const PricedLoad& load, size_t count,
+                              float* __restrict out) {
+  const float power = load.power;
+  const float units = load.units;
+  const float own = softness * 0.5f * units;
   for (size_t i = 0; i < count; ++i) {
     const float scarce = scarcity[i] + own;
-    out[i] = power * carbon[i] + (scarce > 0 ? scarce : 0);
+    out[i] = power * carbon[i] + units * (scarce > 0 ? scarce : 0);
   }
 }
 
 WINDFALL_WIDE void PriceRuns(const float* __restrict carbon_sum, const float* __restrict price_sum,
-                             float power, size_t length, size_t count, float* __restrict out) {
+                             const PricedLoad& load, size_t length, size_t count,
+                             float* __restrict out) {
+  const float power = load.power;
+  const float units = load.units;
   for (size_t i = 0; i < count; ++i) {
-    out[i] =
-        power * (carbon_sum[i + length] - carbon_sum[i]) + (price_sum[i + length] - price_sum[i]);
+    out[i] = power * (carbon_sum[i + length] - carbon_sum[i]) +
+             units * (price_sum[i + length] - price_sum[i]);
   }
 }
 

@@ -7,14 +7,20 @@
 
 namespace windfall {
 
-// out[i] = power x carbon[i] + max(0, scarcity[i] + own)
-void PriceSlots(const float* carbon, const float* scarcity, float power, float own, size_t count,
-                float* out);
+// What a job draws, and how much it takes of the capacity that has a price.
+struct PricedLoad {
+  float power = 0;
+  float units = 0;
+};
 
-// out[i] = power x carbon of the slots [i, i + length) + their price, from the sums up to each
-// slot.
-void PriceRuns(const float* carbon_sum, const float* price_sum, float power, size_t length,
-               size_t count, float* out);
+// out[i] = power x carbon[i] + units x max(0, scarcity[i] + softness x units / 2)
+void PriceSlots(const float* carbon, const float* scarcity, float softness, const PricedLoad& load,
+                size_t count, float* out);
+
+// out[i] = power x carbon of the slots [i, i + length) + units x their price, from the sums up to
+// each slot.
+void PriceRuns(const float* carbon_sum, const float* price_sum, const PricedLoad& load,
+               size_t length, size_t count, float* out);
 
 // The least of `count` values; `count` is positive.
 float LeastOf(const float* values, size_t count);

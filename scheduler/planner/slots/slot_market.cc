@@ -1,10 +1,31 @@
 #include "scheduler/planner/slots/slot_market.h"
 
 #include <algorithm>
-#include <numeric>
+#include <map>
 #include <utility>
 
 namespace windfall {
+namespace {
+
+// A node with more reserved than it has counts as one with nothing left.
+std::vector<int32_t> CapacityOf(const SlotZone& zone, size_t slots) {
+  std::map<int32_t, std::vector<int32_t>> reserved;  // by node
+  for (const SlotReservation& each : zone.reservations) {
+    std::vector<int32_t>& units = reserved[each.segment.node];
+    units.resize(slots);
+    for (int32_t t = each.segment.begin; t < each.segment.end; ++t) {
+      units[static_cast<size_t>(t)] += each.resources.units;
+    }
+  }
+  std::vector<int32_t> capacity(slots, UnitsOf(zone));
+  for (const auto& [node, units] : reserved) {
+    const int32_t most = zone.nodes[static_cast<size_t>(node)].units;
+    for (size_t t = 0; t < slots; ++t) capacity[t] -= std::min(units[t], most);
+  }
+  return capacity;
+}
+
+}  // namespace
 
 std::vector<float> SlotMarket::SumOf(const std::vector<float>& values) {
   std::vector<float> sums = {0};
@@ -17,10 +38,13 @@ SlotMarket::SlotMarket(const SlotProblem& problem)
     : problem_(problem), nothing_(static_cast<size_t>(problem.slots) + 1) {
   const auto slots = static_cast<size_t>(problem.slots);
   for (const SlotZone& zone : problem.zones) {
-    const int32_t capacity = std::accumulate(zone.node_units.begin(), zone.node_units.end(), 0);
-    zones_.push_back({.capacity = capacity,
+    std::vector<int32_t> capacity = CapacityOf(zone, slots);
+    std::vector<int32_t> excess;
+    for (const int32_t units : capacity) excess.push_back(-units);
+    zones_.push_back({.size = UnitsOf(zone),
+                      .capacity = std::move(capacity),
                       .load = std::vector<int32_t>(slots),
-                      .excess = std::vector<int32_t>(slots, -capacity),
+                      .excess = std::move(excess),
                       .price = std::vector<float>(slots),
                       .scarcity = std::vector<float>(slots),
                       .carbon_sum = SumOf(zone.carbon),
@@ -61,7 +85,7 @@ float SlotMarket::ScarcityAt(const Zone& zone, size_t slot) {
 
 void SlotMarket::SetShortfall(size_t zone, size_t slot, int32_t units) {
   Zone& each = zones_[zone];
-  each.excess[slot] = each.load[slot] - each.capacity + units;
+  each.excess[slot] = each.load[slot] - each.capacity[slot] + units;
   each.scarcity[slot] = ScarcityAt(each, slot);
 }
 

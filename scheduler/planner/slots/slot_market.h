@@ -29,12 +29,15 @@ class SlotMarket {
 
   size_t zone_count() const { return zones_.size(); }
   int32_t slots() const { return problem_.slots; }
-  int32_t capacity(size_t zone) const { return zones_[zone].capacity; }
+  // Of the whole zone, reservations aside.
+  int32_t size(size_t zone) const { return zones_[zone].size; }
+  // What reservations leave of the zone in the slot; not negative.
+  int32_t capacity(size_t zone, size_t slot) const { return zones_[zone].capacity[slot]; }
   const std::vector<int32_t>& load(size_t zone) const { return zones_[zone].load; }
   // How much of the capacity of the slot soft rates do not count on, because nodes cannot fill it.
   void SetShortfall(size_t zone, size_t slot, int32_t units);
   int32_t shortfall(size_t zone, size_t slot) const {
-    return zones_[zone].excess[slot] - zones_[zone].load[slot] + zones_[zone].capacity;
+    return zones_[zone].excess[slot] - zones_[zone].load[slot] + zones_[zone].capacity[slot];
   }
   void SetPrice(size_t zone, std::vector<float> price);
   const std::vector<float>& price(size_t zone) const { return zones_[zone].price; }
@@ -51,15 +54,16 @@ class SlotMarket {
   // From now on, with the loads of now.
   void SetSoftness(size_t zone, float softness);
   // Puts the job's load on its place, or takes it off.
-  void Add(const SlotJob& job, const SlotPlace& place) { Change(place, job.units); }
-  void Remove(const SlotJob& job, const SlotPlace& place) { Change(place, -job.units); }
+  void Add(const SlotJob& job, const SlotPlace& place) { Change(place, job.need.units); }
+  void Remove(const SlotJob& job, const SlotPlace& place) { Change(place, -job.need.units); }
   // Raises prices where the load is over the capacity and lowers them where it is under it, by
   // `share` of what softness made of the difference.
   void LearnPrices(float share);
 
  private:
   struct Zone {
-    int32_t capacity = 0;
+    int32_t size = 0;
+    std::vector<int32_t> capacity;
     float softness = 0;
     std::vector<int32_t> load;
     std::vector<int32_t> excess;  // load + shortfall - capacity

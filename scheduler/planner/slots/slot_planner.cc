@@ -97,7 +97,7 @@ class SoftPlan {
     rates_.clear();
     for (size_t zone = 0; zone < market_.zone_count(); ++zone) {
       market_.SetSoftness(
-          zone, scale_ / static_cast<float>(std::max(width * market_.capacity(zone), kLeastWidth)));
+          zone, scale_ / static_cast<float>(std::max(width * market_.size(zone), kLeastWidth)));
       rates_.push_back(market_.SoftRates(zone));
     }
   }
@@ -139,8 +139,8 @@ double EstimateCarbon(const SlotProblem& problem, int sample) {
     part.jobs.push_back(problem.jobs[i]);
   }
   for (SlotZone& zone : part.zones) {
-    const int32_t units = std::accumulate(zone.node_units.begin(), zone.node_units.end(), 0);
-    zone.node_units = {units / sample};
+    zone.nodes = {{.units = UnitsOf(zone) / sample}};
+    zone.reservations.clear();
   }
   SlotMarket market(part);
   SoftPlan soft(part, market);
@@ -161,7 +161,7 @@ void TeachShortfall(const SlotProblem& problem, const SlotPlan& wanted, const No
     for (size_t t = 0; t < static_cast<size_t>(problem.slots); ++t) {
       const int32_t held = packing.market().load(zone)[t];
       if (wish.load(zone)[t] <= held) continue;
-      const int32_t missing = market.capacity(zone) - held;
+      const int32_t missing = market.capacity(zone, t) - held;
       const int32_t known = market.shortfall(zone, t);
       market.SetShortfall(zone, t, known + (missing - known) / 2);
     }

@@ -29,7 +29,7 @@ double LeastCarbon(const SlotProblem& problem, size_t first,
     bool fits = true;
     for (const SlotSegment& segment : place.segments) {
       for (int32_t t = segment.begin; t < segment.end; ++t) {
-        fits &= (slots[static_cast<size_t>(t)] -= job.units) >= 0;
+        fits &= (slots[static_cast<size_t>(t)] -= job.need.units) >= 0;
       }
     }
     if (fits) {
@@ -38,7 +38,7 @@ double LeastCarbon(const SlotProblem& problem, size_t first,
     }
     for (const SlotSegment& segment : place.segments) {
       for (int32_t t = segment.begin; t < segment.end; ++t) {
-        slots[static_cast<size_t>(t)] += job.units;
+        slots[static_cast<size_t>(t)] += job.need.units;
       }
     }
   });
@@ -48,17 +48,15 @@ double LeastCarbon(const SlotProblem& problem, size_t first,
 double LeastCarbon(const SlotProblem& problem) {
   std::vector<std::vector<int32_t>> free;
   for (const SlotZone& zone : problem.zones) {
-    int32_t units = 0;
-    for (const int32_t each : zone.node_units) units += each;
-    free.emplace_back(static_cast<size_t>(problem.slots), units);
+    free.emplace_back(static_cast<size_t>(problem.slots), UnitsOf(zone));
   }
   return LeastCarbon(problem, 0, free);
 }
 
 TEST(PlanSlots, KeepsEveryRuleOnNodes) {
   for (uint32_t seed = 1; seed <= 150; ++seed) {
-    const SlotProblem problem =
-        RandomSlotSource(seed).Problem({.slots = 24, .zones = 3, .jobs = 40, .nodes = 4});
+    const SlotProblem problem = RandomSlotSource(seed).Problem(
+        {.slots = 24, .zones = 3, .jobs = 40, .nodes = 4, .rest = seed % 2 == 0});
     const SlotResult result =
         Plan(problem, {.price_iterations = 40, .node_rounds = 2, .displacements = 100});
     EXPECT_STREQ(FindFault(problem, result.plan), "") << "seed " << seed;
@@ -68,8 +66,8 @@ TEST(PlanSlots, KeepsEveryRuleOnNodes) {
 
 TEST(PlanSlots, GivesNoPlaceToWhatNoNodeHolds) {
   SlotProblem problem = RandomSlotSource(3).Problem({.jobs = 6});
-  problem.zones[1].node_units.clear();
-  problem.jobs[0].units = 1'000'000;
+  problem.zones[1].nodes.clear();
+  problem.jobs[0].need.units = 1'000'000;
   problem.jobs[1].zones = 2;
   const SlotResult result = Plan(problem, {.node_rounds = 1, .displacements = 50});
   EXPECT_STREQ(FindFault(problem, result.plan), "");
@@ -78,7 +76,8 @@ TEST(PlanSlots, GivesNoPlaceToWhatNoNodeHolds) {
 }
 
 TEST(PlanSlots, PlansNothing) {
-  const SlotProblem problem = {.slots = 4, .zones = {{.carbon = {1, 1, 1, 1}, .node_units = {1}}}};
+  const SlotProblem problem = {.slots = 4,
+                               .zones = {{.carbon = {1, 1, 1, 1}, .nodes = {{.units = 1}}}}};
   EXPECT_TRUE(Plan(problem, {.node_rounds = 1, .displacements = 50}).plan.empty());
 }
 
@@ -92,15 +91,15 @@ TEST(PlanSlots, IsTheSameEveryTime) {
 TEST(PlanSlots, GivesAJobAloneItsCheapestPlace) {
   for (uint32_t seed = 1; seed <= 300; ++seed) {
     SlotProblem problem = RandomSlotSource(seed).Problem({.jobs = 1});
-    problem.jobs[0].units = 1;
+    problem.jobs[0].need.units = 1;
     EXPECT_NEAR(Plan(problem).carbon, LeastCarbon(problem), 1e-3) << "seed " << seed;
   }
 }
 
 TEST(PlanSlots, MakesNobodyLateWhoWouldBeOnTimeWithoutAPlan) {
   for (uint32_t seed = 1; seed <= 150; ++seed) {
-    const SlotProblem problem =
-        RandomSlotSource(seed).Problem({.slots = 24, .zones = 2, .jobs = 60, .nodes = 3});
+    const SlotProblem problem = RandomSlotSource(seed).Problem(
+        {.slots = 24, .zones = 2, .jobs = 60, .nodes = 3, .rest = seed % 2 == 0});
     SlotMarket market(problem);
     NodePacking now(problem, market);
     PlaceRunNow(now);

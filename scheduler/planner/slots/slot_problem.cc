@@ -4,13 +4,21 @@
 
 namespace windfall {
 
+int32_t UnitsOf(const SlotZone& zone) {
+  int32_t units = 0;
+  for (const SlotResources& node : zone.nodes) units += node.units;
+  return units;
+}
+
 bool HasShapeFor(const SlotJob& job, const SlotPlace& place) {
   int32_t length = 0;
   int32_t earliest = job.release;
+  const int32_t node = place.segments.empty() ? -1 : place.segments.front().node;
   for (const SlotSegment& segment : place.segments) {
     if (segment.begin < earliest || segment.end > job.deadline) return false;
     const int32_t run = segment.end - segment.begin;
     length += run;
+    if (job.one_node && segment.node != node) return false;
     if (run < job.min_segment && length < job.length) return false;
     earliest = segment.end;
   }
@@ -31,7 +39,7 @@ double CarbonOf(const SlotProblem& problem, const SlotJob& job, const SlotPlace&
     before = &segment;
   }
   const bool moves = job.home >= 0 && job.home != place.zone;
-  return sum * job.power * job.units + (moves ? job.move_cost : 0);
+  return sum * job.power + (moves ? job.move_cost : 0);
 }
 
 double CarbonOf(const SlotProblem& problem, const SlotPlan& plan) {
@@ -46,13 +54,24 @@ int64_t CountWithoutPlace(const SlotPlan& plan) {
 }
 
 const char* FindFault(const SlotProblem& problem, const SlotPlan& plan) {
-  std::vector<std::vector<std::vector<int32_t>>> free;  // by zone, node, slot
-  for (const SlotZone& zone : problem.zones) {
-    std::vector<std::vector<int32_t>> nodes;
-    for (const int32_t units : zone.node_units) {
-      nodes.emplace_back(static_cast<size_t>(problem.slots), units);
+  std::vector<std::vector<std::vector<SlotResources>>> free;  // by zone, node, slot
+  const auto take = [&free](size_t zone, const SlotSegment& segment, const SlotResources& need) {
+    std::vector<SlotResources>& slots = free[zone][static_cast<size_t>(segment.node)];
+    bool fits = true;
+    for (auto t = static_cast<size_t>(segment.begin); t < static_cast<size_t>(segment.end); ++t) {
+      fits &= slots[t].Fits(need);
+      slots[t] += -need;
     }
-    free.push_back(std::move(nodes));
+    return fits;
+  };
+  for (size_t zone = 0; zone < problem.zones.size(); ++zone) {
+    free.emplace_back();
+    for (const SlotResources& node : problem.zones[zone].nodes) {
+      free[zone].emplace_back(static_cast<size_t>(problem.slots), node);
+    }
+    for (const SlotReservation& each : problem.zones[zone].reservations) {
+      take(zone, each.segment, each.resources);
+    }
   }
   for (size_t i = 0; i < plan.size(); ++i) {
     const SlotPlace& place = plan[i];
@@ -60,10 +79,8 @@ const char* FindFault(const SlotProblem& problem, const SlotPlan& plan) {
     if (!HasShapeFor(problem.jobs[i], place)) return "a place that the job may not have";
     for (const SlotSegment& segment : place.segments) {
       if (segment.node < 0) return "a segment without a node";
-      auto& slots = free[static_cast<size_t>(place.zone)][static_cast<size_t>(segment.node)];
-      for (int32_t t = segment.begin; t < segment.end; ++t) {
-        slots[static_cast<size_t>(t)] -= problem.jobs[i].units;
-        if (slots[static_cast<size_t>(t)] < 0) return "a node with more than it has";
+      if (!take(static_cast<size_t>(place.zone), segment, problem.jobs[i].need)) {
+        return "a node with more than it has";
       }
     }
   }

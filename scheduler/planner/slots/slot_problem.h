@@ -1,7 +1,8 @@
 // Many jobs on many nodes in whole time slots: what the priced planner solves.
 //
-// Slots have one length; a zone's slots hold its own carbon. Units are what capacity is counted in,
-// GPUs as a rule. Plain numbers, because the searches read millions of them.
+// Slots have one length; a zone's slots hold its own carbon. Units are the capacity that has a
+// price: GPUs, or CPUs where no job needs a GPU. CPUs and memory beside them have none, but no node
+// ever holds more than it has. Plain numbers, because the searches read millions of them.
 #ifndef WINDFALL_SCHEDULER_PLANNER_SLOTS_SLOT_PROBLEM_H_
 #define WINDFALL_SCHEDULER_PLANNER_SLOTS_SLOT_PROBLEM_H_
 
@@ -12,21 +13,58 @@
 
 namespace windfall {
 
-struct SlotZone {
-  std::vector<float> carbon;        // by slot: what one unit of power emits in it, PUE included
-  std::vector<int32_t> node_units;  // by node: how many units it has
+// What a job needs on its node, or what a node has.
+struct SlotResources {
+  int32_t units = 0;
+  int32_t cpus = 0;    // where they are not the units
+  int32_t memory = 0;  // MiB
+  friend bool operator==(const SlotResources&, const SlotResources&) = default;
+  SlotResources& operator+=(const SlotResources& other) {
+    units += other.units;
+    cpus += other.cpus;
+    memory += other.memory;
+    return *this;
+  }
+  SlotResources operator-() const { return {.units = -units, .cpus = -cpus, .memory = -memory}; }
+  // Whether `need` can be taken out of this.
+  bool Fits(const SlotResources& need) const {
+    return need.units <= units && need.cpus <= cpus && need.memory <= memory;
+  }
 };
+
+struct SlotSegment {
+  int32_t begin = 0;
+  int32_t end = 0;
+  int32_t node = -1;  // of the zone; -1: none yet
+  friend bool operator==(const SlotSegment&, const SlotSegment&) = default;
+};
+
+// Taken on a node by what is not to be moved.
+struct SlotReservation {
+  SlotSegment segment;
+  SlotResources resources;
+};
+
+struct SlotZone {
+  std::vector<float> carbon;  // by slot: what one unit of power emits in it, PUE included
+  std::vector<SlotResources> nodes;
+  std::vector<SlotReservation> reservations;
+};
+
+// What the zone has in all, reservations aside.
+int32_t UnitsOf(const SlotZone& zone);
 
 struct SlotJob {
   int32_t release = 0;   // the first slot that it may use
   int32_t deadline = 0;  // the slot after the last one
   int32_t length = 0;    // slots of running; positive
-  int32_t units = 0;     // on one node, throughout; positive
-  float power = 0;       // of each unit
+  SlotResources need;    // on one node, throughout
+  float power = 0;       // in all
   uint64_t zones = 0;    // bit z: may run in zone z
   int32_t home = -1;     // where no move_cost is due; -1: everywhere
   float move_cost = 0;   // carbon
   bool interruptible = false;
+  bool one_node = false;    // all its segments are on one node
   int32_t min_segment = 1;  // slots; never run for less, but for the last rest
   float resume_cost = 0;    // slots of running whose energy each resume costs again
   float late_cost = 0;      // what having no place counts as, in carbon
@@ -45,13 +83,6 @@ struct SlotProblem {
   int32_t slots = 0;
   std::vector<SlotZone> zones;  // at most 64
   std::vector<SlotJob> jobs;
-};
-
-struct SlotSegment {
-  int32_t begin = 0;
-  int32_t end = 0;
-  int32_t node = -1;  // of the zone; -1: none yet
-  friend bool operator==(const SlotSegment&, const SlotSegment&) = default;
 };
 
 // Whether `next` is a resume: after a break, or on another node.

@@ -1,4 +1,4 @@
-#include "scheduler/reports/axis.h"
+#include "page/axis.h"
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "scheduler/reports/html_style.h"
+#include "page/html_style.h"
 
 namespace windfall {
 
@@ -101,10 +101,12 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-si
 .ending-timed-out { fill: var(--orange); } .ending-cancelled { fill: var(--pink); }
 .ending-lost { fill: var(--dark); } .ending-running { fill: var(--blue); }
 .actual { fill: var(--blue); }
+.chart path.saved, .chart path.excess-hatch { pointer-events: none; }
 .saved { fill: url(#saved-hatch); }
 .excess { fill: var(--vermillion); }
 .excess-hatch { fill: url(#excess-hatch); }
-.at-submission { fill: none; stroke: var(--baseline); stroke-width: 1.3; stroke-dasharray: 4 3; }
+.at-submission { fill: none; stroke: var(--baseline); stroke-width: 1.3; stroke-dasharray: 4 3;
+  pointer-events: all; }
 
 @media (max-width: 52rem) {
   body { padding: 1.5rem 1rem 2rem; }

@@ -1,4 +1,4 @@
-#include "scheduler/reports/markup.h"
+#include "page/markup.h"
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"

@@ -1,6 +1,6 @@
 // Text and numbers as they stand in HTML and SVG.
-#ifndef WINDFALL_SCHEDULER_REPORTS_MARKUP_H_
-#define WINDFALL_SCHEDULER_REPORTS_MARKUP_H_
+#ifndef WINDFALL_PAGE_MARKUP_H_
+#define WINDFALL_PAGE_MARKUP_H_
 
 #include <string>
 
@@ -19,4 +19,4 @@ std::string Coordinate(double value);
 
 }  // namespace windfall
 
-#endif  // WINDFALL_SCHEDULER_REPORTS_MARKUP_H_
+#endif  // WINDFALL_PAGE_MARKUP_H_

@@ -1,6 +1,6 @@
 // Where the ticks of a chart's axes stand.
-#ifndef WINDFALL_SCHEDULER_REPORTS_AXIS_H_
-#define WINDFALL_SCHEDULER_REPORTS_AXIS_H_
+#ifndef WINDFALL_PAGE_AXIS_H_
+#define WINDFALL_PAGE_AXIS_H_
 
 #include <string>
 #include <vector>
@@ -24,4 +24,4 @@ double TickDistance(double largest, int count_max);
 
 }  // namespace windfall
 
-#endif  // WINDFALL_SCHEDULER_REPORTS_AXIS_H_
+#endif  // WINDFALL_PAGE_AXIS_H_

@@ -1,0 +1,65 @@
+#include "scheduler/planner/cleanest_book.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace windfall {
+
+bool CleanestBook::IsWorse(const Offer& a, const Offer& b) {
+  if (IsCleaner(b.placement, a.placement)) return true;
+  return !IsCleaner(a.placement, b.placement) && b.placement.node < a.placement.node;
+}
+
+void CleanestBook::Add(Offer offer) {
+  offers_.push_back(std::move(offer));
+  std::push_heap(offers_.begin(), offers_.end(), IsWorse);
+}
+
+CleanestBook::Offer CleanestBook::TakeBest() {
+  std::pop_heap(offers_.begin(), offers_.end(), IsWorse);
+  Offer best = std::move(offers_.back());
+  offers_.pop_back();
+  return best;
+}
+
+void CleanestBook::Open(const Demand& demand) {
+  Close();
+  for (const NodeKind& kind : kinds_) {
+    if (!IsEligible(*kind.like->node, demand)) continue;
+    const OpenNode empty = {.node = kind.like->node,
+                            .intensity = kind.like->intensity,
+                            .timeline = CapacityTimeline(kind.like->node->capacity)};
+    ++asked_;
+    std::optional<Placement> offer = CleanestOffer(empty, demand);
+    if (!offer.has_value()) continue;
+    offer->node = kind.nodes.front();
+    Add({.placement = *std::move(offer), .kind = &kind});
+  }
+}
+
+const Placement* CleanestBook::Best(const std::vector<OpenNode>& nodes, const Demand& demand,
+                                    int64_t patience) {
+  std::optional<Placement> best_now;
+  for (; !offers_.empty(); --patience) {
+    if (patience <= 0 && best_now.has_value()) {
+      good_enough_ = *std::move(best_now);
+      return &good_enough_;
+    }
+    const size_t node = offers_.front().placement.node;
+    if (IsFree(offers_.front().placement, nodes[node], demand)) return &offers_.front().placement;
+    Offer offer = TakeBest();
+    if (offer.kind != nullptr && ++offer.next < offer.kind->nodes.size()) {
+      offer.placement.node = offer.kind->nodes[offer.next];
+      Add(std::move(offer));
+    }
+    ++asked_;
+    std::optional<Placement> now = CleanestOffer(nodes[node], demand);
+    if (!now.has_value()) continue;
+    now->node = node;
+    if (!best_now.has_value() || IsCleaner(*now, *best_now)) best_now = now;
+    Add({.placement = *std::move(now)});
+  }
+  return nullptr;
+}
+
+}  // namespace windfall

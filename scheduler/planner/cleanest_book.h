@@ -1,0 +1,55 @@
+// The cleanest offer among all nodes, without asking them all.
+#ifndef WINDFALL_SCHEDULER_PLANNER_CLEANEST_BOOK_H_
+#define WINDFALL_SCHEDULER_PLANNER_CLEANEST_BOOK_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "scheduler/planner/node_kind.h"
+#include "scheduler/planner/node_offer.h"
+
+namespace windfall {
+
+// Remembers for each node an offer that it made when it was freer: for those that were never asked,
+// what one of their kind offers when it is empty. As no later offer can be better, the best
+// remembered one that is still free is the best of all. Many equal demands, and many nodes with
+// room, then cost about as much as one.
+class CleanestBook {
+ public:
+  // `kinds`: of the nodes that will be asked; outlives this.
+  explicit CleanestBook(const std::vector<NodeKind>& kinds) : kinds_(kinds) {}
+
+  // Forgets all offers and asks for those of empty nodes.
+  void Open(const Demand& demand);
+  // Nobody has an offer.
+  void Close() { offers_.clear(); }
+  // The cleanest offer in what is free now, of the node with the lowest index among equals; null if
+  // no node has one. Once `patience` nodes were asked in vain, the best of what they offer is good
+  // enough. Valid until the next call. REQUIRES: opened for the same demand and nodes, which since
+  // have only filled.
+  const Placement* Best(const std::vector<OpenNode>& nodes, const Demand& demand, int64_t patience);
+  // How many offers were asked for so far, which is what time goes into.
+  int64_t asked() const { return asked_; }
+
+ private:
+  // Of one node, or of all nodes of a kind that were not asked yet.
+  struct Offer {
+    Placement placement;             // of the first of them
+    const NodeKind* kind = nullptr;  // null if of one node
+    size_t next = 0;                 // the first of them, among those of the kind
+  };
+  static bool IsWorse(const Offer& a, const Offer& b);
+
+  void Add(Offer offer);
+  Offer TakeBest();
+
+  const std::vector<NodeKind>& kinds_;
+  std::vector<Offer> offers_;  // a heap, the best on top
+  Placement good_enough_;
+  int64_t asked_ = 0;
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_PLANNER_CLEANEST_BOOK_H_

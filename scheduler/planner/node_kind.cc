@@ -1,0 +1,26 @@
+#include "scheduler/planner/node_kind.h"
+
+#include <algorithm>
+
+namespace windfall {
+namespace {
+
+bool AreAlike(const OpenNode& a, const OpenNode& b) {
+  return a.intensity == b.intensity && a.node->pue_permille == b.node->pue_permille &&
+         a.node->capacity == b.node->capacity && a.node->zone == b.node->zone;
+}
+
+}  // namespace
+
+std::vector<NodeKind> KindsOf(const std::vector<OpenNode>& nodes) {
+  std::vector<NodeKind> kinds;
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    auto kind = std::find_if(kinds.begin(), kinds.end(),
+                             [&](const NodeKind& each) { return AreAlike(*each.like, nodes[i]); });
+    if (kind == kinds.end()) kind = kinds.insert(kind, {.like = &nodes[i]});
+    kind->nodes.push_back(i);
+  }
+  return kinds;
+}
+
+}  // namespace windfall
