@@ -52,9 +52,10 @@ void AddPlaces(CLI::App& command, SimulateOptions& options) {
   const std::string group = "Where they run";
   command
       .add_option("--zone", options.zones,
-                  "Intensity of a zone as it came true: a CSV file; several zones are several "
-                  "options")
-      ->type_name("GB=FILE.csv")
+                  "Intensity of a zone as it came true: a CSV file, and for --forecast file one of "
+                  "forecasts as they were issued (issued_utc,target_utc,forecast_gco2_per_kwh); "
+                  "several zones are several options")
+      ->type_name("GB=FILE.csv[,forecast=FILE.csv]")
       ->required()
       ->allow_extra_args(false)
       ->group(group);
@@ -97,15 +98,19 @@ void AddDeciding(CLI::App& command, SimulateOptions& options) {
       ->type_name("PERCENT")
       ->group(group);
   command
-      .add_option("--forecast", options.forecast,
-                  "perfect (default), noise:X (errors of X times the mean intensity), persistence "
-                  "(the last value) or naive24 (the last day again)")
+      .add_option(
+          "--forecast", options.forecast,
+          "perfect (default), noise:X (errors of X times the mean intensity, on each step), "
+          "growing:X (errors that grow with the lead, to X a day ahead, anew each hour), "
+          "persistence (the last value), naive24 (the last day again), model (the embedded "
+          "model, from the intensity before each hour; needs a week of it) or file (the "
+          "newest that was issued, see --zone)")
       ->type_name("KIND")
       ->group(group);
   command
       .add_option("--horizon", options.horizon,
-                  "How far ahead forecasts reach (default: to the last deadline; persistence and "
-                  "naive24: 96h)")
+                  "How far ahead forecasts reach (default: perfect and noise to the last deadline, "
+                  "file as issued, all others 96h)")
       ->type_name("SPAN")
       ->group(group);
   command.add_option("--replan", options.replan, "Plan anew at least so often (default 30m)")
@@ -147,6 +152,8 @@ void AddSimulateCommand(CLI::App& app, CommandLine& line) {
       "DE=de.csv\n"
       "      --nodes GB=10x8,DE=20x8 --interruptible 0.5 --forecast naive24 --pue 1.2 --html "
       "page.html\n"
+      "  windfall simulate --jobs trace.csv --start 2022-06-01T00:00Z --zone GB=gb-2022.csv "
+      "--forecast model\n"
       "  sacct -aXP -S 2022-06-01 -E 2022-07-01 -o JobID,Submit,ElapsedRaw,AllocTRES,NCPUS,User,"
       "Partition,State > jobs.txt\n"
       "  windfall simulate --jobs jobs.txt --zone DE=de.csv --nodes DE=20x8");

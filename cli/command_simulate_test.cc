@@ -36,10 +36,7 @@ class SimulateCommand : public testing::Test {
           "1800,0,1,,bob,b\n");
     std::string intensity = "datetime_utc,carbon_intensity_gco2_per_kwh\n";
     for (int hour = 0; hour < 96; ++hour) {
-      absl::StrAppend(
-          &intensity,
-          absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", kStart + absl::Hours(hour), absl::UTCTimeZone()),
-          ",", 100 + (hour * 37) % 200, "\n");
+      absl::StrAppend(&intensity, HourText(hour), ",", 100 + (hour * 37) % 200, "\n");
     }
     Write("gb.csv", intensity);
   }
@@ -49,9 +46,18 @@ class SimulateCommand : public testing::Test {
     std::ofstream(Path(name)) << text;
   }
 
+  // Of hours since the start of the trace.
+  std::string HourText(int hour) const {
+    return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", kStart + absl::Hours(hour), absl::UTCTimeZone());
+  }
+
   Outcome Simulate(std::vector<std::string> more) const {
     std::vector<std::string> words = {"simulate", "--zone", "GB=" + Path("gb.csv")};
     words.insert(words.end(), more.begin(), more.end());
+    return Run(words);
+  }
+
+  Outcome Run(const std::vector<std::string>& words) const {
     std::ostringstream out;
     std::ostringstream err;
     Console console = {.out = out, .err = err, .zone = absl::UTCTimeZone()};
@@ -121,6 +127,48 @@ TEST_F(SimulateCommand, PrintsTheSameJsonForTheSameSeed) {
     EXPECT_THAT(outcome.out, HasSubstr(key));
   }
   EXPECT_EQ(WithoutTimes(outcome.out), WithoutTimes(SimulateTrace(words).out));
+}
+
+// With a fortnight of intensity before the trace, high in the first six hours of each day.
+TEST_F(SimulateCommand, ForecastsFromWhatWasMeasuredBefore) {
+  std::string intensity = "datetime_utc,carbon_intensity_gco2_per_kwh\n";
+  for (int hour = -14 * 24; hour < 96; ++hour) {
+    absl::StrAppend(&intensity, HourText(hour), ",", (hour + 14 * 24) % 24 < 6 ? 300 : 100, "\n");
+  }
+  Write("long.csv", intensity);
+  const std::vector<std::string> words = {
+      "simulate",        "--zone",  "GB=" + Path("long.csv"), "--jobs",
+      Path("trace.csv"), "--start", "2022-06-01T00:00Z",      "--json",
+      "--forecast",      "model"};
+  const Outcome outcome = Run(words);
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+  // All wait for the morning, as with a perfect forecast.
+  EXPECT_THAT(outcome.out, HasSubstr("\"savedVsRunNowPercent\": 66.6"));
+  EXPECT_EQ(WithoutTimes(outcome.out), WithoutTimes(Run(words).out));
+}
+
+TEST_F(SimulateCommand, RunsAtOnceWhileTheModelKnowsTooLittle) {
+  const Outcome outcome = SimulateTrace({"--forecast", "model"});
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("the model knows too little before 2022-06-08T00:00Z"));
+}
+
+TEST_F(SimulateCommand, PlansWithForecastsAsTheyWereIssued) {
+  Write("issued.csv",
+        "issued_utc,target_utc,forecast_gco2_per_kwh\n"
+        "2022-06-01T00:00Z,2022-06-01T00:00Z,100\n2022-06-01T00:00Z,2022-06-01T01:00Z,100\n"
+        "2022-06-01T00:00Z,2022-06-01T02:00Z,100\n2022-06-01T00:00Z,2022-06-01T03:00Z,10\n");
+  const std::string zone = "GB=" + Path("gb.csv") + ",forecast=" + Path("issued.csv");
+  const Outcome outcome =
+      Run({"simulate", "--zone", zone, "--jobs", Path("trace.csv"), "--start", "2022-06-01T00:00Z",
+           "--forecast", "file", "--limit", "1", "--json"});
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("\"meanWaitHours\": 3"));
+  const std::string actual = "GB=" + Path("gb.csv") + ",forecast=" + Path("gb.csv");
+  const Outcome wrong = Run({"simulate", "--zone", actual, "--jobs", Path("trace.csv"), "--start",
+                             "2022-06-01T00:00Z", "--forecast", "file"});
+  EXPECT_EQ(wrong.exit_status, 1);
+  EXPECT_THAT(wrong.err, HasSubstr("gb.csv: holds intensity as it came true"));
 }
 
 TEST_F(SimulateCommand, WritesAPageOfItsOwn) {

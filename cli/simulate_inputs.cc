@@ -8,6 +8,7 @@
 #include "cli/usage_error.h"
 #include "domain/status_macros.h"
 #include "forecasts/intensity_file.h"
+#include "forecasts/model/intensity_model.h"
 #include "forecasts/unpacked_file.h"
 #include "scheduler/simulator/job_trace.h"
 
@@ -43,11 +44,28 @@ absl::StatusOr<IntensitySeries> ReadIntensity(const ZoneFile& file) {
   return std::get<IntensitySeries>(std::move(recorded.content));
 }
 
+absl::StatusOr<std::vector<Forecast>> ReadForecasts(const std::string& zone,
+                                                    const std::string& path) {
+  WINDFALL_ASSIGN_OR_RETURN(RecordedIntensity recorded,
+                            ReadIntensityFile(path, {.zone = zone, .provider = "csv"}));
+  if (!recorded.IsAsIssued()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path,
+                     ": holds intensity as it came true; forecasts have the columns issued_utc, "
+                     "target_utc and forecast_gco2_per_kwh"));
+  }
+  return std::get<std::vector<Forecast>>(std::move(recorded.content));
+}
+
 absl::StatusOr<std::vector<SimulatedZone>> ReadZones(const SimulateRequest& request) {
   std::vector<SimulatedZone> zones;
   for (const ZoneFile& file : request.zone_files) {
     SimulatedZone zone{.name = file.zone};
     WINDFALL_ASSIGN_OR_RETURN(zone.intensity, ReadIntensity(file));
+    const auto forecasts = request.forecast_files.find(file.zone);
+    if (forecasts != request.forecast_files.end()) {
+      WINDFALL_ASSIGN_OR_RETURN(zone.issued, ReadForecasts(file.zone, forecasts->second));
+    }
     if (!request.nodes.empty()) {
       const auto group = request.nodes.find(file.zone);
       zone.nodes = group == request.nodes.end() ? NodeGroup() : group->second;
@@ -85,6 +103,22 @@ absl::Status CheckReach(const std::vector<SimulatedZone>& zones,
   return absl::OkStatus();
 }
 
+// What the forecasts of a zone leave out, in words; empty: nothing.
+std::string ForecastNote(const SimulatedZone& zone, const ForecastModel& model,
+                         const TimeSpan& submissions) {
+  if (model.kind == ForecastModel::Kind::kModel) {
+    const absl::Time able = zone.intensity.span().begin + kLeastModelHistory;
+    if (able <= submissions.begin) return "";
+    return absl::StrCat("zone ", zone.name, ": the model knows too little before ", DateText(able),
+                        ": until then, jobs run at once");
+  }
+  if (zone.issued.empty()) return "";
+  const TimeSpan issues = {zone.issued.front().issue_time, zone.issued.back().series.span().end};
+  if (issues.begin <= submissions.begin && submissions.end <= issues.end) return "";
+  return absl::StrCat("zone ", zone.name, ": its forecasts are of ", DateText(issues.begin), " to ",
+                      DateText(issues.end), ": before and after, jobs run at once");
+}
+
 std::string Jobs(int64_t count) { return CountText(count, "job"); }
 
 std::vector<std::string> NotesOn(const JobTrace& trace, const std::vector<SimulatedZone>& zones,
@@ -109,6 +143,15 @@ std::vector<std::string> NotesOn(const JobTrace& trace, const std::vector<Simula
   return notes;
 }
 
+void AddForecastNotes(SimulationInputs& inputs) {
+  if (inputs.setup.policy == SimulatedPolicy::kRunNow) return;
+  const TimeSpan submissions = {inputs.jobs.front().submit_time, inputs.jobs.back().submit_time};
+  for (const SimulatedZone& zone : inputs.setup.zones) {
+    std::string note = ForecastNote(zone, inputs.setup.forecast, submissions);
+    if (!note.empty()) inputs.notes.push_back(std::move(note));
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<SimulationInputs> ReadSimulationInputs(const SimulateRequest& request) {
@@ -127,6 +170,7 @@ absl::StatusOr<SimulationInputs> ReadSimulationInputs(const SimulateRequest& req
   inputs.jobs = *std::move(jobs);
   WINDFALL_RETURN_IF_ERROR(CheckReach(inputs.setup.zones, inputs.jobs));
   inputs.notes = NotesOn(trace, inputs.setup.zones, inputs.jobs);
+  AddForecastNotes(inputs);
   if (!request.start.has_value()) {
     inputs.notes.push_back(absl::StrCat("the times of the trace are taken as UTC, from ",
                                         DateText(inputs.start), " on; --start says otherwise"));

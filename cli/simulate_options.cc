@@ -9,7 +9,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "cli/parse_amount.h"
 #include "cli/parse_duration.h"
 #include "cli/usage_error.h"
@@ -18,8 +17,8 @@
 namespace windfall {
 namespace {
 
-// How far ahead a forecast from yesterday's values is taken to be worth something.
-constexpr absl::Duration kNaiveHorizon = absl::Hours(96);
+// How far ahead forecasts commonly are worth something; the model itself reaches no further.
+constexpr absl::Duration kCommonHorizon = absl::Hours(96);
 constexpr double kMostWatts = 100'000;
 constexpr int32_t kMostNodes = 100'000;
 
@@ -61,25 +60,26 @@ absl::StatusOr<DurationsKnown> ParseDurations(const std::string& text, Simulated
 
 absl::StatusOr<ForecastModel> ParseForecast(absl::string_view text) {
   using Kind = ForecastModel::Kind;
-  if (text == "model" || text == "file") {
-    return UsageError(absl::StrCat("--forecast: '", text,
-                                   "' is not there yet: use perfect, noise:0.05, persistence or "
-                                   "naive24"));
-  }
-  if (absl::ConsumePrefix(&text, "noise:")) {
+  for (const auto& [prefix, kind] :
+       Choices<Kind>{{"noise:", Kind::kNoise}, {"growing:", Kind::kGrowingNoise}}) {
+    if (!absl::StartsWith(text, prefix)) continue;
     double noise = 0;
-    if (!absl::SimpleAtod(text, &noise) || !(noise >= 0 && noise <= 10)) {
-      return UsageError(
-          absl::StrCat("--forecast: 'noise:", text,
-                       "' needs a fraction of the mean intensity, such as noise:0.05"));
+    if (!absl::SimpleAtod(text.substr(prefix.size()), &noise) || !(noise >= 0 && noise <= 10)) {
+      return UsageError(absl::StrCat("--forecast: '", text,
+                                     "' needs a fraction of the mean intensity, such as ", prefix,
+                                     "0.05"));
     }
-    return ForecastModel{.kind = Kind::kNoise, .noise = noise};
+    return ForecastModel{.kind = kind, .noise = noise};
   }
-  WINDFALL_ASSIGN_OR_RETURN(const Kind kind, Choose<Kind>("--forecast", text,
-                                                          {{"perfect", Kind::kPerfect},
-                                                           {"noise:FRACTION", Kind::kNoise},
-                                                           {"persistence", Kind::kPersistence},
-                                                           {"naive24", Kind::kNaive24}}));
+  WINDFALL_ASSIGN_OR_RETURN(const Kind kind,
+                            Choose<Kind>("--forecast", text,
+                                         {{"perfect", Kind::kPerfect},
+                                          {"noise:FRACTION", Kind::kNoise},
+                                          {"growing:FRACTION", Kind::kGrowingNoise},
+                                          {"persistence", Kind::kPersistence},
+                                          {"naive24", Kind::kNaive24},
+                                          {"model", Kind::kModel},
+                                          {"file", Kind::kIssued}}));
   return ForecastModel{.kind = kind};
 }
 
@@ -87,26 +87,56 @@ absl::StatusOr<absl::Duration> ParseSpan(absl::string_view option, absl::string_
   return OrUsageError(option, ParseDuration(text));
 }
 
+// By default. Forecasts from files end where they end.
+bool ReachesAsFarAsAsked(ForecastModel::Kind kind) {
+  using Kind = ForecastModel::Kind;
+  return kind == Kind::kPerfect || kind == Kind::kNoise || kind == Kind::kIssued;
+}
+
 absl::StatusOr<ForecastModel> ParseForecastAndHorizon(const SimulateOptions& options) {
   WINDFALL_ASSIGN_OR_RETURN(ForecastModel model, ParseForecast(options.forecast));
-  const bool is_naive = model.kind == ForecastModel::Kind::kPersistence ||
-                        model.kind == ForecastModel::Kind::kNaive24;
-  if (is_naive) model.horizon = kNaiveHorizon;
+  if (!ReachesAsFarAsAsked(model.kind)) model.horizon = kCommonHorizon;
   if (options.horizon.empty()) return model;
   WINDFALL_ASSIGN_OR_RETURN(model.horizon, ParseSpan("--horizon", options.horizon));
   return model;
 }
 
-absl::StatusOr<std::vector<ZoneFile>> ParseIntensityFiles(const std::vector<std::string>& texts) {
-  WINDFALL_ASSIGN_OR_RETURN(std::vector<ZoneFile> files, ParseZoneFiles(texts));
-  for (const ZoneFile& file : files) {
-    if (!absl::StrContains(file.path, ",forecast=")) continue;
-    return UsageError(absl::StrCat("--zone: '", file.zone, "=", file.path,
-                                   "': forecasts from a file are not there yet; leave out "
-                                   ",forecast=FILE and choose a --forecast"));
+// Takes the forecasts out of the paths, by zone.
+std::map<std::string, std::string> TakeForecastFiles(std::vector<ZoneFile>& files) {
+  std::map<std::string, std::string> forecasts;
+  for (ZoneFile& file : files) {
+    const std::pair<std::string, std::string> halves =
+        absl::StrSplit(file.path, absl::MaxSplits(",forecast=", 1));
+    if (halves.first == file.path) continue;
+    file.path = halves.first;
+    forecasts[file.zone] = halves.second;
   }
-  if (files.empty()) return UsageError("--zone is missing: write --zone GB=FILE.csv");
-  return files;
+  return forecasts;
+}
+
+absl::Status CheckForecastFiles(const SimulateRequest& request) {
+  const bool is_needed = request.setup.forecast.kind == ForecastModel::Kind::kIssued;
+  for (const ZoneFile& file : request.zone_files) {
+    const bool is_there = request.forecast_files.contains(file.zone);
+    if (is_needed && !is_there) {
+      return UsageError(absl::StrCat("--forecast: 'file' needs one for each zone: write --zone ",
+                                     file.zone, "=", file.path, ",forecast=FILE.csv"));
+    }
+    if (is_there && !is_needed) {
+      return UsageError(absl::StrCat("--zone: '", file.zone,
+                                     "' has a file of forecasts, which only --forecast file uses"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ParseFiles(const std::vector<std::string>& texts, SimulateRequest& request) {
+  WINDFALL_ASSIGN_OR_RETURN(request.zone_files, ParseZoneFiles(texts));
+  if (request.zone_files.empty()) {
+    return UsageError("--zone is missing: write --zone GB=FILE.csv");
+  }
+  request.forecast_files = TakeForecastFiles(request.zone_files);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::map<std::string, NodeGroup>> ParseNodes(const std::string& text,
@@ -212,9 +242,10 @@ absl::StatusOr<SimulateRequest> ParseSimulateOptions(const SimulateOptions& opti
     return UsageError(
         absl::StrCat("--limit: ", options.limit, " is negative; leave it out for all"));
   }
-  WINDFALL_ASSIGN_OR_RETURN(request.zone_files, ParseIntensityFiles(options.zones));
+  WINDFALL_RETURN_IF_ERROR(ParseFiles(options.zones, request));
   WINDFALL_ASSIGN_OR_RETURN(request.nodes, ParseNodes(options.nodes, request.zone_files));
   WINDFALL_ASSIGN_OR_RETURN(request.setup, ParseSetup(options));
+  WINDFALL_RETURN_IF_ERROR(CheckForecastFiles(request));
   WINDFALL_ASSIGN_OR_RETURN(request.workload, ParseWorkload(options, request));
   if (!options.start.empty()) {
     WINDFALL_ASSIGN_OR_RETURN(

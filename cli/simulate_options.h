@@ -47,6 +47,7 @@ struct SimulateOptions {
 struct SimulateRequest {
   std::string trace_path;
   std::vector<ZoneFile> zone_files;
+  std::map<std::string, std::string> forecast_files;  // by zone; for all zones or none
   // By zone; empty: there is room for everything.
   std::map<std::string, NodeGroup> nodes;
   std::optional<absl::Time> start;

@@ -62,6 +62,24 @@ TEST(ParseSimulateOptions, LetsNaiveForecastsReachFourDays) {
   EXPECT_EQ(ParseSimulateOptions(options, kContext)->setup.forecast.horizon, absl::Hours(48));
 }
 
+TEST(ParseSimulateOptions, KnowsWhereForecastsComeFrom) {
+  SimulateOptions options = Options();
+  options.forecast = "growing:0.05";
+  EXPECT_EQ(
+      ParseSimulateOptions(options, kContext)->setup.forecast,
+      (ForecastModel{
+          .kind = ForecastModel::Kind::kGrowingNoise, .noise = 0.05, .horizon = absl::Hours(96)}));
+  options.forecast = "model";
+  EXPECT_EQ(ParseSimulateOptions(options, kContext)->setup.forecast,
+            (ForecastModel{.kind = ForecastModel::Kind::kModel, .horizon = absl::Hours(96)}));
+  options.forecast = "file";
+  options.zones = {"GB=gb.csv,forecast=issued.csv"};
+  const SimulateRequest request = ParseSimulateOptions(options, kContext).value();
+  EXPECT_EQ(request.setup.forecast, (ForecastModel{.kind = ForecastModel::Kind::kIssued}));
+  EXPECT_EQ(request.zone_files.front().path, "gb.csv");
+  EXPECT_EQ(request.forecast_files.at("GB"), "issued.csv");
+}
+
 TEST(ParseSimulateOptions, NamesTheOptionAndTheValueThatAreWrong) {
   const struct {
     void (*set)(SimulateOptions&);
@@ -73,12 +91,15 @@ TEST(ParseSimulateOptions, NamesTheOptionAndTheValueThatAreWrong) {
          o.zones = {"GB=a", "GB=b"};
        },
        "'GB' has more than one file"},
-      {[](SimulateOptions& o) { o.zones = {"GB=a,forecast=b"}; }, "not there yet"},
+      {[](SimulateOptions& o) { o.zones = {"GB=a,forecast=b"}; },
+       "'GB' has a file of forecasts, which only --forecast file uses"},
+      {[](SimulateOptions& o) { o.forecast = "file"; },
+       "'file' needs one for each zone: write --zone GB=gb.csv,forecast=FILE.csv"},
       {[](SimulateOptions& o) { o.nodes = "GB=10"; }, "'10' says no nodes: write GB=10x8"},
       {[](SimulateOptions& o) { o.nodes = "FR=10x8"; }, "zone 'FR' has no intensity"},
       {[](SimulateOptions& o) { o.nodes = "GB=1x8,GB=1x8"; }, "'GB' comes twice"},
       {[](SimulateOptions& o) { o.nodes = "GB=0x8"; }, "'0x8' says no nodes"},
-      {[](SimulateOptions& o) { o.forecast = "model"; }, "'model' is not there yet"},
+      {[](SimulateOptions& o) { o.forecast = "growing:-1"; }, "'growing:-1' needs a fraction"},
       {[](SimulateOptions& o) { o.forecast = "noise:much"; }, "'noise:much' needs a fraction"},
       {[](SimulateOptions& o) { o.forecast = "oracle"; }, "'oracle' is none of perfect, noise:"},
       {[](SimulateOptions& o) { o.policy = "greedy"; }, "'greedy' is none of windfall, run-now"},

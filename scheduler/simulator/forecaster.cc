@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "scheduler/simulator/growing_noise.h"
 #include "scheduler/simulator/seeded_draw.h"
 
 namespace windfall {
@@ -47,17 +48,32 @@ const IntensityStep* LastEnded(const IntensitySeries& series, absl::Time now) {
   return after == series.steps().begin() ? nullptr : &*std::prev(after);
 }
 
-}  // namespace
-
-bool ChangesWithTime(const ForecastModel& model) {
-  return model.kind == ForecastModel::Kind::kPersistence ||
-         model.kind == ForecastModel::Kind::kNaive24 || model.horizon != absl::InfiniteDuration();
+// Forecasts are issued at full hours.
+absl::Time HourOf(absl::Time time) {
+  return absl::UnixEpoch() + absl::Floor(time - absl::UnixEpoch(), absl::Hours(1));
 }
 
-Forecaster::Forecaster(const ForecastModel& model, IntensitySeries actual, uint64_t seed)
+std::vector<Forecast>::const_iterator FirstIssuedAfter(const std::vector<Forecast>& issued,
+                                                       absl::Time time) {
+  return std::upper_bound(
+      issued.begin(), issued.end(), time,
+      [](absl::Time t, const Forecast& forecast) { return t < forecast.issue_time; });
+}
+
+}  // namespace
+
+Forecaster::Forecaster(const ForecastModel& model, IntensitySeries actual, uint64_t seed,
+                       std::vector<Forecast> issued)
     : model_(model),
+      seed_(seed),
       known_(model.kind == ForecastModel::Kind::kNoise ? WithNoise(actual, model.noise, seed)
-                                                       : std::move(actual)) {}
+                                                       : std::move(actual)),
+      issued_(std::move(issued)) {
+  if (model.kind == ForecastModel::Kind::kGrowingNoise) {
+    deviation_grams_per_kwh_ = model.noise * MeanGramsPerKwh(known_);
+  }
+  if (model.kind == ForecastModel::Kind::kModel) model_issues_.emplace(known_);
+}
 
 IntensitySeries Forecaster::At(absl::Time now, absl::Time end) const {
   const TimeSpan span = {.begin = now, .end = std::min(end, now + model_.horizon)};
@@ -66,12 +82,41 @@ IntensitySeries Forecaster::At(absl::Time now, absl::Time end) const {
     case ForecastModel::Kind::kPerfect:
     case ForecastModel::Kind::kNoise:
       return known_.Cut(span);
+    case ForecastModel::Kind::kGrowingNoise:
+      return Growing(span);
     case ForecastModel::Kind::kPersistence:
       return LastValue(span);
     case ForecastModel::Kind::kNaive24:
       return LastDay(span);
+    case ForecastModel::Kind::kModel:
+      return model_issues_->NewestAt(now).Cut(span);
+    case ForecastModel::Kind::kIssued:
+      return Issued(span);
   }
   return {};
+}
+
+absl::Time Forecaster::NextIssue(absl::Time now) const {
+  const bool is_always_the_same =
+      model_.kind == ForecastModel::Kind::kPerfect || model_.kind == ForecastModel::Kind::kNoise;
+  if (is_always_the_same && model_.horizon == absl::InfiniteDuration()) {
+    return absl::InfiniteFuture();
+  }
+  const absl::Time next_hour = HourOf(now) + absl::Hours(1);
+  const auto next = FirstIssuedAfter(issued_, now);
+  return next == issued_.end() ? next_hour : std::min(next_hour, next->issue_time);
+}
+
+IntensitySeries Forecaster::Growing(const TimeSpan& span) const {
+  return WithGrowingNoise(known_.Cut(span), {.deviation_grams_per_kwh = deviation_grams_per_kwh_,
+                                             .seed = seed_,
+                                             .issue_time = HourOf(span.begin)});
+}
+
+IntensitySeries Forecaster::Issued(const TimeSpan& span) const {
+  const auto later = FirstIssuedAfter(issued_, span.begin);
+  if (later == issued_.begin()) return SeriesOf(known_.identity(), {});
+  return std::prev(later)->series.Cut(span);
 }
 
 IntensitySeries Forecaster::LastValue(const TimeSpan& span) const {

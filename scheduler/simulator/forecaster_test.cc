@@ -92,5 +92,46 @@ TEST(Forecaster, ErrsByTheSameNoiseWheneverItIsAsked) {
   EXPECT_NEAR(std::sqrt(squares / 2000), 10, 0.5);
 }
 
+TEST(Forecaster, ErrsMoreTheFurtherItLooksAndAnewWithEachIssue) {
+  const Forecaster forecaster({.kind = Kind::kGrowingNoise, .noise = 0.05},
+                              Hourly(std::vector<int>(100, 200)), 7);
+  const IntensitySeries series = forecaster.At(At(10.2), At(90));
+  EXPECT_EQ(*series.StepAt(At(10.5)), Step(10.2, 11, 200));
+  EXPECT_NE(series.StepAt(At(40))->intensity, GramsPerKwh(200));
+  // Within the hour nothing new is issued.
+  EXPECT_EQ(forecaster.At(At(10.9), At(90)), series.Cut({At(10.9), At(90)}));
+  EXPECT_EQ(forecaster.NextIssue(At(10.2)), At(11));
+  EXPECT_NE(forecaster.At(At(11), At(90)).StepAt(At(40))->intensity,
+            series.StepAt(At(40))->intensity);
+}
+
+TEST(Forecaster, AsksTheModelOnceAWeekIsKnown) {
+  std::vector<int> grams;
+  for (int hour = 0; hour < 400; ++hour) grams.push_back(hour % 24 < 12 ? 100 : 300);
+  const Forecaster forecaster({.kind = Kind::kModel}, Hourly(grams), 1);
+  EXPECT_TRUE(forecaster.At(At(7 * 24 - 0.5), At(300)).empty());
+  const IntensitySeries series = forecaster.At(At(240.5), At(300));
+  EXPECT_EQ(series.span(), (TimeSpan{At(240.5), At(300)}));
+  EXPECT_NEAR(ToGramsPerKwh(series.StepAt(At(245))->intensity), 100, 5);
+  EXPECT_NEAR(ToGramsPerKwh(series.StepAt(At(255))->intensity), 300, 15);
+  EXPECT_EQ(forecaster.At(At(240.7), At(250)), series.Cut({At(240.7), At(250)}));
+}
+
+TEST(Forecaster, RepeatsTheNewestForecastThatWasIssued) {
+  const auto issue = [](double at, int grams) {
+    return Forecast{.series = IntensitySeries::Create({.zone = "GB", .provider = "test"},
+                                                      {Step(at, at + 24, grams)})
+                                  .value(),
+                    .issue_time = At(at)};
+  };
+  const Forecaster forecaster({.kind = Kind::kIssued}, CountingHours(100), 1,
+                              {issue(10.2, 50), issue(20.5, 60)});
+  EXPECT_TRUE(forecaster.At(At(10), At(90)).empty());
+  EXPECT_EQ(forecaster.NextIssue(At(10)), At(10.2));
+  EXPECT_THAT(forecaster.At(At(20), At(90)).steps(), ElementsAre(Step(20, 34.2, 50)));
+  EXPECT_THAT(forecaster.At(At(20.5), At(40)).steps(), ElementsAre(Step(20.5, 40, 60)));
+  EXPECT_TRUE(forecaster.At(At(45), At(90)).empty());
+}
+
 }  // namespace
 }  // namespace windfall

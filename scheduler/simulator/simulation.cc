@@ -19,7 +19,6 @@
 namespace windfall {
 namespace {
 
-constexpr absl::Duration kIssueInterval = absl::Hours(1);
 constexpr absl::Duration kSettleInterval = absl::Hours(24);
 // Without carbon the queue alone decides: nothing is urgent within a year.
 constexpr absl::Duration kQueueSlack = absl::Hours(24 * 365);
@@ -57,18 +56,10 @@ std::string FirstClause(absl::string_view message) {
   return std::string(message.substr(0, message.find(';')));
 }
 
-// The last multiple of `interval` that is not after `time`.
-absl::Time LastMultiple(absl::Time time, absl::Duration interval) {
-  return absl::UnixEpoch() + absl::Floor(time - absl::UnixEpoch(), interval);
-}
-
-// The first multiple of `interval` after `time`.
-absl::Time NextMultiple(absl::Time time, absl::Duration interval) {
-  return LastMultiple(time, interval) + interval;
-}
-
 // The hour of a reading or of an entry, which never lies in more than one.
-absl::Time HourOf(const TimeSpan& span) { return LastMultiple(span.begin, kLongestSlot); }
+absl::Time HourOf(const TimeSpan& span) {
+  return absl::UnixEpoch() + absl::Floor(span.begin - absl::UnixEpoch(), kLongestSlot);
+}
 
 class Simulation {
  public:
@@ -123,7 +114,7 @@ class Simulation {
 Simulation::Simulation(const std::vector<SimulatedJob>& jobs, const SimulationSetup& setup)
     : jobs_(jobs), setup_(setup), rule_(RuleOf(setup.policy)), agents_(jobs) {
   for (const SimulatedZone& zone : setup.zones) {
-    forecasters_.try_emplace(zone.name, setup.forecast, zone.intensity, setup.seed);
+    forecasters_.try_emplace(zone.name, setup.forecast, zone.intensity, setup.seed, zone.issued);
   }
   for (const SimulatedJob& job : jobs) latest_deadline_ = std::max(latest_deadline_, job.deadline);
   now_ = jobs.empty() ? absl::UnixEpoch() : jobs.front().submit_time;
@@ -205,7 +196,9 @@ absl::Status Simulation::EndRuns() {
 
 void Simulation::IssueForecasts() {
   if (now_ < next_issue_) return;
+  next_issue_ = absl::InfiniteFuture();
   for (const auto& [zone, forecaster] : forecasters_) {
+    next_issue_ = std::min(next_issue_, forecaster.NextIssue(now_));
     IntensitySeries series = forecaster.At(now_, latest_deadline_);
     if (series.empty()) {
       OnForecastStale(state_, zone);
@@ -214,8 +207,6 @@ void Simulation::IssueForecasts() {
     OnForecast(state_, {.series = std::move(series), .issue_time = now_, .fetch_time = now_},
                effects_);
   }
-  next_issue_ = ChangesWithTime(setup_.forecast) ? NextMultiple(now_, kIssueInterval)
-                                                 : absl::InfiniteFuture();
 }
 
 void Simulation::SubmitJobs() {

@@ -31,6 +31,7 @@ struct SimulatedZone {
   std::string name;
   IntensitySeries intensity;       // as it came true
   std::optional<NodeGroup> nodes;  // absent: room for everything
+  std::vector<Forecast> issued;    // what was really forecast, in order of issue time
 };
 
 // What is known of running times when a job is submitted.

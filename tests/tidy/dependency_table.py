@@ -8,6 +8,7 @@ FOLDERS = {
     "page": ["domain"],
     "proto": ["domain"],
     "forecasts": ["domain"],
+    "forecasts/model": ["domain"],
     "scheduler/planner": ["domain"],
     "scheduler/ledger": ["domain"],
     "scheduler/control": ["domain", "scheduler/planner", "scheduler/ledger"],
@@ -27,7 +28,7 @@ FOLDERS = {
         "domain", "scheduler/auth", "scheduler/ledger", "scheduler/reports", "scheduler/server", "scheduler/store",
     ],
     "scheduler/simulator": [
-        "domain", "scheduler/control", "scheduler/ledger", "scheduler/planner",
+        "domain", "forecasts/model", "scheduler/control", "scheduler/ledger", "scheduler/planner",
     ],
     # The program itself, where all parts are wired.
     "scheduler": [
@@ -40,7 +41,7 @@ FOLDERS = {
     "agent": ["domain", "event_log", "agent/executor", "agent/link", "agent/meter"],
     # `plan`, `simulate` and `forecast backtest` work without a server, hence the planner, the simulator
     # and the forecasts.
-    "cli": ["domain", "page", "proto", "forecasts", "scheduler/planner", "scheduler/simulator"],
+    "cli": ["domain", "page", "proto", "forecasts", "forecasts/model", "scheduler/planner", "scheduler/simulator"],
     "deploy/examples": ["domain"],
     "tests/doubles": ["domain", "forecasts", "proto", "scheduler/server", "scheduler/store"],
 }
