@@ -21,6 +21,9 @@ class OpenPacking {
   void Place(size_t item, Goal goal, Lateness lateness, int64_t most = INT64_MAX);
   // Places the item's tasks as long as they are on time and would not wait.
   void PlaceWithoutWaiting(size_t item);
+  // Places the item where it was planned to run, if it still may and no other place is clearly
+  // cleaner. `early`: what it would get that did not wait.
+  void Keep(size_t item, const Choice& early);
   // Places what was planned to start in the next minutes, if it still may.
   void PlaceWhatStartsSoon(const std::vector<WaitingTasks>& waiting);
   // Places tasks of many items at once, each on time, where all of them together emit least or
@@ -50,8 +53,6 @@ class OpenPacking {
  private:
   // Gives the tasks, back to back, the place of the first, if waiting for it saves enough.
   void Adopt(const WaitingTasks& tasks, const Placement& placement);
-  // Where the item was planned to run; absent if it cannot any more.
-  std::optional<Placement> PlannedBefore(const WaitingTasks& tasks) const;
   double EmissionsOf(size_t item) const;
 
   const PlanProblem& problem_;

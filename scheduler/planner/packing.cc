@@ -21,8 +21,12 @@ constexpr size_t kMostRepaired = 16;
 
 // Placing in turn is given up after so many offers: too many want the same nodes.
 constexpr int64_t kMostAsked = 1000;
-// So many are looked at once more one by one.
+// Placing together rounds to slots: it must gain so much to be worth it.
+constexpr double kWorthTogether = 0.999;
+// Where slots end and steps do not, so many are moved exactly, one by one. One that has moved may
+// have made room for another.
 constexpr size_t kMostImproved = 5000;
+constexpr int kImprovements = 2;
 
 using Order = std::vector<size_t>;  // of items
 
@@ -116,13 +120,14 @@ std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early) {
   if (waiting < 2) return in_turn;
   std::optional<OpenPacking> together = PackCleanest(early, Way::kTogether);
   if (!together.has_value()) return in_turn;
-  if (waiting <= kMostImproved) {
+  for (int i = 0; i < kImprovements && waiting <= kMostImproved; ++i) {
     for (const size_t item : urgency_) {
       if (MayWait(item) && early.IsAllOnTime(item)) together->Improve(item);
     }
   }
-  if (!in_turn.has_value() || together->Emissions() < in_turn->Emissions()) return together;
-  return in_turn;
+  const bool is_better =
+      !in_turn.has_value() || together->Emissions() < kWorthTogether * in_turn->Emissions();
+  return is_better ? std::move(together) : std::move(in_turn);
 }
 
 std::vector<WaitingTasks> Packer::WaitingIn(const OpenPacking& packing,
@@ -150,6 +155,9 @@ std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early, Way wa
     if (way == Way::kTogether) packing.PlaceTogether(WaitingIn(packing, early));
     for (const size_t item : WithFirst(first)) {
       const Goal goal = early.IsAllOnTime(item) ? Goal::kCleanest : Goal::kEarliest;
+      if (MayWait(item) && early.IsAllOnTime(item)) {
+        packing.Keep(item, early.ChoicesOf(item).front());
+      }
       packing.Place(item, goal, Lateness::kForbidden);
       if (packing.OnTime(item) < floor[item]) fallen.insert(item);
       if (fallen.size() > kMostRepaired) return std::nullopt;

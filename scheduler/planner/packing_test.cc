@@ -61,6 +61,49 @@ TEST(BestPacking, WhatHasNoCleanerHourGoesBeforeWhatWaits) {
   EXPECT_TRUE(plans[0].feasible);
 }
 
+// A night of 100 g/kWh in two of the next hours; one GPU.
+PlanRequest TwoCleanHours() {
+  PlanRequest request = OneHourInGb({300, 100, 100, 200, 300, 300, 300, 300});
+  request.work.clear();
+  return request;
+}
+
+TEST(BestPacking, PlansTogetherWhatWouldTakeEachOthersHours) {
+  // In turn the first and more urgent one takes an hour that the second needs far more.
+  PlanRequest request = TwoCleanHours();
+  request.work.push_back(Work(1, 1, absl::Hours(1), absl::Minutes(250)));
+  request.work.push_back(Work(2, 1, absl::Hours(2), absl::Minutes(330)));
+  request.work[0].power = Watts(100);
+  const std::vector<TaskPlan> plans = MakePlan(request).tasks;
+  EXPECT_EQ(StartHour(plans[0]), 3);
+  EXPECT_EQ(StartHour(plans[1]), 1);
+}
+
+TEST(MakePlan, KeepsAPlanUnlessAnotherIsClearlyCleaner) {
+  PlanRequest request = TwoCleanHours();
+  request.work.push_back(Work(1, 1, absl::Hours(1), absl::Hours(7)));
+  request.work[0].planned = {
+      {.node = NodeId(1), .zone = "GB", .span = {AtMinute(180), AtMinute(240)}}};
+  for (const int64_t grams : {98, 96, 94, 80}) {  // now against the 100 of before
+    request.forecasts["GB"] =
+        HourlyForecast("GB", TestNow(), {300, grams, 300, 100, 300, 300, 300, 300});
+    EXPECT_EQ(StartHour(MakePlan(request).tasks[0]), grams > 95 ? 3 : 1) << grams;
+  }
+  request.work[0].planned[0].node = NodeId(7);  // is gone
+  request.forecasts["GB"] = HourlyForecast("GB", TestNow(), {300, 98, 300, 100, 300, 300});
+  EXPECT_EQ(StartHour(MakePlan(request).tasks[0]), 1);
+}
+
+TEST(MakePlan, KeepsWhatStartsInTheNextMinutes) {
+  PlanRequest request = TwoCleanHours();
+  request.work.push_back(Work(1, 1, absl::Hours(1), absl::Hours(7)));
+  for (const int minute : {4, 6}) {
+    request.work[0].planned = {
+        {.node = NodeId(1), .zone = "GB", .span = {AtMinute(minute), AtMinute(minute + 60)}}};
+    EXPECT_EQ(StartHour(MakePlan(request).tasks[0]) < 1, minute == 4);
+  }
+}
+
 TEST(BestPacking, DoomedWorkTakesWhatIsLeft) {
   PlanRequest request = CleanBetween(1, 4);
   request.nodes = {NodeWithGpus(1, "GB", 1)};

@@ -14,7 +14,7 @@ constexpr std::array<Tick, 5> kLengths = {5 * kMinute, 10 * kMinute, 15 * kMinut
 // Finer slots waste less at the ends of runs. But few jobs in many slots learn no good prices, and
 // they cost more time: jobs x zones x slots, and times the length where breaks have rules.
 constexpr int64_t kMostSlots = 200;
-constexpr double kMostWork = 1e6;
+constexpr double kMostWork = 4e6;
 // A sweep of more tasks becomes so many jobs of several tasks each.
 constexpr int64_t kMostJobsOfItem = 512;
 // Short tasks are taken together until they fill so many slots.

@@ -1,0 +1,57 @@
+#include "scheduler/planner/planned_place.h"
+
+#include <algorithm>
+
+namespace windfall {
+namespace {
+
+// Null if it is not there.
+const OpenNode* FindNode(const std::vector<OpenNode>& nodes, NodeId id) {
+  const auto node = std::lower_bound(
+      nodes.begin(), nodes.end(), id,
+      [](const OpenNode& each, const NodeId& wanted) { return each.node->id < wanted; });
+  return node == nodes.end() || node->node->id != id ? nullptr : &*node;
+}
+
+// Whether the segments are as long as the work that is left, with every resume, and as its rules
+// allow.
+bool HoldWork(const std::vector<TickSpan>& segments, const Demand& demand) {
+  Tick length = 0;
+  for (const TickSpan& segment : segments) length += segment.length();
+  if (segments.size() == 1) return length == demand.length;
+  if (!demand.interruptible.has_value()) return false;
+  const auto resumes = static_cast<Tick>(segments.size() - 1);
+  if (length - resumes * demand.interruptible->resume_overhead != demand.length) return false;
+  return std::all_of(segments.begin(), segments.end() - 1, [&demand](const TickSpan& segment) {
+    return segment.length() >= demand.interruptible->min_segment;
+  });
+}
+
+}  // namespace
+
+std::optional<Placement> PlannedPlace(const PlanProblem& problem,
+                                      const std::vector<OpenNode>& nodes, size_t item) {
+  const WorkItem& work = *problem.items()[item];
+  const Demand& demand = problem.demands()[item];
+  if (work.count > 1 || work.planned.empty()) return std::nullopt;
+  const OpenNode* const node = FindNode(nodes, work.planned.front().node);
+  if (node == nullptr || !IsEligible(*node->node, demand)) return std::nullopt;
+  Placement placement = {.node = static_cast<size_t>(node - nodes.data()), .cost = 0};
+  Tick free_from = demand.release;
+  for (const Segment& segment : work.planned) {
+    const TickSpan span = problem.scale().ToTickSpan(segment.span);
+    const std::optional<Score> cost = node->intensity->CostOf(span);
+    const bool is_possible = segment.node == node->node->id && span.begin >= free_from &&
+                             !span.empty() && cost.has_value();
+    if (!is_possible) return std::nullopt;
+    free_from = span.end;
+    placement.segments.push_back(span);
+    *placement.cost += *cost * node->node->pue_permille;
+  }
+  if (!HoldWork(placement.segments, demand)) return std::nullopt;
+  if (placement.finish() > demand.wait_deadline) return std::nullopt;
+  if (!IsFree(placement, *node, demand)) return std::nullopt;
+  return placement;
+}
+
+}  // namespace windfall

@@ -1,0 +1,54 @@
+#include "scheduler/planner/slots/keep_or_plan.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "scheduler/planner/slots/price_search.h"
+#include "scheduler/planner/slots/slot_planner.h"
+
+namespace windfall {
+namespace {
+
+// About so many jobs are enough to learn the prices from.
+constexpr size_t kSampleOfPrices = 4000;
+// A small problem is solved several times over, and the best solution counts.
+constexpr size_t kJobsOfAllCycles = 100;
+constexpr size_t kMostCycles = 4;
+constexpr size_t kDisplacementsEach = 2;
+constexpr size_t kMostDisplacements = 10'000;
+// A plan within this of the bound is kept, and one that another does not beat by as much.
+constexpr double kProvenGood = 1.02;
+constexpr double kWorthAnew = 0.98;
+
+SlotEffort EffortFor(const SlotProblem& problem) {
+  const size_t jobs = std::max<size_t>(problem.jobs.size(), 1);
+  const size_t displacements = std::min(kDisplacementsEach * jobs, kMostDisplacements);
+  const size_t cycles = std::clamp<size_t>(kJobsOfAllCycles / jobs, 1, kMostCycles);
+  return {.price_sample = static_cast<int>(1 + jobs / kSampleOfPrices),
+          .node_rounds = 2,
+          .displacements = static_cast<int64_t>(displacements),
+          .cycles = static_cast<int>(cycles)};
+}
+
+bool IsClearlyBetter(const SlotResult& anew, const SlotResult& kept) {
+  if (anew.late != kept.late) return anew.late < kept.late;
+  return anew.carbon < kWorthAnew * kept.carbon;
+}
+
+}  // namespace
+
+SlotPlan KeepOrPlan(const SlotProblem& problem, const SlotPlan& before) {
+  SlotMarket market(problem);
+  SlotEffort effort = EffortFor(problem);
+  LearnPrices(problem, effort, market);
+  effort.price_iterations = 0;  // they are known now
+  const int64_t jobs = static_cast<int64_t>(before.size());
+  if (2 * CountWithoutPlace(before) > jobs) return PlanSlots(problem, effort, market).plan;
+  SlotResult kept = ReplanSlots(problem, before, kHysteresis, market);
+  const bool is_good = kept.carbon <= kProvenGood * LowerBound(problem, market);
+  if (kept.late == 0 && is_good) return std::move(kept.plan);
+  SlotResult anew = PlanSlots(problem, effort, market);
+  return IsClearlyBetter(anew, kept) ? std::move(anew.plan) : std::move(kept.plan);
+}
+
+}  // namespace windfall
