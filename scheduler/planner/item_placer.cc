@@ -142,6 +142,7 @@ void ItemPlacer::Open(const Demand& demand, Goal goal) {
   demand_ = demand;
   goal_ = goal;
   view_.reset();
+  splittable_.reset();
   if (demand.limited.has_value()) {
     view_ = nodes_;
     earliest_in_view_.Forget();
@@ -209,23 +210,33 @@ Choice ItemPlacer::ChooseCleanest(const Demand& demand, const Placement& earlies
   return At(*cleanest, PlanReason::kCleanest);
 }
 
-std::optional<Placement> ItemPlacer::EarliestSplit(const Demand& demand) const {
+std::optional<Placement> ItemPlacer::EarliestSplit(const Demand& demand) {
   std::optional<Placement> best;
-  for (size_t i = 0; i < nodes().size() && demand.interruptible.has_value(); ++i) {
-    if (!IsEligible(*nodes()[i].node, demand)) continue;
-    std::optional<Placement> split = SplitOffer(nodes()[i], demand);
-    if (!split.has_value()) continue;
-    split->node = i;
+  if (!demand.interruptible.has_value()) return best;
+  if (!splittable_.has_value()) splittable_ = EligibleNodes(demand);
+  // A node that has no room for it in pieces will have none later.
+  std::erase_if(*splittable_, [&](size_t node) {
+    std::optional<Placement> split = SplitOffer(nodes()[node], demand);
+    if (!split.has_value()) return true;
+    split->node = node;
     if (!best.has_value() || split->finish() < best->finish()) best = std::move(split);
-  }
+    return false;
+  });
   return best;
 }
 
-bool ItemPlacer::IsIntensityKnown(const Demand& demand) const {
-  for (const OpenNode& node : nodes_) {
-    if (IsEligible(*node.node, demand) && !node.intensity->empty()) return true;
+std::vector<size_t> ItemPlacer::EligibleNodes(const Demand& demand) const {
+  std::vector<size_t> eligible;
+  for (size_t i = 0; i < nodes().size(); ++i) {
+    if (IsEligible(*nodes()[i].node, demand)) eligible.push_back(i);
   }
-  return false;
+  return eligible;
+}
+
+bool ItemPlacer::IsIntensityKnown(const Demand& demand) const {
+  return std::any_of(kinds_.begin(), kinds_.end(), [&demand](const NodeKind& kind) {
+    return IsEligible(*kind.like->node, demand) && !kind.like->intensity->empty();
+  });
 }
 
 }  // namespace windfall

@@ -54,6 +54,7 @@ class ItemPlacer {
   explicit ItemPlacer(const PlanProblem& problem)
       : nodes_(problem.nodes()),
         slots_(problem.slots()),
+        kinds_(problem.kinds()),
         earliest_(problem.kinds()),
         earliest_in_view_(problem.kinds()),
         cleanest_(problem.kinds()) {}
@@ -84,7 +85,8 @@ class ItemPlacer {
   Choice ChooseWithRoom(const Demand& demand, const Placement& earliest);
   Choice ChooseWithoutRoom(const Demand& demand, const Placement& earliest);
   Choice ChooseCleanest(const Demand& demand, const Placement& earliest);
-  std::optional<Placement> EarliestSplit(const Demand& demand) const;
+  std::optional<Placement> EarliestSplit(const Demand& demand);
+  std::vector<size_t> EligibleNodes(const Demand& demand) const;
   bool IsIntensityKnown(const Demand& demand) const;
   void Take(const Demand& demand, const Choice& choice);
   // Closes the nodes of the limited view wherever the job may run no more tasks.
@@ -96,11 +98,14 @@ class ItemPlacer {
 
   std::vector<OpenNode> nodes_;
   std::map<JobId, CapacityTimeline> slots_;  // of jobs with a limit
+  const std::vector<NodeKind>& kinds_;
   // What the books are open for.
   std::optional<Demand> demand_;
   std::optional<std::vector<OpenNode>> view_;  // of the nodes, if the demand is limited
   Goal goal_ = Goal::kCleanest;
   int64_t patience_ = INT64_MAX;
+  // Nodes that may have room in pieces; absent until somebody asks.
+  std::optional<std::vector<size_t>> splittable_;
   EarliestBook earliest_;
   EarliestBook earliest_in_view_;
   CleanestBook cleanest_;
