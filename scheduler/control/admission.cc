@@ -52,20 +52,8 @@ Power DefaultPower(const SitePolicy& policy, const Resources& resources) {
                     ToMilliwatts(policy.planning_power_per_cpu) * resources.cpus);
 }
 
-// How many tasks of the job could run at once on the whole site. At least one.
-int64_t ParallelTasks(const ClusterState& state, const JobSpec& spec) {
-  int64_t slots = 0;
-  for (const auto& [id, live] : state.nodes) {
-    if (!spec.AllowsZone(live.node.zone)) continue;
-    slots += live.node.capacity.HowOften(spec.resources, spec.task_count());
-  }
-  return std::max<int64_t>(1, std::min<int64_t>(slots, spec.max_parallel.value_or(INT32_MAX)));
-}
-
 absl::Time DefaultDeadline(const ClusterState& state, const Job& job) {
-  const int64_t slots = ParallelTasks(state, job.spec);
-  const int64_t rounds = (job.spec.task_count() + slots - 1) / slots;
-  return job.spec.begin.value_or(job.submit_time) + rounds * job.expected_duration +
+  return job.spec.begin.value_or(job.submit_time) + LeastLength(state, job) +
          state.policy.default_slack;
 }
 

@@ -179,6 +179,17 @@ std::pair<absl::Time, JobId> Urgency(const Job& job) {
   return {job.deadline - job.expected_duration, job.id};
 }
 
+absl::Duration LeastLength(const ClusterState& state, const Job& job) {
+  int64_t slots = 0;
+  for (const auto& [id, live] : state.nodes) {
+    if (!job.spec.AllowsZone(live.node.zone)) continue;
+    slots += live.node.capacity.HowOften(job.spec.resources, job.spec.task_count());
+  }
+  slots = std::clamp<int64_t>(slots, 1, job.spec.max_parallel.value_or(INT32_MAX));
+  const int64_t rounds = (job.spec.task_count() + slots - 1) / slots;
+  return rounds * job.expected_duration;
+}
+
 absl::Duration ExpectedRemaining(const Job& job, const Task& task) {
   return std::max(job.expected_duration - task.done, LeastRemaining(job));
 }

@@ -114,6 +114,8 @@ absl::Time GiveUpTime(const ClusterState& state, const Run& run);
 // When the first run of a node that is away is given up. Infinite: there is none.
 absl::Time NextGiveUp(const ClusterState& state);
 
+// How long the tasks of the job take if they have all nodes of the site to themselves.
+absl::Duration LeastLength(const ClusterState& state, const Job& job);
 // Running time of `task` that is still expected, resume overhead excluded; positive. Never less
 // than a twentieth of its estimate: one that has overrun it needs a little more, and nobody knows
 // how much.

@@ -20,6 +20,30 @@ constexpr size_t kMostItemsPerJob = 512;
 constexpr int32_t kMostPlansPerSweep = 512;
 constexpr size_t kMostPlans = 2000;
 
+// By job: when the jobs after it must start for all that follow to be in time. Jobs only come after
+// older ones.
+using NeedTimes = std::map<JobId, absl::Time>;
+
+NeedTimes NeedTimesOf(const ClusterState& state) {
+  NeedTimes needed;
+  if (state.awaited.empty()) return needed;
+  std::vector<const Job*> newest_first;
+  for (const auto& [id, live] : state.jobs) newest_first.push_back(&live.job);
+  std::reverse(newest_first.begin(), newest_first.end());
+  for (const Job* job : newest_first) {
+    const auto own = needed.find(job->id);
+    const absl::Time finish =
+        own == needed.end() ? job->deadline : std::min(own->second, job->deadline);
+    if (job->spec.after.empty()) continue;
+    const absl::Time start = finish - LeastLength(state, *job);
+    for (const JobId before : job->spec.after) {
+      absl::Time& time = needed.try_emplace(before, absl::InfiniteFuture()).first->second;
+      time = std::min(time, start);
+    }
+  }
+  return needed;
+}
+
 WorkItem ItemFor(const Job& job, const Task& task, absl::Time now) {
   return {.task = task.id,
           .resources = job.spec.resources,
@@ -42,20 +66,21 @@ WorkItem FreshItem(const LiveJob& live, absl::Time now) {
   return item;
 }
 
-// What the item is planned to do so far.
-void AddPlanned(const ClusterState& state, WorkItem& item) {
+// What is known of the item from others: what it is planned to do so far, and who waits for it.
+void AddContext(const ClusterState& state, const NeedTimes& needed, WorkItem& item) {
+  const auto need = needed.find(item.task.job);
+  if (need != needed.end()) item.needed_by = need->second;
   const auto plan = state.plans.find(item.task);
   if (item.count == 1 && plan != state.plans.end()) item.planned = plan->second.segments;
 }
 
-std::vector<WorkItem> ItemsOf(const ClusterState& state, const LiveJob& live, absl::Time now) {
+std::vector<WorkItem> ItemsOf(const LiveJob& live, absl::Time now) {
   std::vector<WorkItem> items;
   for (const auto& [index, task] : live.tasks) {
     if (items.size() >= kMostItemsPerJob) break;
     if (task.state == TaskState::kPending) items.push_back(ItemFor(live.job, task, now));
   }
   if (live.job.next_task < live.job.spec.task_count()) items.push_back(FreshItem(live, now));
-  for (WorkItem& item : items) AddPlanned(state, item);
   return items;
 }
 
@@ -65,7 +90,8 @@ bool HasFollowingSegment(const ClusterState& state, TaskId task) {
 }
 
 // What of an interruptible task comes after the segment that runs now.
-void AddFollowingSegments(const ClusterState& state, absl::Time now, PlanRequest& request) {
+void AddFollowingSegments(const ClusterState& state, const NeedTimes& needed, absl::Time now,
+                          PlanRequest& request) {
   for (const auto& [id, run] : state.runs) {
     if (run.state == RunState::kEnded || !HasFollowingSegment(state, run.task)) continue;
     const Job& job = state.jobs.at(run.task.job).job;
@@ -76,7 +102,7 @@ void AddFollowingSegments(const ClusterState& state, absl::Time now, PlanRequest
     after.resume = true;
     after.release = std::max(now, segment_end);
     WorkItem item = ItemFor(job, after, now);
-    AddPlanned(state, item);
+    AddContext(state, needed, item);
     item.planned.erase(item.planned.begin());  // runs now
     request.work.push_back(std::move(item));
   }
@@ -249,10 +275,14 @@ bool CanPlan(const ClusterState& state) {
 
 PlanRequest MakePlanRequest(const ClusterState& state, absl::Time now) {
   PlanRequest request{.now = now, .nodes = NodesToPlan(state, now), .forecasts = state.forecasts};
+  const NeedTimes needed = NeedTimesOf(state);
   for (const LiveJob* live : JobsToPlan(state, now)) {
-    for (WorkItem& item : ItemsOf(state, *live, now)) request.work.push_back(std::move(item));
+    for (WorkItem& item : ItemsOf(*live, now)) {
+      AddContext(state, needed, item);
+      request.work.push_back(std::move(item));
+    }
   }
-  AddFollowingSegments(state, now, request);
+  AddFollowingSegments(state, needed, now, request);
   ShareOutPlans(request);
   AddLimits(state, now, request);
   return request;

@@ -51,6 +51,28 @@ TEST(MakePlanRequest, ASweepThatIsTooLargeIsToldItsFinish) {
               testing::HasSubstr("the earliest finish is 2026-03-07 22:40:00 UTC"));
 }
 
+TEST(MakePlanRequest, AJobDoesNotWaitForCarbonWhileAnotherWaitsForIt) {
+  // Three jobs of an hour in a row, by five hours from now; the fourth hour is the cleanest.
+  TestCluster cluster;
+  cluster.AddNode("node-1", 4);
+  cluster.SetForecast({300, 200, 300, 100, 300, 300, 300, 300, 300, 300});
+  JobSpec spec = SmallJob();
+  spec.duration = absl::Hours(1);
+  spec.deadline = cluster.now + absl::Hours(10);
+  const JobId first = cluster.Submit(spec);
+  spec.after = {first};
+  const JobId second = cluster.Submit(spec);
+  spec.after = {second};
+  spec.deadline = cluster.now + absl::Hours(4);
+  cluster.Submit(spec);
+  const PlanRequest request = MakePlanRequest(cluster.state, cluster.now);
+  ASSERT_THAT(request.work, testing::SizeIs(1));  // the others may not start yet
+  EXPECT_EQ(request.work[0].needed_by, cluster.now + absl::Hours(2));
+  cluster.Turn();
+  EXPECT_EQ(PromiseOf(cluster, first).planned.begin,
+            cluster.now + absl::Minutes(58) + absl::Seconds(48));
+}
+
 TEST(MakePlanRequest, AsapWorkIsPlannedHoweverMuchWaits) {
   TestCluster cluster = ClusterWithCpus(64);
   JobSpec spec = SmallJob();

@@ -15,7 +15,8 @@ void SetMargin(Demand& demand, int64_t tasks) {
   const Tick length = demand.LengthOf(tasks);
   const Tick margin = std::max(kLeastMargin, length / kMarginShare);
   const Tick earliest_finish = std::min(demand.release + length, demand.deadline);
-  demand.wait_deadline = std::max(demand.deadline - margin, earliest_finish);
+  const Tick latest_finish = std::min(demand.deadline, demand.needed_by) - margin;
+  demand.wait_deadline = std::max(latest_finish, earliest_finish);
 }
 
 absl::Duration UnbrokenLength(const WorkItem& item) {
@@ -29,6 +30,7 @@ Demand DemandOf(const WorkItem& item, const TickScale& scale) {
                    .zones = item.zones,
                    .release = std::max(scale.ToTick(item.release), Tick{0}),
                    .deadline = scale.ToTick(item.deadline),
+                   .needed_by = scale.ToTick(item.needed_by),
                    .length = ToTicks(UnbrokenLength(item)),
                    .asap = item.asap,
                    .min_saving = item.min_saving};

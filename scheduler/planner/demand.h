@@ -19,6 +19,7 @@ struct Demand {
   std::vector<std::string> zones;  // empty: any
   Tick release = 0;                // not before now
   Tick deadline = 0;
+  Tick needed_by = kForever;     // by jobs after it
   Tick wait_deadline = 0;        // what waits for carbon finishes by this; see SetMargin
   Tick length = 0;               // of an unbroken run, the overhead of a resume included
   int64_t most_at_once = 1;      // how many such tasks may run together on all nodes; positive
@@ -40,7 +41,8 @@ struct Demand {
 
 // Keeps what waits for carbon a little away from its deadline, because a start takes a moment and
 // some runs take longer than expected: 2 % of what `tasks` take, at least 5 s, which is as long as
-// the planner may rest. Never so much that what can be on time may not start at its release.
+// the planner may rest. Nor does it wait longer than jobs after it can. Never so much that what can
+// be on time may not start at its release.
 void SetMargin(Demand& demand, int64_t tasks);
 
 Demand DemandOf(const WorkItem& item, const TickScale& scale);

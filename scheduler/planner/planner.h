@@ -22,11 +22,13 @@ struct WorkItem {
   int32_t count = 1;               // positive
   int32_t most_plans = INT32_MAX;  // how many of them get a plan of their own; positive
   Resources resources;
-  absl::Duration remaining;        // running time still needed, resume overheads excluded; positive
-  Power power;                     // mean while it runs, node PUE excluded
-  absl::Time release;              // no start before
-  absl::Time deadline;             // finish by
-  std::vector<std::string> zones;  // empty: any
+  absl::Duration remaining;  // running time still needed, resume overheads excluded; positive
+  Power power;               // mean while it runs, node PUE excluded
+  absl::Time release;        // no start before
+  absl::Time deadline;       // finish by
+  // When jobs that come after it must start to be in time: what waits for carbon finishes by this.
+  absl::Time needed_by = absl::InfiniteFuture();
+  std::vector<std::string> zones;            // empty: any
   std::optional<Interruption> interruption;  // absent: must run unbroken
   bool resume = false;  // has a checkpoint: its first segment pays the resume overhead too
   bool asap = false;
