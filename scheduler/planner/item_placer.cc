@@ -102,6 +102,17 @@ void ItemPlacer::Improve(const Demand& demand, Choice& choice) {
   Restore(demand, choice);
 }
 
+void ItemPlacer::Hasten(const Demand& demand, const Score& limit, Choice& choice) {
+  Remove(demand, choice);
+  Placement& placement = *choice.placement;
+  std::optional<Placement> sooner = SoonestOffer(nodes_[placement.node], demand, limit);
+  if (sooner.has_value() && sooner->start() < placement.start()) {
+    sooner->node = placement.node;
+    placement = *std::move(sooner);
+  }
+  Restore(demand, choice);
+}
+
 void ItemPlacer::Restore(const Demand& demand, const Choice& choice) {
   demand_.reset();
   view_.reset();

@@ -69,6 +69,9 @@ class ItemPlacer {
   std::optional<Placement> CleanestOn(size_t node, const Demand& demand) const;
   // Moves what was chosen for one task to the cleanest place on its node.
   void Improve(const Demand& demand, Choice& choice);
+  // Moves what was chosen for one unbroken task to the earliest start on its node that costs at
+  // most `limit`, with PUE.
+  void Hasten(const Demand& demand, const Score& limit, Choice& choice);
   // What the first task would get, if nothing else were placed after it.
   Choice Preview(const Demand& demand);
   // After how many nodes asked in vain a clean place need not be the cleanest; endless at first.

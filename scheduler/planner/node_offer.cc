@@ -48,6 +48,16 @@ std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& deman
                    .cost = found->cost * pue};
 }
 
+std::optional<Placement> SoonestOffer(const OpenNode& node, const Demand& demand,
+                                      const Score& limit) {
+  const UsableTime usable = node.intensity->Within(FreeBy(demand.wait_deadline, node, demand));
+  const Score pue = node.node->pue_permille;
+  const std::optional<CleanStart> found = EarliestStartUpTo(usable, demand.length, limit / pue);
+  if (!found.has_value()) return std::nullopt;
+  return Placement{.segments = {{.begin = found->start, .end = found->start + demand.length}},
+                   .cost = found->cost * pue};
+}
+
 std::optional<Placement> SplitOffer(const OpenNode& node, const Demand& demand) {
   std::vector<UsableStep> steps;
   for (const TickSpan& span : FreeBy(demand.deadline, node, demand)) {

@@ -46,6 +46,9 @@ Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand);
 // The cleanest by the deadline for waiting in time whose intensity is known; the cost is not
 // absent.
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand);
+// Unbroken by the deadline for waiting, as early as it can for at most `limit`, with PUE.
+std::optional<Placement> SoonestOffer(const OpenNode& node, const Demand& demand,
+                                      const Score& limit);
 // By the deadline in as little running time as the free time allows, whatever the carbon: for work
 // that can be paused and does not fit in unbroken. REQUIRES: the demand is interruptible.
 std::optional<Placement> SplitOffer(const OpenNode& node, const Demand& demand);

@@ -109,6 +109,19 @@ void OpenPacking::Improve(size_t item) {
   if (is_single) placer_.Improve(problem_.demands()[item], choice);
 }
 
+void OpenPacking::Hasten(size_t item, const Choice& early) {
+  const Demand& demand = problem_.demands()[item];
+  if (demand.min_saving <= 0 || choices_[item].size() != 1) return;
+  Choice& choice = choices_[item].front();
+  const bool is_unbroken_wait = choice.reason == PlanReason::kCleanest && choice.tasks() == 1 &&
+                                choice.placement->segments.size() == 1;
+  if (!is_unbroken_wait || !early.placement->cost.has_value()) return;
+  const auto now = static_cast<double>(*early.placement->cost);
+  const auto best = static_cast<double>(*choice.placement->cost);
+  const double limit = std::min(best + demand.min_saving * now, (1 - demand.min_saving) * now);
+  placer_.Hasten(demand, static_cast<Score>(limit), choice);
+}
+
 double OpenPacking::EmissionsOf(size_t item) const {
   double cost = 0;
   for (const Choice& choice : choices_[item]) {

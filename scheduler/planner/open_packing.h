@@ -32,6 +32,10 @@ class OpenPacking {
   void PlaceTogether(const std::vector<WaitingTasks>& waiting);
   // Moves the item, if it is a single task with a place, to a cleaner one on its node, if there is.
   void Improve(size_t item);
+  // Moves the item, if it is a single unbroken task, to the earliest start on its node that saves
+  // enough and from which waiting any longer would not. `early`: what it would get that did not
+  // wait.
+  void Hasten(size_t item, const Choice& early);
   // Replaces the places of the item's tasks.
   void Replace(size_t item, std::vector<Choice> choices);
   void Clear(size_t item) { Replace(item, {}); }

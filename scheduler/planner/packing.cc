@@ -51,6 +51,10 @@ class Packer {
   std::optional<OpenPacking> PackCleanest(const OpenPacking& early, Way way);
   // The better way of both, where both are quick.
   std::optional<OpenPacking> PackCleanest(const OpenPacking& early);
+  // Moves what waits to its exact optimum on its node.
+  void Improve(const OpenPacking& early, OpenPacking& packing) const;
+  // Lets nobody wait for less than it asks for.
+  void Hasten(const OpenPacking& early, OpenPacking& packing) const;
   // What may be placed together with others.
   std::vector<WaitingTasks> WaitingIn(const OpenPacking& packing, const OpenPacking& early) const;
   void PlaceBeforeWhatWaits(OpenPacking& packing) const;
@@ -117,17 +121,34 @@ OpenPacking Packer::PackEarly() {
 std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early) {
   const size_t waiting = MayWaitCount();
   std::optional<OpenPacking> in_turn = PackCleanest(early, Way::kInTurn);
-  if (waiting < 2) return in_turn;
+  if (waiting < 2) {
+    if (in_turn.has_value()) Hasten(early, *in_turn);
+    return in_turn;
+  }
   std::optional<OpenPacking> together = PackCleanest(early, Way::kTogether);
-  if (!together.has_value()) return in_turn;
-  for (int i = 0; i < kImprovements && waiting <= kMostImproved; ++i) {
+  if (!together.has_value() && !in_turn.has_value()) return std::nullopt;
+  if (together.has_value() && waiting <= kMostImproved) Improve(early, *together);
+  const bool is_better =
+      !in_turn.has_value() ||
+      (together.has_value() && together->Emissions() < kWorthTogether * in_turn->Emissions());
+  OpenPacking& best = is_better ? *together : *in_turn;
+  Hasten(early, best);
+  return std::move(best);
+}
+
+void Packer::Improve(const OpenPacking& early, OpenPacking& packing) const {
+  for (int i = 0; i < kImprovements; ++i) {
     for (const size_t item : urgency_) {
-      if (MayWait(item) && early.IsAllOnTime(item)) together->Improve(item);
+      if (MayWait(item) && early.IsAllOnTime(item)) packing.Improve(item);
     }
   }
-  const bool is_better =
-      !in_turn.has_value() || together->Emissions() < kWorthTogether * in_turn->Emissions();
-  return is_better ? std::move(together) : std::move(in_turn);
+}
+
+void Packer::Hasten(const OpenPacking& early, OpenPacking& packing) const {
+  for (const size_t item : urgency_) {
+    if (!MayWait(item) || !early.IsAllOnTime(item)) continue;
+    packing.Hasten(item, early.ChoicesOf(item).front());
+  }
 }
 
 std::vector<WaitingTasks> Packer::WaitingIn(const OpenPacking& packing,

@@ -94,6 +94,16 @@ TEST(MakePlan, KeepsAPlanUnlessAnotherIsClearlyCleaner) {
   EXPECT_EQ(StartHour(MakePlan(request).tasks[0]), 1);
 }
 
+TEST(MakePlan, WaitsNoLongerForLessThanAsked) {
+  PlanRequest request = OneHourInGb({300, 299, 280, 270, 268, 300, 300, 300});
+  const std::vector<std::pair<double, int>> cases = {{0, 4},    {0.001, 4}, {0.01, 3}, {0.05, 2},
+                                                     {0.07, 3}, {0.105, 4}, {0.11, 0}};
+  for (const auto& [min_saving, hour] : cases) {
+    request.work[0].min_saving = min_saving;
+    EXPECT_NEAR(StartHour(MakePlan(request).tasks[0]), hour, 1e-9) << min_saving;
+  }
+}
+
 TEST(MakePlan, KeepsWhatStartsInTheNextMinutes) {
   PlanRequest request = TwoCleanHours();
   request.work.push_back(Work(1, 1, absl::Hours(1), absl::Hours(7)));

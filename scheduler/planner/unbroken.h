@@ -20,6 +20,10 @@ struct CleanStart {
 // REQUIRES: length > 0.
 std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length);
 
+// The earliest of the starts at which one end of the run lies on an edge of a step and that cost at
+// most `limit`; absent if there is none. O(steps log steps). REQUIRES: length > 0.
+std::optional<CleanStart> EarliestStartUpTo(const UsableTime& usable, Tick length, Score limit);
+
 }  // namespace windfall
 
 #endif  // WINDFALL_SCHEDULER_PLANNER_UNBROKEN_H_
