@@ -29,7 +29,7 @@ void CleanestBook::Open(const Demand& demand) {
     const OpenNode empty = {.node = kind.like->node,
                             .intensity = kind.like->intensity,
                             .timeline = CapacityTimeline(kind.like->node->capacity)};
-    ++asked_;
+    effort_ += SearchEffort(empty, demand);
     std::optional<Placement> offer = CleanestOffer(empty, demand);
     if (!offer.has_value()) continue;
     offer->node = kind.nodes.front();
@@ -52,7 +52,7 @@ const Placement* CleanestBook::Best(const std::vector<OpenNode>& nodes, const De
       offer.placement.node = offer.kind->nodes[offer.next];
       Add(std::move(offer));
     }
-    ++asked_;
+    effort_ += SearchEffort(nodes[node], demand);
     std::optional<Placement> now = CleanestOffer(nodes[node], demand);
     if (!now.has_value()) continue;
     now->node = node;

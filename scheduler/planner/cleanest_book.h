@@ -29,8 +29,8 @@ class CleanestBook {
   // enough. Valid until the next call. REQUIRES: opened for the same demand and nodes, which since
   // have only filled.
   const Placement* Best(const std::vector<OpenNode>& nodes, const Demand& demand, int64_t patience);
-  // How many offers were asked for so far, which is what time goes into.
-  int64_t asked() const { return asked_; }
+  // What searching has taken so far; see SearchEffort.
+  int64_t effort() const { return effort_; }
 
  private:
   // Of one node, or of all nodes of a kind that were not asked yet.
@@ -47,7 +47,7 @@ class CleanestBook {
   const std::vector<NodeKind>& kinds_;
   std::vector<Offer> offers_;  // a heap, the best on top
   Placement good_enough_;
-  int64_t asked_ = 0;
+  int64_t effort_ = 0;
 };
 
 }  // namespace windfall

@@ -32,7 +32,10 @@ struct Demand {
   // The last start from which an unbroken run meets the deadline.
   Tick latest_start() const { return deadline - length; }
   // How long `tasks` equal ones take if they have all nodes.
-  Tick LengthOf(int64_t tasks) const { return (tasks + most_at_once - 1) / most_at_once * length; }
+  Tick LengthOf(int64_t tasks) const {
+    const int64_t rounds = (tasks + most_at_once - 1) / most_at_once;
+    return rounds > kForever / length ? kForever : rounds * length;
+  }
   // The latest start of the first of `tasks` equal ones that may still wait.
   Tick LatestStartOf(int64_t tasks) const { return wait_deadline - LengthOf(tasks); }
   // Nothing but another deadline would help.

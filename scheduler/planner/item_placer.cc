@@ -86,7 +86,8 @@ void ItemPlacer::Remove(const Demand& demand, const Choice& choice) {
   }
 }
 
-std::optional<Placement> ItemPlacer::CleanestOn(size_t node, const Demand& demand) const {
+std::optional<Placement> ItemPlacer::CleanestOn(size_t node, const Demand& demand) {
+  effort_ += SearchEffort(nodes_[node], demand);
   std::optional<Placement> placement = CleanestOffer(nodes_[node], demand);
   if (placement.has_value()) placement->node = node;
   return placement;

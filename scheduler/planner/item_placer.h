@@ -66,7 +66,7 @@ class ItemPlacer {
   void Remove(const Demand& demand, const Choice& choice);
   void Restore(const Demand& demand, const Choice& choice);
   // The cleanest place that is free on the node; absent if there is none.
-  std::optional<Placement> CleanestOn(size_t node, const Demand& demand) const;
+  std::optional<Placement> CleanestOn(size_t node, const Demand& demand);
   // Moves what was chosen for one task to the cleanest place on its node.
   void Improve(const Demand& demand, Choice& choice);
   // Moves what was chosen for one unbroken task to the earliest start on its node that costs at
@@ -76,8 +76,8 @@ class ItemPlacer {
   Choice Preview(const Demand& demand);
   // After how many nodes asked in vain a clean place need not be the cleanest; endless at first.
   void SetPatience(int64_t patience) { patience_ = patience; }
-  // How many offers nodes were asked for so far.
-  int64_t asked() const { return cleanest_.asked(); }
+  // How much was searched for clean places so far; see SearchEffort.
+  int64_t effort() const { return effort_ + cleanest_.effort(); }
   // With all taken that was chosen.
   const std::vector<OpenNode>& open_nodes() const { return nodes_; }
 
@@ -107,6 +107,7 @@ class ItemPlacer {
   std::optional<std::vector<OpenNode>> view_;  // of the nodes, if the demand is limited
   Goal goal_ = Goal::kCleanest;
   int64_t patience_ = INT64_MAX;
+  int64_t effort_ = 0;
   // Nodes that may have room in pieces; absent until somebody asks.
   std::optional<std::vector<size_t>> splittable_;
   EarliestBook earliest_;

@@ -48,6 +48,13 @@ std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& deman
                    .cost = found->cost * pue};
 }
 
+int64_t SearchEffort(const OpenNode& node, const Demand& demand) {
+  if (!demand.interruptible.has_value()) return 1;
+  const InterruptibleWork& work = *demand.interruptible;
+  const bool has_rules = work.resume_overhead > 0 || work.min_segment > 0;
+  return has_rules ? 4 * static_cast<int64_t>(node.intensity->steps().size()) : 2;
+}
+
 std::optional<Placement> SoonestOffer(const OpenNode& node, const Demand& demand,
                                       const Score& limit) {
   const UsableTime usable = node.intensity->Within(FreeBy(demand.wait_deadline, node, demand));

@@ -46,6 +46,8 @@ Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand);
 // The cleanest by the deadline for waiting in time whose intensity is known; the cost is not
 // absent.
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand);
+// About how long CleanestOffer takes, in units of some microseconds.
+int64_t SearchEffort(const OpenNode& node, const Demand& demand);
 // Unbroken by the deadline for waiting, as early as it can for at most `limit`, with PUE.
 std::optional<Placement> SoonestOffer(const OpenNode& node, const Demand& demand,
                                       const Score& limit);

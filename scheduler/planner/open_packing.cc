@@ -1,6 +1,7 @@
 #include "scheduler/planner/open_packing.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -10,8 +11,6 @@
 namespace windfall {
 namespace {
 
-// What starts so soon is not planned anew.
-constexpr absl::Duration kSoon = absl::Minutes(5);
 // Nodes that what is left over asks.
 constexpr int64_t kPatienceWithRest = 50;
 
@@ -38,17 +37,18 @@ void OpenPacking::PlaceWithoutWaiting(size_t item) {
   }
 }
 
-void OpenPacking::PlaceWhatStartsSoon(const std::vector<WaitingTasks>& waiting) {
+void OpenPacking::PlaceAsPlanned(const std::vector<WaitingTasks>& waiting, absl::Time until) {
   for (const WaitingTasks& tasks : waiting) {
     const std::vector<Segment>& planned = problem_.items()[tasks.item]->planned;
-    if (planned.empty() || planned.front().span.begin > problem_.now() + kSoon) continue;
+    if (planned.empty() || planned.front().span.begin > until) continue;
     const auto placement = PlannedPlace(problem_, placer_.open_nodes(), tasks.item);
     if (placement.has_value()) Adopt(tasks, *placement);
   }
 }
 
 void OpenPacking::Keep(size_t item, const Choice& early) {
-  if (problem_.items()[item]->planned.empty() || CountWithoutPlace(item) != 1) return;
+  const bool is_limited = problem_.demands()[item].limited.has_value();
+  if (is_limited || CountWithoutPlace(item) != 1) return;
   const auto planned = PlannedPlace(problem_, placer_.open_nodes(), item);
   if (!planned.has_value()) return;
   const Choice best = placer_.Preview(problem_.demands()[item]);
@@ -98,6 +98,8 @@ void OpenPacking::Adopt(const WaitingTasks& tasks, const Placement& placement) {
                    .reason = PlanReason::kCleanest,
                    .earliest_node = early.node};
   choice.feasible = choice.finish() <= demand.deadline;
+  const bool is_now = choice.start() <= demand.release && placement.segments.size() == 1;
+  if (is_now) choice.reason = PlanReason::kNowIsCleanest;
   placer_.Restore(demand, choice);
   choices_[tasks.item].push_back(std::move(choice));
 }
@@ -105,13 +107,16 @@ void OpenPacking::Adopt(const WaitingTasks& tasks, const Placement& placement) {
 void OpenPacking::Improve(size_t item) {
   if (choices_[item].size() != 1) return;
   Choice& choice = choices_[item].front();
+  const Demand& demand = problem_.demands()[item];
   const bool is_single = choice.placement.has_value() && choice.tasks() == 1;
-  if (is_single) placer_.Improve(problem_.demands()[item], choice);
+  if (!is_single || demand.limited.has_value() || IsAsPlanned(item)) return;
+  placer_.Improve(demand, choice);
 }
 
 void OpenPacking::Hasten(size_t item, const Choice& early) {
   const Demand& demand = problem_.demands()[item];
-  if (demand.min_saving <= 0 || choices_[item].size() != 1) return;
+  const bool is_limited = demand.limited.has_value();
+  if (is_limited || demand.min_saving <= 0 || choices_[item].size() != 1) return;
   Choice& choice = choices_[item].front();
   const bool is_unbroken_wait = choice.reason == PlanReason::kCleanest && choice.tasks() == 1 &&
                                 choice.placement->segments.size() == 1;
@@ -122,19 +127,26 @@ void OpenPacking::Hasten(size_t item, const Choice& early) {
   placer_.Hasten(demand, static_cast<Score>(limit), choice);
 }
 
-double OpenPacking::EmissionsOf(size_t item) const {
-  double cost = 0;
-  for (const Choice& choice : choices_[item]) {
-    if (!choice.placement.has_value()) continue;
-    cost += static_cast<double>(choice.placement->cost.value_or(0)) *
-            static_cast<double>(choice.tasks());
-  }
-  return cost * ToWatts(problem_.items()[item]->power);
+bool OpenPacking::IsAsPlanned(size_t item) const {
+  const std::vector<Segment>& planned = problem_.items()[item]->planned;
+  const std::vector<TickSpan>& segments = choices_[item].front().placement->segments;
+  return std::equal(planned.begin(), planned.end(), segments.begin(), segments.end(),
+                    [this](const Segment& a, const TickSpan& b) {
+                      return problem_.scale().ToTickSpan(a.span) == b;
+                    });
 }
 
-double OpenPacking::Emissions() const {
+double OpenPacking::Emissions(const std::vector<size_t>& items) const {
   double sum = 0;
-  for (size_t item = 0; item < choices_.size(); ++item) sum += EmissionsOf(item);
+  for (const size_t item : items) {
+    const double power = ToWatts(problem_.items()[item]->power);
+    for (const Choice& choice : choices_[item]) {
+      const bool is_known = choice.placement.has_value() && choice.placement->cost.has_value();
+      if (!is_known) return std::numeric_limits<double>::infinity();
+      sum += static_cast<double>(*choice.placement->cost) * static_cast<double>(choice.tasks()) *
+             power;
+    }
+  }
   return sum;
 }
 
@@ -146,7 +158,17 @@ void OpenPacking::Replace(size_t item, std::vector<Choice> choices) {
 }
 
 bool OpenPacking::WouldWait(size_t item) {
-  const Demand& demand = problem_.demands()[item];
+  Demand demand = problem_.demands()[item];
+  if (demand.interruptible.has_value()) {
+    // What would wait if it had to run unbroken does so all the more if it may pause.
+    const auto pauses = std::exchange(demand.interruptible, std::nullopt);
+    if (WouldWait(demand)) return true;
+    demand.interruptible = pauses;
+  }
+  return WouldWait(demand);
+}
+
+bool OpenPacking::WouldWait(const Demand& demand) {
   const Choice choice = placer_.Preview(demand);
   if (choice.reason != PlanReason::kCleanest) return false;
   return choice.start() > demand.release || choice.placement->segments.size() > 1;

@@ -24,8 +24,8 @@ class OpenPacking {
   // Places the item where it was planned to run, if it still may and no other place is clearly
   // cleaner. `early`: what it would get that did not wait.
   void Keep(size_t item, const Choice& early);
-  // Places what was planned to start in the next minutes, if it still may.
-  void PlaceWhatStartsSoon(const std::vector<WaitingTasks>& waiting);
+  // Places what was planned to start until then where it was planned to be, if it still may.
+  void PlaceAsPlanned(const std::vector<WaitingTasks>& waiting, absl::Time until);
   // Places tasks of many items at once, each on time, where all of them together emit least or
   // nearly: as many as that finds a place for. What they were planned to do is kept unless another
   // plan is clearly better. See slot_model.h for what it leaves out.
@@ -39,8 +39,8 @@ class OpenPacking {
   // Replaces the places of the item's tasks.
   void Replace(size_t item, std::vector<Choice> choices);
   void Clear(size_t item) { Replace(item, {}); }
-  // What all tasks with a place and a known intensity emit, in no unit: to compare packings.
-  double Emissions() const;
+  // What these items emit, in no unit: to compare packings. Infinite if some of it is unknown.
+  double Emissions(const std::vector<size_t>& items) const;
   // Whether the item would wait if it could choose first in what is free.
   bool WouldWait(size_t item);
 
@@ -51,13 +51,15 @@ class OpenPacking {
   bool IsAllOnTime(size_t item) const { return OnTime(item) == problem_.items()[item]->count; }
 
   int64_t CountWithoutPlace(size_t item) const;
-  // How many offers nodes were asked for so far: what placing in turn takes its time for.
-  int64_t asked() const { return placer_.asked(); }
+  // How much was searched for clean places so far, each some microseconds.
+  int64_t effort() const { return placer_.effort(); }
 
  private:
   // Gives the tasks, back to back, the place of the first, if waiting for it saves enough.
   void Adopt(const WaitingTasks& tasks, const Placement& placement);
-  double EmissionsOf(size_t item) const;
+  bool WouldWait(const Demand& demand);
+  // Whether its one choice is what was planned. REQUIRES: it has a place.
+  bool IsAsPlanned(size_t item) const;
 
   const PlanProblem& problem_;
   ItemPlacer placer_;

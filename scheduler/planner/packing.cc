@@ -19,23 +19,27 @@ constexpr int kRepairs = 2;
 // If more than so many are late, there is too little room for tries to help.
 constexpr size_t kMostRepaired = 16;
 
-// Placing in turn is given up after so many offers: too many want the same nodes.
-constexpr int64_t kMostAsked = 1000;
+// Placing in turn is given up after so much searching: too many want the same nodes.
+constexpr int64_t kMostEffortInTurn = 5000;
+// Where slots end and steps do not, runs are moved exactly, one by one, for so much searching. One
+// that has moved may have made room for another.
+constexpr int64_t kMostEffortToImprove = 50'000;
+constexpr int kImprovements = 2;
 // Placing together rounds to slots: it must gain so much to be worth it.
 constexpr double kWorthTogether = 0.999;
-// Where slots end and steps do not, so many are moved exactly, one by one. One that has moved may
-// have made room for another.
-constexpr size_t kMostImproved = 5000;
-constexpr int kImprovements = 2;
+// And another plan must gain so much to replace the one that there is.
+constexpr double kWorthAnew = 0.98;
+// What starts so soon is not planned anew.
+constexpr absl::Duration kSoon = absl::Minutes(5);
 
 using Order = std::vector<size_t>;  // of items
 
 // How somebody's tasks must fare at least: by item, how many are on time.
 using Floor = std::vector<int64_t>;
 
-// How what waits for carbon chooses: one after another in the order of urgency, exactly in time, or
-// all together, in whole slots.
-enum class Way { kInTurn, kTogether };
+// How what waits for carbon chooses: one after another in the order of urgency, exactly in time;
+// all together, in whole slots; or not at all, as long as it may stay where it was planned to be.
+enum class Way { kInTurn, kTogether, kAsPlanned };
 
 class Packer {
  public:
@@ -43,21 +47,29 @@ class Packer {
   Packing Run();
 
  private:
-  // Everything as early as it can: what is on time keeps to it.
-  OpenPacking PackInOrderOfUrgency() const;
-  // The same, but what wants to start now goes first and what is late anyway last.
+  // Everything as early as it can; without what is late, if it must not be.
+  OpenPacking PackInOrderOfUrgency(Lateness lateness) const;
+  // What is on time in that order is so here, but what is late anyway goes last: as if nobody could
+  // wait.
+  OpenPacking PackAtOnce();
+  // What is on time then is so here, but what wants to start now goes first.
   OpenPacking PackEarly();
+  // With some before the others; absent if somebody falls below the floor.
+  std::optional<OpenPacking> PackEarly(const Floor& floor, const std::set<size_t>& before);
   // What may wait goes to its cleanest place; absent if somebody is late who need not be.
   std::optional<OpenPacking> PackCleanest(const OpenPacking& early, Way way);
-  // The better way of both, where both are quick.
+  // In the cleanest way, unless what was planned before is nearly as clean.
   std::optional<OpenPacking> PackCleanest(const OpenPacking& early);
   // Moves what waits to its exact optimum on its node.
-  void Improve(const OpenPacking& early, OpenPacking& packing) const;
+  void Improve(const Order& waiting, OpenPacking& packing) const;
   // Lets nobody wait for less than it asks for.
-  void Hasten(const OpenPacking& early, OpenPacking& packing) const;
+  void Hasten(const OpenPacking& early, const Order& waiting, OpenPacking& packing) const;
+  // The items that may wait for carbon.
+  Order WaitingOf(const OpenPacking& early) const;
   // What may be placed together with others.
   std::vector<WaitingTasks> WaitingIn(const OpenPacking& packing, const OpenPacking& early) const;
-  void PlaceBeforeWhatWaits(OpenPacking& packing) const;
+  // What is pressed, and then these, as long as they would not wait.
+  void PlaceFirst(const std::set<size_t>& before, OpenPacking& packing) const;
   void MoveToCleaner(OpenPacking& packing) const;
   void MoveToCleaner(OpenPacking& packing, size_t item) const;
   void PlaceLate(OpenPacking& packing) const;
@@ -98,57 +110,94 @@ Packing Packer::Run() {
   return early.choices();
 }
 
-OpenPacking Packer::PackInOrderOfUrgency() const {
+OpenPacking Packer::PackInOrderOfUrgency(Lateness lateness) const {
   OpenPacking packing(problem_);
-  for (const size_t item : urgency_) packing.Place(item, Goal::kEarliest, Lateness::kAllowed);
+  for (const size_t item : urgency_) packing.Place(item, Goal::kEarliest, lateness);
   return packing;
 }
 
-OpenPacking Packer::PackEarly() {
-  OpenPacking by_urgency = PackInOrderOfUrgency();
+OpenPacking Packer::PackAtOnce() {
+  OpenPacking by_urgency = PackInOrderOfUrgency(Lateness::kAllowed);
   const Floor floor = FloorOf(by_urgency);
+  // Without what is late anyway others are on time as well, as a rule.
+  const Floor without_late = FloorOf(PackInOrderOfUrgency(Lateness::kForbidden));
+  Floor higher = floor;
+  for (size_t item = 0; item < floor.size(); ++item) {
+    higher[item] = std::max(floor[item], without_late[item]);
+  }
+  if (std::optional<OpenPacking> packing = PackEarly(higher, {})) return *std::move(packing);
+  if (higher != floor) {
+    if (std::optional<OpenPacking> packing = PackEarly(floor, {})) return *std::move(packing);
+  }
+  return by_urgency;
+}
+
+OpenPacking Packer::PackEarly() {
+  OpenPacking at_once = PackAtOnce();
+  std::optional<OpenPacking> packing = PackEarly(FloorOf(at_once), wants_now_);
+  return packing.has_value() ? *std::move(packing) : std::move(at_once);
+}
+
+std::optional<OpenPacking> Packer::PackEarly(const Floor& floor, const std::set<size_t>& before) {
+  pressed_.clear();
   for (int i = 0; i <= kRepairs; ++i) {
     OpenPacking packing(problem_);
-    PlaceBeforeWhatWaits(packing);
+    PlaceFirst(before, packing);
     for (const size_t item : urgency_) packing.Place(item, Goal::kEarliest, Lateness::kForbidden);
     std::set<size_t> fallen = Fallen(packing, floor);
     if (fallen.empty()) return packing;
     pressed_.merge(fallen);
   }
-  return by_urgency;
+  return std::nullopt;
 }
 
 std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early) {
-  const size_t waiting = MayWaitCount();
-  std::optional<OpenPacking> in_turn = PackCleanest(early, Way::kInTurn);
-  if (waiting < 2) {
-    if (in_turn.has_value()) Hasten(early, *in_turn);
-    return in_turn;
+  const Order waiting = WaitingOf(early);
+  std::vector<OpenPacking> ways;
+  const auto try_way = [&](Way way) {
+    std::optional<OpenPacking> packing = PackCleanest(early, way);
+    if (!packing.has_value()) return;
+    if (way == Way::kTogether) Improve(waiting, *packing);
+    ways.push_back(*std::move(packing));
+  };
+  const bool has_plans = std::any_of(waiting.begin(), waiting.end(), [this](size_t item) {
+    return !problem_.items()[item]->planned.empty();
+  });
+  if (has_plans) try_way(Way::kAsPlanned);
+  const bool is_planned = !ways.empty();
+  try_way(Way::kInTurn);
+  if (waiting.size() > 1) try_way(Way::kTogether);
+  if (ways.empty()) return std::nullopt;
+  // Each is compared with those before it, which are more exact or more stable.
+  size_t best = 0;
+  for (size_t i = 1; i < ways.size(); ++i) {
+    const double worth = is_planned && best == 0 ? kWorthAnew : kWorthTogether;
+    if (ways[i].Emissions(waiting) < worth * ways[best].Emissions(waiting)) best = i;
   }
-  std::optional<OpenPacking> together = PackCleanest(early, Way::kTogether);
-  if (!together.has_value() && !in_turn.has_value()) return std::nullopt;
-  if (together.has_value() && waiting <= kMostImproved) Improve(early, *together);
-  const bool is_better =
-      !in_turn.has_value() ||
-      (together.has_value() && together->Emissions() < kWorthTogether * in_turn->Emissions());
-  OpenPacking& best = is_better ? *together : *in_turn;
-  Hasten(early, best);
-  return std::move(best);
+  Hasten(early, waiting, ways[best]);
+  return std::move(ways[best]);
 }
 
-void Packer::Improve(const OpenPacking& early, OpenPacking& packing) const {
+Order Packer::WaitingOf(const OpenPacking& early) const {
+  Order waiting;
+  for (const size_t item : urgency_) {
+    if (MayWait(item) && early.IsAllOnTime(item)) waiting.push_back(item);
+  }
+  return waiting;
+}
+
+void Packer::Improve(const Order& waiting, OpenPacking& packing) const {
+  const int64_t most = packing.effort() + kMostEffortToImprove;
   for (int i = 0; i < kImprovements; ++i) {
-    for (const size_t item : urgency_) {
-      if (MayWait(item) && early.IsAllOnTime(item)) packing.Improve(item);
+    for (const size_t item : waiting) {
+      if (packing.effort() > most) return;
+      packing.Improve(item);
     }
   }
 }
 
-void Packer::Hasten(const OpenPacking& early, OpenPacking& packing) const {
-  for (const size_t item : urgency_) {
-    if (!MayWait(item) || !early.IsAllOnTime(item)) continue;
-    packing.Hasten(item, early.ChoicesOf(item).front());
-  }
+void Packer::Hasten(const OpenPacking& early, const Order& waiting, OpenPacking& packing) const {
+  for (const size_t item : waiting) packing.Hasten(item, early.ChoicesOf(item).front());
 }
 
 std::vector<WaitingTasks> Packer::WaitingIn(const OpenPacking& packing,
@@ -165,14 +214,15 @@ std::vector<WaitingTasks> Packer::WaitingIn(const OpenPacking& packing,
 
 std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early, Way way) {
   const Floor floor = FloorOf(early);
-  const int64_t most_asked = MayWaitCount() < 2 ? INT64_MAX : kMostAsked;
+  const bool may_be_given_up = way == Way::kInTurn && MayWaitCount() > 1;
   std::set<size_t> first;
   for (int i = 0; i <= kRepairs; ++i) {
     OpenPacking packing(problem_);
-    PlaceBeforeWhatWaits(packing);
+    PlaceFirst(wants_now_, packing);
     std::set<size_t> fallen;
     for (const size_t item : first) packing.Place(item, Goal::kCleanest, Lateness::kForbidden);
-    packing.PlaceWhatStartsSoon(WaitingIn(packing, early));
+    const absl::Duration kept = way == Way::kAsPlanned ? absl::InfiniteDuration() : kSoon;
+    packing.PlaceAsPlanned(WaitingIn(packing, early), problem_.now() + kept);
     if (way == Way::kTogether) packing.PlaceTogether(WaitingIn(packing, early));
     for (const size_t item : WithFirst(first)) {
       const Goal goal = early.IsAllOnTime(item) ? Goal::kCleanest : Goal::kEarliest;
@@ -182,7 +232,7 @@ std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early, Way wa
       packing.Place(item, goal, Lateness::kForbidden);
       if (packing.OnTime(item) < floor[item]) fallen.insert(item);
       if (fallen.size() > kMostRepaired) return std::nullopt;
-      if (way == Way::kInTurn && packing.asked() > most_asked) return std::nullopt;
+      if (may_be_given_up && packing.effort() > kMostEffortInTurn) return std::nullopt;
     }
     if (fallen.empty()) {
       PlaceLate(packing);
@@ -193,12 +243,12 @@ std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early, Way wa
   return std::nullopt;
 }
 
-void Packer::PlaceBeforeWhatWaits(OpenPacking& packing) const {
+void Packer::PlaceFirst(const std::set<size_t>& before, OpenPacking& packing) const {
   for (const size_t item : urgency_) {
     if (pressed_.contains(item)) packing.Place(item, Goal::kEarliest, Lateness::kForbidden);
   }
   for (const size_t item : urgency_) {
-    if (wants_now_.contains(item)) packing.PlaceWithoutWaiting(item);
+    if (before.contains(item)) packing.PlaceWithoutWaiting(item);
   }
 }
 

@@ -104,6 +104,71 @@ TEST(MakePlan, WaitsNoLongerForLessThanAsked) {
   }
 }
 
+TEST(MakePlan, MovesNothingWhenNothingChanged) {
+  int moved = 0;
+  int waiting = 0;
+  ForRandomRequests(200, [&](PlanRequest request) {
+    const std::vector<TaskPlan> first = MakePlan(request).tasks;
+    std::map<TaskId, const TaskPlan*> planned;
+    for (const TaskPlan& plan : first) planned[plan.task] = &plan;
+    for (WorkItem& item : request.work) item.planned = planned.at(item.task)->segments;
+    const std::vector<TaskPlan> again = MakePlan(request).tasks;
+    for (size_t i = 0; i < first.size(); ++i) {
+      if (first[i].reason != PlanReason::kCleanest) continue;
+      ++waiting;
+      moved += first[i].segments == again[i].segments ? 0 : 1;
+    }
+  });
+  EXPECT_GT(waiting, 100);
+  EXPECT_LE(moved, waiting / 20);
+}
+
+TEST(MakePlan, KeepsALimitWhenTasksMoveToCleanerHours) {
+  for (int minutes = 30; minutes <= 170; minutes += 7) {
+    SCOPED_TRACE(minutes);
+    PlanRequest request = OneHourInGb({300, 250, 100, 90, 200, 260, 300, 300, 300, 300, 300, 300});
+    request.nodes[0].capacity.gpus = 3;
+    request.work = {Work(1, 1, absl::Minutes(minutes), absl::Hours(9)),
+                    Work(1, 1, absl::Minutes(minutes + 13), absl::Hours(8)),
+                    Work(2, 3, absl::Minutes(95), absl::Minutes(500)),
+                    Work(3, 1, absl::Minutes(60), absl::Minutes(300))};
+    request.work[1].task.index = 1;
+    request.limits[JobId(1)].most = 1;
+    const std::vector<TaskPlan> plans = MakePlan(request).tasks;
+    EXPECT_TRUE(plans[0].span().end <= plans[1].span().begin ||
+                plans[1].span().end <= plans[0].span().begin);
+  }
+}
+
+TEST(MakePlan, SaysThatASweepOfCenturiesIsLate) {
+  PlanRequest request = TwoCleanHours();
+  request.work.push_back(Work(1, 1, absl::Hours(24), absl::Hours(24 * 30)));
+  request.work[0].count = 200'000;
+  request.work[0].most_plans = 3;
+  const WorkPlan plan = MakePlan(request);
+  EXPECT_FALSE(plan.outlooks[0].feasible);
+  EXPECT_LT(plan.tasks[0].latest_start, TestNow());
+}
+
+TEST(MakePlan, TakesAnyPriority) {
+  PlanRequest request = TwoCleanHours();
+  request.work = {Work(1, 1, absl::Hours(1), absl::Hours(7)),
+                  Work(2, 1, absl::Hours(1), absl::Hours(6))};
+  request.work[1].priority = INT32_MAX;
+  for (const TaskPlan& plan : MakePlan(request).tasks) EXPECT_TRUE(plan.feasible);
+}
+
+TEST(MakePlan, WorkThatIsLateAnywayMakesNobodyLate) {
+  // The second is the most urgent and cannot be on time; the first would be pushed off by it.
+  PlanRequest request = TwoCleanHours();
+  request.nodes = {NodeWithGpus(1, "GB", 3)};
+  request.work = {Work(1, 3, absl::Hours(3), absl::Hours(6)),
+                  Work(2, 1, absl::Hours(31), absl::Hours(10))};
+  const std::vector<TaskPlan> plans = MakePlan(request).tasks;
+  EXPECT_TRUE(plans[0].feasible);
+  EXPECT_FALSE(plans[1].feasible);
+}
+
 TEST(MakePlan, KeepsWhatStartsInTheNextMinutes) {
   PlanRequest request = TwoCleanHours();
   request.work.push_back(Work(1, 1, absl::Hours(1), absl::Hours(7)));

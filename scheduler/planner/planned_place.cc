@@ -16,15 +16,18 @@ const OpenNode* FindNode(const std::vector<OpenNode>& nodes, NodeId id) {
 // Whether the segments are as long as the work that is left, with every resume, and as its rules
 // allow.
 bool HoldWork(const std::vector<TickSpan>& segments, const Demand& demand) {
-  Tick length = 0;
-  for (const TickSpan& segment : segments) length += segment.length();
-  if (segments.size() == 1) return length == demand.length;
+  if (segments.size() == 1) return segments.front().length() == demand.length;
   if (!demand.interruptible.has_value()) return false;
-  const auto resumes = static_cast<Tick>(segments.size() - 1);
-  if (length - resumes * demand.interruptible->resume_overhead != demand.length) return false;
-  return std::all_of(segments.begin(), segments.end() - 1, [&demand](const TickSpan& segment) {
-    return segment.length() >= demand.interruptible->min_segment;
-  });
+  const InterruptibleWork& work = *demand.interruptible;
+  Tick left = work.remaining;
+  for (size_t i = 0; i < segments.size(); ++i) {
+    const Tick overhead = i > 0 || work.resume ? work.resume_overhead : 0;
+    const Tick progress = segments[i].length() - overhead;
+    const bool is_last = i + 1 == segments.size();
+    if (progress <= 0 || (!is_last && segments[i].length() < work.min_segment)) return false;
+    left -= progress;
+  }
+  return left == 0;
 }
 
 }  // namespace
@@ -44,7 +47,7 @@ std::optional<Placement> PlannedPlace(const PlanProblem& problem,
     const bool is_possible = segment.node == node->node->id && span.begin >= free_from &&
                              !span.empty() && cost.has_value();
     if (!is_possible) return std::nullopt;
-    free_from = span.end;
+    free_from = span.end + 1;  // with a pause between
     placement.segments.push_back(span);
     *placement.cost += *cost * node->node->pue_permille;
   }

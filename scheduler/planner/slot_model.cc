@@ -88,7 +88,8 @@ void SlotModel::ChooseGrid(const std::vector<WaitingTasks>& waiting) {
   const auto* const length = std::find_if(kLengths.begin(), kLengths.end() - 1, [&](Tick each) {
     return horizon <= kMostSlots * each && WorkWith(each, horizon, waiting) <= kMostWork;
   });
-  grid_ = {.origin = -(absl::ToUnixNanos(plan_.now()) % *length), .length = *length};
+  const int64_t now = absl::ToUnixNanos(plan_.now());
+  grid_ = {.origin = -((now % *length + *length) % *length), .length = *length};
   slots_.slots = grid_.SlotAt(horizon);
 }
 
@@ -206,7 +207,7 @@ SlotJob SlotModel::MakeJob(const WorkItem& item, const Demand& demand, int64_t t
     for (const float carbon : zone.carbon) dirtiest = std::max(dirtiest, carbon);
   }
   job.late_cost = kLateFactor * dirtiest * job.power * static_cast<float>(job.length) *
-                  static_cast<float>(1 + std::max(item.priority, 0));
+                  (1 + static_cast<float>(std::max(item.priority, 0)));
   return job;
 }
 
@@ -249,7 +250,12 @@ SlotPlace SlotModel::PlaceBefore(const WaitingTasks& tasks, const SlotJob& job) 
     const SlotSegment slots = {.begin = grid_.SlotAt(span.begin),
                                .end = std::min(grid_.SlotFrom(span.end), slots_.slots),
                                .node = node->second.second};
-    place.segments.push_back(slots);
+    const bool touches = !place.segments.empty() && place.segments.back().end == slots.begin;
+    if (touches) {
+      place.segments.back().end = slots.end;
+    } else {
+      place.segments.push_back(slots);
+    }
     left -= slots.end - slots.begin;
   }
   place.segments.back().end += left;  // room for a pause that was not needed
@@ -280,6 +286,7 @@ std::optional<std::vector<TickSpan>> SlotModel::Trimmed(size_t item, const SlotP
     if (left <= 0) break;
     TickSpan segment = {.begin = grid_.BeginOf(slots.begin), .end = grid_.BeginOf(slots.end)};
     const bool resumes = work.resume || !segments.empty();
+    if (resumes && segment.length() <= work.resume_overhead) continue;
     const Tick needed = left + (resumes ? work.resume_overhead : 0);
     segment.end = std::min(segment.end, segment.begin + needed);
     left -= segment.length() - (resumes ? work.resume_overhead : 0);
@@ -309,7 +316,9 @@ std::optional<Placement> SlotModel::PlacementOf(size_t job, const SlotPlace& pla
     placement.segments = *std::move(segments);
   }
   for (const TickSpan& segment : placement.segments) {
-    *placement.cost += pool.intensity->CostOf(segment).value_or(0) * pool.pue_permille;
+    const std::optional<Score> cost = pool.intensity->CostOf(segment);
+    if (!cost.has_value()) return std::nullopt;
+    *placement.cost += *cost * pool.pue_permille;
   }
   return placement;
 }

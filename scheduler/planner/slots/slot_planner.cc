@@ -137,9 +137,10 @@ double EstimateCarbon(const SlotProblem& problem, int sample) {
   SlotProblem part = {.slots = problem.slots, .zones = problem.zones};
   for (size_t i = 0; i < problem.jobs.size(); i += static_cast<size_t>(sample)) {
     part.jobs.push_back(problem.jobs[i]);
+    part.jobs.back().need = {.units = problem.jobs[i].need.units};
   }
   for (SlotZone& zone : part.zones) {
-    zone.nodes = {{.units = UnitsOf(zone) / sample}};
+    zone.nodes = {{.units = std::max(UnitsOf(zone) / sample, 1)}};
     zone.reservations.clear();
   }
   SlotMarket market(part);

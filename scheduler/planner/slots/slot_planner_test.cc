@@ -137,6 +137,22 @@ TEST(ReplanSlots, KeepsTheRulesWhateverHasChanged) {
   }
 }
 
+TEST(LearnPrices, AreAsGoodWhereJobsNeedCpusToo) {
+  SlotProblem problem = RandomSlotSource(5).Problem(
+      {.slots = 48, .zones = 2, .jobs = 120, .nodes = 8, .interruptible = 0});
+  double bound[2] = {};
+  for (const int cpus : {0, 1}) {
+    for (SlotZone& zone : problem.zones) {
+      for (SlotResources& node : zone.nodes) node.cpus = 64 * cpus;
+    }
+    for (SlotJob& job : problem.jobs) job.need.cpus = cpus;
+    SlotMarket market(problem);
+    LearnPrices(problem, {}, market);
+    bound[cpus] = LowerBound(problem, market);
+  }
+  EXPECT_DOUBLE_EQ(bound[0], bound[1]);
+}
+
 TEST(LowerBound, IsNeverAboveTheOptimum) {
   for (uint32_t seed = 1; seed <= 60; ++seed) {
     const SlotProblem problem = RandomSlotSource(seed).Problem({.slots = 8, .jobs = 4, .nodes = 1});
