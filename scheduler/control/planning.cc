@@ -71,7 +71,9 @@ void AddContext(const ClusterState& state, const NeedTimes& needed, WorkItem& it
   const auto need = needed.find(item.task.job);
   if (need != needed.end()) item.needed_by = need->second;
   const auto plan = state.plans.find(item.task);
-  if (item.count == 1 && plan != state.plans.end()) item.planned = plan->second.segments;
+  if (item.count > 1 || plan == state.plans.end()) return;
+  item.planned = plan->second.segments;
+  item.waits = plan->second.reason == PlanReason::kCleanest;
 }
 
 std::vector<WorkItem> ItemsOf(const LiveJob& live, absl::Time now) {

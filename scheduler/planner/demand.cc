@@ -33,7 +33,7 @@ Demand DemandOf(const WorkItem& item, const TickScale& scale) {
                    .needed_by = scale.ToTick(item.needed_by),
                    .length = ToTicks(UnbrokenLength(item)),
                    .asap = item.asap,
-                   .min_saving = item.min_saving};
+                   .min_saving = item.waits ? 0 : item.min_saving};
   if (item.interruption.has_value()) {
     demand.interruptible = {.remaining = ToTicks(item.remaining),
                             .min_segment = ToTicks(item.interruption->min_segment),

@@ -35,11 +35,11 @@ struct Finish {
 
 // Goes through the grid in order of time and keeps, at each instant, the least cost of every
 // progress, idle and running.
-class SegmentSearch {
+class ProgressSearch {
  public:
   // Looks only for plans that cost at most `limit`.
-  SegmentSearch(const UsableTime& usable, const InterruptibleWork& work, const SegmentGrid& grid,
-                const PriceBound& bound, Score limit)
+  ProgressSearch(const UsableTime& usable, const InterruptibleWork& work, const SegmentGrid& grid,
+                 const PriceBound& bound, Score limit)
       : usable_(usable),
         work_(work),
         grid_(grid),
@@ -84,7 +84,7 @@ class SegmentSearch {
   std::optional<Finish> best_;
 };
 
-std::optional<Finish> SegmentSearch::Run() {
+std::optional<Finish> ProgressSearch::Run() {
   const Tick first = FirstProgress(work_);
   idle_ = ProgressCost({.least = first, .most = first, .origin = -1});
   for (size_t i = 0; i + 1 < grid_.size(); ++i) {
@@ -100,7 +100,7 @@ std::optional<Finish> SegmentSearch::Run() {
   return best_;
 }
 
-void SegmentSearch::StopAt(size_t instant) {
+void ProgressSearch::StopAt(size_t instant) {
   Pieces stopped = running_[instant].pieces();
   for (ProgressPiece& piece : stopped) {
     piece.origin =
@@ -109,7 +109,7 @@ void SegmentSearch::StopAt(size_t instant) {
   idle_.LowerTo(stopped);
 }
 
-void SegmentSearch::StartAt(size_t instant) {
+void ProgressSearch::StartAt(size_t instant) {
   const std::optional<size_t> end = grid_.EndOfShortest(instant);
   if (!end.has_value()) return;
   Pieces started = idle_.pieces();
@@ -120,7 +120,7 @@ void SegmentSearch::StartAt(size_t instant) {
   AddRunning(std::move(started), instant, *end);
 }
 
-void SegmentSearch::StartWithin(size_t space) {
+void ProgressSearch::StartWithin(size_t space) {
   const std::optional<size_t> end = grid_.FirstEdgeForStartsWithin(space);
   if (!end.has_value()) return;
   Pieces started = Stretched(idle_.pieces(), space, [](const ProgressPiece& piece, Tick progress) {
@@ -129,7 +129,7 @@ void SegmentSearch::StartWithin(size_t space) {
   AddRunning(std::move(started), space + 1, *end);
 }
 
-void SegmentSearch::AddRunning(Pieces pieces, size_t from, size_t to) {
+void ProgressSearch::AddRunning(Pieces pieces, size_t from, size_t to) {
   ProgressCost started;
   started.LowerTo(pieces);
   started.Shift(grid_.time(to) - grid_.time(from) - work_.resume_overhead,
@@ -138,7 +138,7 @@ void SegmentSearch::AddRunning(Pieces pieces, size_t from, size_t to) {
   running_[to].LowerTo(started.pieces());
 }
 
-void SegmentSearch::StopWithin(size_t space) {
+void ProgressSearch::StopWithin(size_t space) {
   const Tick begin = grid_.time(space);
   Pieces stopped = Stretched(
       running_[space].pieces(), space, [begin](const ProgressPiece& piece, Tick progress) {
@@ -151,7 +151,7 @@ void SegmentSearch::StopWithin(size_t space) {
   idle_.LowerTo(stopped);
 }
 
-void SegmentSearch::KeepRunning(size_t space) {
+void ProgressSearch::KeepRunning(size_t space) {
   ProgressCost running = std::move(running_[space]);
   running.Shift(grid_.length(space), grid_.CostBetween(space, space + 1), most_progress());
   running.DropIf([&](const ProgressPiece& p) { return bound_.WhenRunning(p, space + 1) > limit_; });
@@ -159,8 +159,8 @@ void SegmentSearch::KeepRunning(size_t space) {
 }
 
 template <typename MakeMove>
-SegmentSearch::Pieces SegmentSearch::Stretched(const Pieces& pieces, size_t space,
-                                               MakeMove make_move) {
+ProgressSearch::Pieces ProgressSearch::Stretched(const Pieces& pieces, size_t space,
+                                                 MakeMove make_move) {
   const Score slope = grid_.slope(space);
   Pieces stretched;
   stretched.reserve(pieces.size());
@@ -175,7 +175,7 @@ SegmentSearch::Pieces SegmentSearch::Stretched(const Pieces& pieces, size_t spac
   return LowestOfParallel(stretched);
 }
 
-void SegmentSearch::FinishFrom(size_t instant) {
+void ProgressSearch::FinishFrom(size_t instant) {
   const Tick now = grid_.time(instant);
   const Tick full = work_.remaining + work_.resume_overhead;
   for (const ProgressPiece& piece : idle_.pieces()) {
@@ -192,7 +192,7 @@ void SegmentSearch::FinishFrom(size_t instant) {
 }
 
 // The last segment may begin at the instant, or end on an edge and begin before the next instant.
-void SegmentSearch::FinishAfter(size_t instant, const ProgressPiece& piece, Tick progress) {
+void ProgressSearch::FinishAfter(size_t instant, const ProgressPiece& piece, Tick progress) {
   const Tick length = work_.remaining - progress + work_.resume_overhead;
   ConsiderFinish(piece, progress, grid_.time(instant));
   auto edge =
@@ -202,7 +202,7 @@ void SegmentSearch::FinishAfter(size_t instant, const ProgressPiece& piece, Tick
   }
 }
 
-void SegmentSearch::ConsiderFinish(const ProgressPiece& piece, Tick progress, Tick start) {
+void ProgressSearch::ConsiderFinish(const ProgressPiece& piece, Tick progress, Tick start) {
   if (piece.cost > limit_) return;
   const TickSpan last = {.begin = start,
                          .end = start + work_.remaining - progress + work_.resume_overhead};
@@ -218,7 +218,7 @@ void SegmentSearch::ConsiderFinish(const ProgressPiece& piece, Tick progress, Ti
   best_ = {.cost = cost, .last_segment = last, .before = piece.origin, .progress = progress};
 }
 
-std::vector<TickSpan> SegmentSearch::SegmentsOf(const Finish& finish) const {
+std::vector<TickSpan> ProgressSearch::SegmentsOf(const Finish& finish) const {
   std::vector<TickSpan> segments = {finish.last_segment};
   Tick progress = finish.progress;
   for (int32_t before = finish.before; before >= 0;) {
@@ -294,7 +294,7 @@ std::optional<CheapestTime> FindCheapestTime(const UsableTime& usable, Tick leng
 }
 
 // Whether pauses between the pieces cost nothing and break no rule.
-bool MayRunIn(const std::vector<TickSpan>& pieces, const InterruptibleWork& work) {
+bool KeepsRules(const std::vector<TickSpan>& pieces, const InterruptibleWork& work) {
   if (pieces.empty() || (pieces.size() > 1 && work.resume_overhead > 0)) return false;
   return std::all_of(pieces.begin(), pieces.end() - 1,
                      [&work](const TickSpan& piece) { return piece.length() >= work.min_segment; });
@@ -309,7 +309,7 @@ std::optional<CleanSegments> Search(const UsableTime& usable, const Interruptibl
   // until a plan is found, which then is the optimum: the limit excluded none that is cheaper.
   for (const int share : {1'000'000'000, 4096, 512, 64, 8, 0}) {
     const Score slack = share == 0 ? limit : bound.OfWhole() / share + kSlackForSegments;
-    SegmentSearch search(usable, work, grid, bound, std::min(limit, bound.OfWhole() + slack));
+    ProgressSearch search(usable, work, grid, bound, std::min(limit, bound.OfWhole() + slack));
     if (const std::optional<Finish> finish = search.Run(); finish.has_value()) {
       return CleanSegments{.segments = search.SegmentsOf(*finish),
                            .cost = finish->cost >> SegmentGrid::kCostShift};
@@ -325,7 +325,7 @@ std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
   const Tick length = work.remaining + (work.resume ? work.resume_overhead : 0);
   const std::optional<CheapestTime> cheapest = FindCheapestTime(usable, length);
   if (!cheapest.has_value()) return std::nullopt;
-  if (MayRunIn(cheapest->pieces, work)) {
+  if (KeepsRules(cheapest->pieces, work)) {
     return CleanSegments{.segments = cheapest->pieces, .cost = cheapest->cost};
   }
   const std::optional<CleanStart> start = CleanestStart(usable, length);

@@ -41,15 +41,35 @@ void OpenPacking::PlaceAsPlanned(const std::vector<WaitingTasks>& waiting, absl:
   for (const WaitingTasks& tasks : waiting) {
     const std::vector<Segment>& planned = problem_.items()[tasks.item]->planned;
     if (planned.empty() || planned.front().span.begin > until) continue;
-    const auto placement = PlannedPlace(problem_, placer_.open_nodes(), tasks.item);
+    const auto placement = PlannedToWait(tasks.item);
     if (placement.has_value()) Adopt(tasks, *placement);
   }
+}
+
+std::optional<Placement> OpenPacking::PlannedToWait(size_t item) const {
+  const Tick latest = problem_.demands()[item].wait_deadline;
+  auto placement = PlannedPlace(problem_, placer_.open_nodes(), item, latest);
+  if (placement.has_value() && !placement->cost.has_value()) return std::nullopt;
+  return placement;
+}
+
+void OpenPacking::Hold(size_t item) {
+  const Demand& demand = problem_.demands()[item];
+  if (demand.limited.has_value()) return;
+  const auto placement = PlannedPlace(problem_, placer_.open_nodes(), item, demand.deadline);
+  if (!placement.has_value()) return;
+  Choice choice = {.placement = placement,
+                   .reason = PlanReason::kNoCapacity,
+                   .earliest_node = placement->node,
+                   .feasible = true};
+  placer_.Restore(demand, choice);
+  choices_[item].push_back(std::move(choice));
 }
 
 void OpenPacking::Keep(size_t item, const Choice& early) {
   const bool is_limited = problem_.demands()[item].limited.has_value();
   if (is_limited || CountWithoutPlace(item) != 1) return;
-  const auto planned = PlannedPlace(problem_, placer_.open_nodes(), item);
+  const auto planned = PlannedToWait(item);
   if (!planned.has_value()) return;
   const Choice best = placer_.Preview(problem_.demands()[item]);
   if (best.reason != PlanReason::kCleanest || !best.placement->cost.has_value()) return;
@@ -60,7 +80,7 @@ void OpenPacking::Keep(size_t item, const Choice& early) {
 
 void OpenPacking::PlaceTogether(const std::vector<WaitingTasks>& waiting) {
   const SlotModel model(problem_, placer_.open_nodes(), waiting);
-  const SlotPlan before = model.Before();
+  const SlotPlan before = model.Planned();
   const SlotPlan plan = KeepOrPlan(model.problem(), before);
   std::vector<size_t> too_short;  // pauses have cost too much time
   for (size_t job = 0; job < plan.size(); ++job) {
@@ -68,7 +88,7 @@ void OpenPacking::PlaceTogether(const std::vector<WaitingTasks>& waiting) {
     const WaitingTasks& tasks = model.TasksOf(job);
     std::optional<Placement> placement;
     if (plan[job] == before[job]) {
-      placement = PlannedPlace(problem_, placer_.open_nodes(), tasks.item);
+      placement = PlannedToWait(tasks.item);
     }
     if (!placement.has_value()) placement = model.PlacementOf(job, plan[job]);
     if (placement.has_value()) {

@@ -21,6 +21,8 @@ class OpenPacking {
   void Place(size_t item, Goal goal, Lateness lateness, int64_t most = INT64_MAX);
   // Places the item's tasks as long as they are on time and would not wait.
   void PlaceWithoutWaiting(size_t item);
+  // Places the item where it was planned to run, for carbon or not, if it still may and is on time.
+  void Hold(size_t item);
   // Places the item where it was planned to run, if it still may and no other place is clearly
   // cleaner. `early`: what it would get that did not wait.
   void Keep(size_t item, const Choice& early);
@@ -58,6 +60,8 @@ class OpenPacking {
   // Gives the tasks, back to back, the place of the first, if waiting for it saves enough.
   void Adopt(const WaitingTasks& tasks, const Placement& placement);
   bool WouldWait(const Demand& demand);
+  // Where the item was planned to run, if it may still wait for that.
+  std::optional<Placement> PlannedToWait(size_t item) const;
   // Whether its one choice is what was planned. REQUIRES: it has a place.
   bool IsAsPlanned(size_t item) const;
 

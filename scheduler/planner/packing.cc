@@ -52,7 +52,12 @@ class Packer {
   // What is on time in that order is so here, but what is late anyway goes last: as if nobody could
   // wait.
   OpenPacking PackAtOnce();
-  // What is on time then is so here, but what wants to start now goes first.
+  // Everything where it was planned to be, and the rest as early as it can.
+  OpenPacking PackAsHeld() const;
+  int64_t CountOnTime(const OpenPacking& packing) const;
+  bool IsAllOnTime(const OpenPacking& packing) const;
+  // What is on time at once is so here, but what wants to start now goes first; or, if more are on
+  // time where they were planned to be, just that.
   OpenPacking PackEarly();
   // With some before the others; absent if somebody falls below the floor.
   std::optional<OpenPacking> PackEarly(const Floor& floor, const std::set<size_t>& before);
@@ -132,8 +137,21 @@ OpenPacking Packer::PackAtOnce() {
   return by_urgency;
 }
 
+OpenPacking Packer::PackAsHeld() const {
+  OpenPacking packing(problem_);
+  for (const size_t item : urgency_) packing.Hold(item);
+  for (const size_t item : urgency_) packing.Place(item, Goal::kEarliest, Lateness::kForbidden);
+  return packing;
+}
+
 OpenPacking Packer::PackEarly() {
   OpenPacking at_once = PackAtOnce();
+  const bool has_plans = std::any_of(problem_.items().begin(), problem_.items().end(),
+                                     [](const WorkItem* item) { return !item->planned.empty(); });
+  if (has_plans && !IsAllOnTime(at_once)) {
+    OpenPacking held = PackAsHeld();
+    if (CountOnTime(held) > CountOnTime(at_once)) return held;
+  }
   std::optional<OpenPacking> packing = PackEarly(FloorOf(at_once), wants_now_);
   return packing.has_value() ? *std::move(packing) : std::move(at_once);
 }
@@ -281,6 +299,17 @@ std::set<size_t> Packer::Fallen(const OpenPacking& packing, const Floor& floor) 
     if (packing.OnTime(item) < floor[item]) fallen.insert(item);
   }
   return fallen;
+}
+
+int64_t Packer::CountOnTime(const OpenPacking& packing) const {
+  int64_t count = 0;
+  for (const size_t item : urgency_) count += packing.OnTime(item);
+  return count;
+}
+
+bool Packer::IsAllOnTime(const OpenPacking& packing) const {
+  return std::all_of(urgency_.begin(), urgency_.end(),
+                     [&packing](size_t item) { return packing.IsAllOnTime(item); });
 }
 
 Floor Packer::FloorOf(const OpenPacking& packing) const {

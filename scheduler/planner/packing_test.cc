@@ -169,6 +169,17 @@ TEST(MakePlan, WorkThatIsLateAnywayMakesNobodyLate) {
   EXPECT_FALSE(plans[1].feasible);
 }
 
+TEST(MakePlan, GoesOnWaitingForWhatIsLeftOfTheSaving) {
+  // Of 3 % at the beginning 1 % is left: half-way it would be waste to give up.
+  PlanRequest request = OneHourInGb({294, 294, 291, 300, 300, 300, 300});
+  request.work[0].min_saving = 0.02;
+  EXPECT_EQ(StartHour(MakePlan(request).tasks[0]), 0);
+  request.work[0].planned = {
+      {.node = NodeId(1), .zone = "GB", .span = {AtMinute(120), AtMinute(180)}}};
+  request.work[0].waits = true;
+  EXPECT_EQ(StartHour(MakePlan(request).tasks[0]), 2);
+}
+
 TEST(MakePlan, KeepsWhatStartsInTheNextMinutes) {
   PlanRequest request = TwoCleanHours();
   request.work.push_back(Work(1, 1, absl::Hours(1), absl::Hours(7)));

@@ -33,7 +33,8 @@ bool HoldWork(const std::vector<TickSpan>& segments, const Demand& demand) {
 }  // namespace
 
 std::optional<Placement> PlannedPlace(const PlanProblem& problem,
-                                      const std::vector<OpenNode>& nodes, size_t item) {
+                                      const std::vector<OpenNode>& nodes, size_t item,
+                                      Tick latest) {
   const WorkItem& work = *problem.items()[item];
   const Demand& demand = problem.demands()[item];
   if (work.count > 1 || work.planned.empty()) return std::nullopt;
@@ -43,16 +44,17 @@ std::optional<Placement> PlannedPlace(const PlanProblem& problem,
   Tick free_from = demand.release;
   for (const Segment& segment : work.planned) {
     const TickSpan span = problem.scale().ToTickSpan(segment.span);
-    const std::optional<Score> cost = node->intensity->CostOf(span);
-    const bool is_possible = segment.node == node->node->id && span.begin >= free_from &&
-                             !span.empty() && cost.has_value();
+    const bool is_possible =
+        segment.node == node->node->id && span.begin >= free_from && !span.empty();
     if (!is_possible) return std::nullopt;
     free_from = span.end + 1;  // with a pause between
     placement.segments.push_back(span);
-    *placement.cost += *cost * node->node->pue_permille;
+    const std::optional<Score> cost = node->intensity->CostOf(span);
+    if (!cost.has_value()) placement.cost.reset();
+    if (placement.cost.has_value()) *placement.cost += *cost * node->node->pue_permille;
   }
   if (!HoldWork(placement.segments, demand)) return std::nullopt;
-  if (placement.finish() > demand.wait_deadline) return std::nullopt;
+  if (placement.finish() > latest) return std::nullopt;
   if (!IsFree(placement, *node, demand)) return std::nullopt;
   return placement;
 }

@@ -11,11 +11,11 @@
 
 namespace windfall {
 
-// Absent unless its node is there and free, the segments still hold the work and meet its release
-// and deadline, and the intensity is known throughout. `nodes`: those of the problem, with all
-// taken that is placed already.
+// Absent unless its node is there and free, and the segments still hold the work, begin after its
+// release and end by `latest`. The cost is absent if some of the intensity is unknown. `nodes`:
+// those of the problem, with all taken that is placed already.
 std::optional<Placement> PlannedPlace(const PlanProblem& problem,
-                                      const std::vector<OpenNode>& nodes, size_t item);
+                                      const std::vector<OpenNode>& nodes, size_t item, Tick latest);
 
 }  // namespace windfall
 

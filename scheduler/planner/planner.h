@@ -37,6 +37,8 @@ struct WorkItem {
   // Of the plan that it has, if it is one task: kept unless another is clearly better. May be
   // empty.
   std::vector<Segment> planned;
+  // That plan waits for carbon: min_saving was asked when it was made, and not again half-way.
+  bool waits = false;
 };
 
 // Resources taken on a node for a span, by a run or a plan that is not to be moved.

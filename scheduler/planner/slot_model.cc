@@ -21,7 +21,7 @@ constexpr int64_t kMostJobsOfItem = 512;
 constexpr Tick kLeastSlotsOfTasks = 4;
 constexpr size_t kMostPools = 64;
 // What having no place counts as, next to running all the time at the dirtiest.
-constexpr float kLateFactor = 3;
+constexpr float kLateWeight = 3;
 constexpr int64_t kBytesOfMebibyte = int64_t{1} << 20;
 
 // How many equal tasks one job of the slots stands for.
@@ -206,7 +206,7 @@ SlotJob SlotModel::MakeJob(const WorkItem& item, const Demand& demand, int64_t t
   for (const SlotZone& zone : slots_.zones) {
     for (const float carbon : zone.carbon) dirtiest = std::max(dirtiest, carbon);
   }
-  job.late_cost = kLateFactor * dirtiest * job.power * static_cast<float>(job.length) *
+  job.late_cost = kLateWeight * dirtiest * job.power * static_cast<float>(job.length) *
                   (1 + static_cast<float>(std::max(item.priority, 0)));
   return job;
 }
@@ -227,16 +227,16 @@ void SlotModel::AddJobs(const WaitingTasks& tasks) {
   }
 }
 
-SlotPlan SlotModel::Before() const {
-  SlotPlan before;
+SlotPlan SlotModel::Planned() const {
+  SlotPlan planned;
   for (size_t job = 0; job < jobs_.size(); ++job) {
-    before.push_back(PlaceBefore(jobs_[job], slots_.jobs[job]));
+    planned.push_back(PlannedPlaceOf(jobs_[job], slots_.jobs[job]));
   }
-  return before;
+  return planned;
 }
 
 // The slots that the planned segments touch, if they are as many as the job takes.
-SlotPlace SlotModel::PlaceBefore(const WaitingTasks& tasks, const SlotJob& job) const {
+SlotPlace SlotModel::PlannedPlaceOf(const WaitingTasks& tasks, const SlotJob& job) const {
   const WorkItem& item = *plan_.items()[tasks.item];
   if (item.count > 1 || item.planned.empty()) return {};
   const auto node = nodes_.find(item.planned.front().node);
@@ -264,8 +264,8 @@ SlotPlace SlotModel::PlaceBefore(const WaitingTasks& tasks, const SlotJob& job) 
 }
 
 // Of the first of the tasks.
-std::optional<TickSpan> SlotModel::Unbroken(const WaitingTasks& tasks, const Pool& pool,
-                                            const TickSpan& slots) const {
+std::optional<TickSpan> SlotModel::UnbrokenRunIn(const WaitingTasks& tasks, const Pool& pool,
+                                                 const TickSpan& slots) const {
   const Demand& demand = plan_.demands()[tasks.item];
   const Tick length = demand.length * tasks.count;
   const TickSpan early = {.begin = slots.begin, .end = slots.begin + length};
@@ -306,7 +306,7 @@ std::optional<Placement> SlotModel::PlacementOf(size_t job, const SlotPlace& pla
   Placement placement = {.node = NodeOf(place), .cost = 0};
   if (place.segments.size() == 1) {
     const SlotSegment& slots = place.segments.front();
-    const auto run = Unbroken(
+    const auto run = UnbrokenRunIn(
         jobs_[job], pool, {.begin = grid_.BeginOf(slots.begin), .end = grid_.BeginOf(slots.end)});
     if (!run.has_value()) return std::nullopt;
     placement.segments = {*run};

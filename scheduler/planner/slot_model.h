@@ -37,9 +37,9 @@ class SlotModel {
   const SlotProblem& problem() const { return slots_; }
   // Of the waiting tasks, which ones a job of the slot problem is.
   const WaitingTasks& TasksOf(size_t job) const { return jobs_[job]; }
+  // Where the jobs were planned to run, as far as that is still possible in slots.
+  SlotPlan Planned() const;
   // Where the job's tasks run: within its slots, at the cleaner end of what they leave to choose.
-  // Where the jobs have been planned to run, as far as that is still possible in slots.
-  SlotPlan Before() const;
   // Absent if pauses cost more time than the slots hold. REQUIRES: the place exists.
   std::optional<Placement> PlacementOf(size_t job, const SlotPlace& place) const;
   // The index of its node among the open nodes. REQUIRES: the place exists.
@@ -60,10 +60,10 @@ class SlotModel {
   void AddJobs(const WaitingTasks& tasks);
   SlotJob MakeJob(const WorkItem& item, const Demand& demand, int64_t tasks) const;
   uint64_t ZonesFor(const Demand& demand) const;
-  SlotPlace PlaceBefore(const WaitingTasks& tasks, const SlotJob& job) const;
+  SlotPlace PlannedPlaceOf(const WaitingTasks& tasks, const SlotJob& job) const;
   SlotResources ToSlots(const Resources& resources) const;
-  std::optional<TickSpan> Unbroken(const WaitingTasks& tasks, const Pool& pool,
-                                   const TickSpan& slots) const;
+  std::optional<TickSpan> UnbrokenRunIn(const WaitingTasks& tasks, const Pool& pool,
+                                        const TickSpan& slots) const;
   std::optional<std::vector<TickSpan>> Trimmed(size_t item, const SlotPlace& place) const;
 
   const PlanProblem& plan_;

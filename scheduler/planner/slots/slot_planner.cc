@@ -36,7 +36,7 @@ constexpr int64_t kAttemptsEach = 30;
 constexpr int64_t kMostAttempts = 5000;
 constexpr uint64_t kSeed = 12345;
 // While loads may be over, having no place counts more than it costs.
-constexpr float kLateFactor = 4;
+constexpr float kLateWeightWhileSoft = 4;
 
 float DirtiestCarbon(const SlotProblem& problem) {
   float most = 0;
@@ -114,7 +114,7 @@ class SoftPlan {
   bool Choose(size_t index) {
     const SlotJob& job = problem_.jobs[index];
     market_.Remove(job, plan_[index]);
-    finder_.FindCheapest(job, rates_, job.late_cost * kLateFactor, place_);
+    finder_.FindCheapest(job, rates_, job.late_cost * kLateWeightWhileSoft, place_);
     const bool moves = !(place_ == plan_[index]);
     if (moves) std::swap(plan_[index], place_);
     market_.Add(job, plan_[index]);
