@@ -9,6 +9,7 @@
 namespace windfall {
 namespace {
 
+constexpr int kPriceIterations = 150;
 // About so many jobs are enough to learn the prices from.
 constexpr size_t kSampleOfPrices = 4000;
 // A small problem is solved several times over, and the best solution counts.
@@ -24,7 +25,9 @@ SlotEffort EffortFor(const SlotProblem& problem) {
   const size_t jobs = std::max<size_t>(problem.jobs.size(), 1);
   const size_t displacements = std::min(kDisplacementsEach * jobs, kMostDisplacements);
   const size_t cycles = std::clamp<size_t>(kJobsOfAllCycles / jobs, 1, kMostCycles);
-  return {.price_sample = static_cast<int>(1 + jobs / kSampleOfPrices),
+  return {.price_iterations = kPriceIterations,
+          .price_sample = static_cast<int>(1 + jobs / kSampleOfPrices),
+          .price_rules = false,
           .node_rounds = 2,
           .displacements = static_cast<int64_t>(displacements),
           .cycles = static_cast<int>(cycles)};

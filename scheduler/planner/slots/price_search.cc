@@ -65,7 +65,7 @@ class Ascent {
     for (size_t i = 0; i < problem_.jobs.size(); i += static_cast<size_t>(search_.sample)) {
       const SlotJob& job = problem_.jobs[i];
       if (before == nullptr || !(*before == job)) {
-        cost = finder_.FindCheapest(job, rates, job.late_cost, place_);
+        cost = FindCheapest(job, rates);
       }
       before = &job;
       value += double{cost};
@@ -76,6 +76,16 @@ class Ascent {
       value -= WorthOf(market_, zone);
     }
     return value;
+  }
+
+  float FindCheapest(const SlotJob& job, const std::vector<SlotRates>& rates) {
+    if (search_.rules || !HasRules(job)) {
+      return finder_.FindCheapest(job, rates, job.late_cost, place_);
+    }
+    SlotJob free = job;
+    free.min_segment = 1;
+    free.resume_cost = 0;
+    return finder_.FindCheapest(free, rates, job.late_cost, place_);
   }
 
   void AddUse(const SlotJob& job) {

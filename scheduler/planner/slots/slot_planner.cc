@@ -238,6 +238,7 @@ void LearnPrices(const SlotProblem& problem, const SlotEffort& effort, SlotMarke
   FindPrices(problem,
              {.iterations = effort.price_iterations,
               .sample = effort.price_sample,
+              .rules = effort.price_rules,
               .about = EstimateCarbon(problem, effort.price_sample)},
              market);
 }
