@@ -16,10 +16,6 @@
 namespace windfall {
 namespace {
 
-double StartHour(const TaskPlan& plan) {
-  return absl::ToDoubleHours(plan.span().begin - TestNow());
-}
-
 // 300 g/kWh, but 100 from `first` to `last` hours from now; two GPUs.
 PlanRequest CleanBetween(int first, int last) {
   std::vector<int64_t> grams(48, 300);
@@ -28,14 +24,6 @@ PlanRequest CleanBetween(int first, int last) {
   request.nodes = {NodeWithGpus(1, "GB", 2)};
   request.work.clear();
   return request;
-}
-
-WorkItem Work(int64_t job, int gpus, absl::Duration length, absl::Duration deadline) {
-  WorkItem item = HourOfWork(job);
-  item.resources.gpus = gpus;
-  item.remaining = length;
-  item.deadline = TestNow() + deadline;
-  return item;
 }
 
 TEST(BestPacking, WhatWaitsForCarbonGivesWayToWhatDoesNotWait) {
@@ -61,13 +49,6 @@ TEST(BestPacking, WhatHasNoCleanerHourGoesBeforeWhatWaits) {
   EXPECT_TRUE(plans[0].feasible);
 }
 
-// A night of 100 g/kWh in two of the next hours; one GPU.
-PlanRequest TwoCleanHours() {
-  PlanRequest request = OneHourInGb({300, 100, 100, 200, 300, 300, 300, 300});
-  request.work.clear();
-  return request;
-}
-
 TEST(BestPacking, PlansTogetherWhatWouldTakeEachOthersHours) {
   // In turn the first and more urgent one takes an hour that the second needs far more.
   PlanRequest request = TwoCleanHours();
@@ -77,50 +58,6 @@ TEST(BestPacking, PlansTogetherWhatWouldTakeEachOthersHours) {
   const std::vector<TaskPlan> plans = MakePlan(request).tasks;
   EXPECT_EQ(StartHour(plans[0]), 3);
   EXPECT_EQ(StartHour(plans[1]), 1);
-}
-
-TEST(MakePlan, KeepsAPlanUnlessAnotherIsClearlyCleaner) {
-  PlanRequest request = TwoCleanHours();
-  request.work.push_back(Work(1, 1, absl::Hours(1), absl::Hours(7)));
-  request.work[0].planned = {
-      {.node = NodeId(1), .zone = "GB", .span = {AtMinute(180), AtMinute(240)}}};
-  for (const int64_t grams : {98, 96, 94, 80}) {  // now against the 100 of before
-    request.forecasts["GB"] =
-        HourlyForecast("GB", TestNow(), {300, grams, 300, 100, 300, 300, 300, 300});
-    EXPECT_EQ(StartHour(MakePlan(request).tasks[0]), grams > 95 ? 3 : 1) << grams;
-  }
-  request.work[0].planned[0].node = NodeId(7);  // is gone
-  request.forecasts["GB"] = HourlyForecast("GB", TestNow(), {300, 98, 300, 100, 300, 300});
-  EXPECT_EQ(StartHour(MakePlan(request).tasks[0]), 1);
-}
-
-TEST(MakePlan, WaitsNoLongerForLessThanAsked) {
-  PlanRequest request = OneHourInGb({300, 299, 280, 270, 268, 300, 300, 300});
-  const std::vector<std::pair<double, int>> cases = {{0, 4},    {0.001, 4}, {0.01, 3}, {0.05, 2},
-                                                     {0.07, 3}, {0.105, 4}, {0.11, 0}};
-  for (const auto& [min_saving, hour] : cases) {
-    request.work[0].min_saving = min_saving;
-    EXPECT_NEAR(StartHour(MakePlan(request).tasks[0]), hour, 1e-9) << min_saving;
-  }
-}
-
-TEST(MakePlan, MovesNothingWhenNothingChanged) {
-  int moved = 0;
-  int waiting = 0;
-  ForRandomRequests(200, [&](PlanRequest request) {
-    const std::vector<TaskPlan> first = MakePlan(request).tasks;
-    std::map<TaskId, const TaskPlan*> planned;
-    for (const TaskPlan& plan : first) planned[plan.task] = &plan;
-    for (WorkItem& item : request.work) item.planned = planned.at(item.task)->segments;
-    const std::vector<TaskPlan> again = MakePlan(request).tasks;
-    for (size_t i = 0; i < first.size(); ++i) {
-      if (first[i].reason != PlanReason::kCleanest) continue;
-      ++waiting;
-      moved += first[i].segments == again[i].segments ? 0 : 1;
-    }
-  });
-  EXPECT_GT(waiting, 100);
-  EXPECT_LE(moved, waiting / 20);
 }
 
 TEST(MakePlan, KeepsALimitWhenTasksMoveToCleanerHours) {
@@ -167,27 +104,6 @@ TEST(MakePlan, WorkThatIsLateAnywayMakesNobodyLate) {
   const std::vector<TaskPlan> plans = MakePlan(request).tasks;
   EXPECT_TRUE(plans[0].feasible);
   EXPECT_FALSE(plans[1].feasible);
-}
-
-TEST(MakePlan, GoesOnWaitingForWhatIsLeftOfTheSaving) {
-  // Of 3 % at the beginning 1 % is left: half-way it would be waste to give up.
-  PlanRequest request = OneHourInGb({294, 294, 291, 300, 300, 300, 300});
-  request.work[0].min_saving = 0.02;
-  EXPECT_EQ(StartHour(MakePlan(request).tasks[0]), 0);
-  request.work[0].planned = {
-      {.node = NodeId(1), .zone = "GB", .span = {AtMinute(120), AtMinute(180)}}};
-  request.work[0].waits = true;
-  EXPECT_EQ(StartHour(MakePlan(request).tasks[0]), 2);
-}
-
-TEST(MakePlan, KeepsWhatStartsInTheNextMinutes) {
-  PlanRequest request = TwoCleanHours();
-  request.work.push_back(Work(1, 1, absl::Hours(1), absl::Hours(7)));
-  for (const int minute : {4, 6}) {
-    request.work[0].planned = {
-        {.node = NodeId(1), .zone = "GB", .span = {AtMinute(minute), AtMinute(minute + 60)}}};
-    EXPECT_EQ(StartHour(MakePlan(request).tasks[0]) < 1, minute == 4);
-  }
 }
 
 TEST(BestPacking, DoomedWorkTakesWhatIsLeft) {

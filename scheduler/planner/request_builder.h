@@ -53,6 +53,26 @@ inline PlanRequest OneHourInGb(const std::vector<int64_t>& grams_per_kwh) {
   return request;
 }
 
+inline WorkItem Work(int64_t job, int gpus, absl::Duration length, absl::Duration deadline) {
+  WorkItem item = HourOfWork(job);
+  item.resources.gpus = gpus;
+  item.remaining = length;
+  item.deadline = TestNow() + deadline;
+  return item;
+}
+
+// Of the first segment, from now on.
+inline double StartHour(const TaskPlan& plan) {
+  return absl::ToDoubleHours(plan.span().begin - TestNow());
+}
+
+// A night of 100 g/kWh in two of the next hours; one GPU.
+inline PlanRequest TwoCleanHours() {
+  PlanRequest request = OneHourInGb({300, 100, 100, 200, 300, 300, 300, 300});
+  request.work.clear();
+  return request;
+}
+
 }  // namespace windfall
 
 #endif  // WINDFALL_SCHEDULER_PLANNER_REQUEST_BUILDER_H_
