@@ -18,10 +18,6 @@ TaskPlan OnlyPlan(const PlanRequest& request) {
   return plans.at(0);
 }
 
-double StartHour(const TaskPlan& plan) {
-  return absl::ToDoubleHours(plan.span().begin - TestNow());
-}
-
 struct ReasonCase {
   std::string name;
   std::vector<int64_t> grams_per_kwh;  // hour by hour from now
