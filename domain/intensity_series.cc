@@ -94,6 +94,18 @@ std::optional<CarbonIntensity> IntensitySeries::MeanOver(const TimeSpan& span) c
   return MilligramsPerKwh(static_cast<int64_t>((weighted + length / 2) / length));
 }
 
+std::optional<CarbonIntensity> IntensitySeries::MeanOfKnown() const {
+  if (steps_.empty()) return std::nullopt;
+  absl::int128 weighted = 0;  // mg/kWh x ns
+  absl::int128 length = 0;
+  for (const IntensityStep& step : steps_) {
+    const absl::int128 ns = absl::ToInt64Nanoseconds(step.span.length());
+    weighted += absl::int128(ToMilligramsPerKwh(step.intensity)) * ns;
+    length += ns;
+  }
+  return MilligramsPerKwh(static_cast<int64_t>((weighted + length / 2) / length));
+}
+
 bool IntensitySeries::Covers(const TimeSpan& span) const {
   return span.empty() || MeanOver(span).has_value();
 }

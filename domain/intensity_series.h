@@ -67,6 +67,8 @@ class IntensitySeries {
   // The time-weighted mean over `span`, absent unless every instant of it is known.
   // REQUIRES: span is not empty. O(log n + steps in span).
   std::optional<CarbonIntensity> MeanOver(const TimeSpan& span) const;
+  // The time-weighted mean of what is known, absent if nothing is.
+  std::optional<CarbonIntensity> MeanOfKnown() const;
   // Whether every instant of `span` is known.
   bool Covers(const TimeSpan& span) const;
   // The steps cut to `span`. Same identity.

@@ -151,6 +151,11 @@ TEST(IntensitySeries, AveragesByTimeAndOnlyWhereEveryInstantIsKnown) {
   }
 }
 
+TEST(IntensitySeries, AveragesWhatIsKnownByTimeWithoutItsHoles) {
+  EXPECT_EQ(Series({Step(0, 3, 100), Step(5, 6, 300)}).MeanOfKnown(), GramsPerKwh(150));
+  EXPECT_EQ(IntensitySeries().MeanOfKnown(), std::nullopt);
+}
+
 TEST(IntensitySeries, CoversTheEmptySpan) {
   EXPECT_TRUE(WithHole().Covers(Span(2.5, 2.5)));
   EXPECT_TRUE(IntensitySeries().Covers(Span(1, 0)));

@@ -19,14 +19,7 @@ size_t HourOfWeek(absl::Time time) {
 }  // namespace
 
 LogScale::LogScale(const IntensitySeries& series) {
-  double weighted = 0;
-  double seconds = 0;
-  for (const IntensityStep& step : series.steps()) {
-    const double length = absl::ToDoubleSeconds(step.span.length());
-    weighted += length * ToGramsPerKwh(step.intensity);
-    seconds += length;
-  }
-  const double mean = seconds > 0 ? weighted / seconds : 0;
+  const double mean = ToGramsPerKwh(series.MeanOfKnown().value_or(GramsPerKwh(0)));
   offset_grams_per_kwh_ = std::max(kOffsetShare * mean, kLeastOffsetGramsPerKwh);
 }
 

@@ -16,15 +16,9 @@ IntensitySeries SeriesOf(const SeriesIdentity& identity, std::vector<IntensitySt
   return series.ok() ? *std::move(series) : IntensitySeries();
 }
 
+// 0 if nothing is known: then there is nothing to add an error to.
 double MeanGramsPerKwh(const IntensitySeries& series) {
-  double weighted = 0;
-  double seconds = 0;
-  for (const IntensityStep& step : series.steps()) {
-    const double length = absl::ToDoubleSeconds(step.span.length());
-    weighted += length * ToGramsPerKwh(step.intensity);
-    seconds += length;
-  }
-  return seconds > 0 ? weighted / seconds : 0;
+  return ToGramsPerKwh(series.MeanOfKnown().value_or(GramsPerKwh(0)));
 }
 
 IntensitySeries WithNoise(const IntensitySeries& actual, double noise, uint64_t seed) {
