@@ -56,6 +56,8 @@ class Packer {
   OpenPacking PackAsHeld() const;
   int64_t CountOnTime(const OpenPacking& packing) const;
   bool IsAllOnTime(const OpenPacking& packing) const;
+  // Whether any of them was planned before.
+  bool HasPlans(const Order& items) const;
   // What is on time at once is so here, but what wants to start now goes first; or, if more are on
   // time where they were planned to be, just that.
   OpenPacking PackEarly();
@@ -123,6 +125,7 @@ OpenPacking Packer::PackInOrderOfUrgency(Lateness lateness) const {
 
 OpenPacking Packer::PackAtOnce() {
   OpenPacking by_urgency = PackInOrderOfUrgency(Lateness::kAllowed);
+  if (IsAllOnTime(by_urgency)) return by_urgency;
   const Floor floor = FloorOf(by_urgency);
   // Without what is late anyway others are on time as well, as a rule.
   const Floor without_late = FloorOf(PackInOrderOfUrgency(Lateness::kForbidden));
@@ -146,9 +149,7 @@ OpenPacking Packer::PackAsHeld() const {
 
 OpenPacking Packer::PackEarly() {
   OpenPacking at_once = PackAtOnce();
-  const bool has_plans = std::any_of(problem_.items().begin(), problem_.items().end(),
-                                     [](const WorkItem* item) { return !item->planned.empty(); });
-  if (has_plans && !IsAllOnTime(at_once)) {
+  if (HasPlans(urgency_) && !IsAllOnTime(at_once)) {
     OpenPacking held = PackAsHeld();
     if (CountOnTime(held) > CountOnTime(at_once)) return held;
   }
@@ -178,10 +179,7 @@ std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early) {
     if (way == Way::kTogether) Improve(waiting, *packing);
     ways.push_back(*std::move(packing));
   };
-  const bool has_plans = std::any_of(waiting.begin(), waiting.end(), [this](size_t item) {
-    return !problem_.items()[item]->planned.empty();
-  });
-  if (has_plans) try_way(Way::kAsPlanned);
+  if (HasPlans(waiting)) try_way(Way::kAsPlanned);
   const bool is_planned = !ways.empty();
   try_way(Way::kInTurn);
   if (waiting.size() > 1) try_way(Way::kTogether);
@@ -310,6 +308,11 @@ int64_t Packer::CountOnTime(const OpenPacking& packing) const {
 bool Packer::IsAllOnTime(const OpenPacking& packing) const {
   return std::all_of(urgency_.begin(), urgency_.end(),
                      [&packing](size_t item) { return packing.IsAllOnTime(item); });
+}
+
+bool Packer::HasPlans(const Order& items) const {
+  return std::any_of(items.begin(), items.end(),
+                     [this](size_t item) { return !problem_.items()[item]->planned.empty(); });
 }
 
 Floor Packer::FloorOf(const OpenPacking& packing) const {
