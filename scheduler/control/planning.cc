@@ -27,16 +27,14 @@ using NeedTimes = std::map<JobId, absl::Time>;
 NeedTimes NeedTimesOf(const ClusterState& state) {
   NeedTimes needed;
   if (state.awaited.empty()) return needed;
-  std::vector<const Job*> newest_first;
-  for (const auto& [id, live] : state.jobs) newest_first.push_back(&live.job);
-  std::reverse(newest_first.begin(), newest_first.end());
-  for (const Job* job : newest_first) {
-    const auto own = needed.find(job->id);
+  for (auto newest = state.jobs.rbegin(); newest != state.jobs.rend(); ++newest) {
+    const Job& job = newest->second.job;
+    if (job.spec.after.empty()) continue;
+    const auto own = needed.find(job.id);
     const absl::Time finish =
-        own == needed.end() ? job->deadline : std::min(own->second, job->deadline);
-    if (job->spec.after.empty()) continue;
-    const absl::Time start = finish - LeastLength(state, *job);
-    for (const JobId before : job->spec.after) {
+        own == needed.end() ? job.deadline : std::min(own->second, job.deadline);
+    const absl::Time start = finish - LeastLength(state, job);
+    for (const JobId before : job.spec.after) {
       absl::Time& time = needed.try_emplace(before, absl::InfiniteFuture()).first->second;
       time = std::min(time, start);
     }
