@@ -20,6 +20,10 @@ constexpr size_t kMostItemsPerJob = 512;
 constexpr int32_t kMostPlansPerSweep = 512;
 constexpr size_t kMostPlans = 2000;
 
+// Work that is late anyway gives way to what can be on time, but not for ever: only until it is so
+// late, or as long again as it takes if that is more.
+constexpr absl::Duration kLatePatience = absl::Hours(72);
+
 // By job: when the jobs after it must start for all that follow to be in time. Jobs only come after
 // older ones.
 using NeedTimes = std::map<JobId, absl::Time>;
@@ -42,19 +46,25 @@ NeedTimes NeedTimesOf(const ClusterState& state) {
   return needed;
 }
 
+bool IsOverdue(const WorkItem& item) {
+  return item.release + item.remaining > item.deadline + std::max(kLatePatience, item.remaining);
+}
+
 WorkItem ItemFor(const Job& job, const Task& task, absl::Time now) {
-  return {.task = task.id,
-          .resources = job.spec.resources,
-          .remaining = ExpectedRemaining(job, task),
-          .power = job.expected_power,
-          .release = std::max({now, task.release, job.spec.begin.value_or(now)}),
-          .deadline = job.deadline,
-          .zones = job.spec.zones,
-          .interruption = job.spec.interruption,
-          .resume = task.resume,
-          .asap = job.spec.asap,
-          .min_saving = job.spec.min_saving,
-          .priority = job.spec.priority};
+  WorkItem item = {.task = task.id,
+                   .resources = job.spec.resources,
+                   .remaining = ExpectedRemaining(job, task),
+                   .power = job.expected_power,
+                   .release = std::max({now, task.release, job.spec.begin.value_or(now)}),
+                   .deadline = job.deadline,
+                   .zones = job.spec.zones,
+                   .interruption = job.spec.interruption,
+                   .resume = task.resume,
+                   .asap = job.spec.asap,
+                   .min_saving = job.spec.min_saving,
+                   .priority = job.spec.priority};
+  item.overdue = IsOverdue(item);
+  return item;
 }
 
 // The tasks that have never started, as one item. REQUIRES: there are some.

@@ -1,5 +1,7 @@
 #include "scheduler/control/planning.h"
 
+#include <map>
+
 #include "gmock/gmock.h"
 #include "scheduler/control/test_cluster.h"
 
@@ -71,6 +73,39 @@ TEST(MakePlanRequest, AJobDoesNotWaitForCarbonWhileAnotherWaitsForIt) {
   cluster.Turn();
   EXPECT_EQ(PromiseOf(cluster, first).planned.begin,
             cluster.now + absl::Minutes(58) + absl::Seconds(48));
+}
+
+TEST(MakePlanRequest, LateWorkIsNotPutOffForEver) {
+  // Every half hour somebody comes who can be in time on one of two CPUs; one job needs both.
+  TestCluster cluster = ClusterWithCpus(2);
+  JobSpec small = SmallJob();
+  small.deadline = cluster.now + absl::Minutes(61);
+  cluster.Submit(small);
+  cluster.Turn();
+  JobSpec large = SmallJob();
+  large.resources.cpus = 2;
+  large.deadline = cluster.now + absl::Minutes(90);
+  const JobId late = cluster.Submit(large);
+  cluster.Turn();
+  EXPECT_FALSE(PromiseOf(cluster, late).feasible);
+  EXPECT_EQ(PromiseOf(cluster, late).planned.begin, cluster.now + absl::Hours(1));
+  bool has_started = false;
+  for (int half_hour = 1; half_hour < 152; ++half_hour) {
+    for (const RunCommand& start : cluster.TakeStarts()) {
+      cluster.Started(start.run);
+      has_started |= start.task.job == late;
+    }
+    cluster.Advance(absl::Minutes(30));
+    for (const auto& [id, run] : std::map(cluster.state.runs)) {
+      const bool is_over =
+          run.state == RunState::kRunning && cluster.now - *run.start_time >= absl::Hours(1);
+      if (is_over) cluster.Ended(id, RunOutcome::kSucceeded);
+    }
+    small.deadline = cluster.now + absl::Minutes(95);
+    cluster.Submit(small);
+    cluster.Turn();
+  }
+  EXPECT_TRUE(has_started);
 }
 
 TEST(MakePlanRequest, AsapWorkIsPlannedHoweverMuchWaits) {

@@ -29,10 +29,10 @@ Demand DemandOf(const WorkItem& item, const TickScale& scale) {
   Demand demand = {.resources = item.resources,
                    .zones = item.zones,
                    .release = std::max(scale.ToTick(item.release), Tick{0}),
-                   .deadline = scale.ToTick(item.deadline),
+                   .deadline = item.overdue ? kForever : scale.ToTick(item.deadline),
                    .needed_by = scale.ToTick(item.needed_by),
                    .length = ToTicks(UnbrokenLength(item)),
-                   .asap = item.asap,
+                   .asap = item.asap || item.overdue,
                    .min_saving = item.waits ? 0 : item.min_saving};
   if (item.interruption.has_value()) {
     demand.interruptible = {.remaining = ToTicks(item.remaining),

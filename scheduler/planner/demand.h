@@ -18,7 +18,7 @@ struct Demand {
   Resources resources;
   std::vector<std::string> zones;  // empty: any
   Tick release = 0;                // not before now
-  Tick deadline = 0;
+  Tick deadline = 0;             // none for what is overdue
   Tick needed_by = kForever;     // by jobs after it
   Tick wait_deadline = 0;        // what waits for carbon finishes by this; see SetMargin
   Tick length = 0;               // of an unbroken run, the overhead of a resume included

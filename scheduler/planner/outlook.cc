@@ -34,7 +34,7 @@ void Add(const PlanProblem& problem, size_t item, const Choice& choice, Outlook&
       problem.scale().ToTimeSpan({.begin = choice.start(), .end = choice.finish()});
   outlook.span.begin = std::min(outlook.span.begin, span.begin);
   outlook.span.end = std::max(outlook.span.end, span.end);
-  outlook.feasible &= choice.feasible;
+  outlook.feasible &= choice.feasible && problem.IsByDeadline(item, choice.finish());
   const std::vector<TickSpan> spans = SpansOf(choice);
   for (const TickSpan& each : spans) {
     outlook.energy += Scale(work.power * absl::Nanoseconds(each.length()), choice.side_by_side, 1);

@@ -98,8 +98,9 @@ class Packer {
 Packer::Packer(const PlanProblem& problem) : problem_(problem), urgency_(problem.items().size()) {
   std::iota(urgency_.begin(), urgency_.end(), size_t{0});
   const auto rank = [&problem](size_t item) {
-    return std::make_tuple(-int64_t{problem.items()[item]->priority},
-                           problem.demands()[item].latest_start());
+    const WorkItem& work = *problem.items()[item];
+    return std::make_tuple(-int64_t{work.priority}, !work.overdue,
+                           work.deadline - UnbrokenLength(work));
   };
   std::stable_sort(urgency_.begin(), urgency_.end(),
                    [&rank](size_t a, size_t b) { return rank(a) < rank(b); });

@@ -62,6 +62,10 @@ PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_
   }
 }
 
+bool PlanProblem::IsByDeadline(size_t item, Tick finish) const {
+  return finish <= scale_.ToTick(items_[item]->deadline);
+}
+
 const UsableTime& PlanProblem::IntensityIn(const std::string& zone) {
   const auto known = intensity_.find(zone);
   if (known != intensity_.end()) return known->second;

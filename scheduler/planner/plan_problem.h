@@ -2,6 +2,7 @@
 #ifndef WINDFALL_SCHEDULER_PLANNER_PLAN_PROBLEM_H_
 #define WINDFALL_SCHEDULER_PLANNER_PLAN_PROBLEM_H_
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ class PlanProblem {
   const std::vector<const WorkItem*>& items() const { return items_; }
   // By item.
   const std::vector<Demand>& demands() const { return demands_; }
+  // Whether `finish` is in time, be the item overdue or not.
+  bool IsByDeadline(size_t item, Tick finish) const;
   // In the order of NodeId, with the reservations taken.
   const std::vector<OpenNode>& nodes() const { return nodes_; }
   const std::vector<NodeKind>& kinds() const { return kinds_; }

@@ -28,6 +28,9 @@ struct WorkItem {
   absl::Time deadline;       // finish by
   // When jobs that come after it must start to be in time: what waits for carbon finishes by this.
   absl::Time needed_by = absl::InfiniteFuture();
+  // Has been late for so long that it goes before all others of its priority, as early as it can:
+  // else work that can still be on time could put it off for ever.
+  bool overdue = false;
   std::vector<std::string> zones;            // empty: any
   std::optional<Interruption> interruption;  // absent: must run unbroken
   bool resume = false;  // has a checkpoint: its first segment pays the resume overhead too
@@ -88,11 +91,11 @@ struct WorkPlan {
 
 // Plans all work together. Capacity is never exceeded at any instant. What would be on time if all
 // ran as early as it can in the order of priority and deadline is on time: nothing is late because
-// of carbon, nor because of work that is late anyway. What waits for carbon gives way to what wants
-// to start now, as long as it can still be on time. Deterministic; the order of `work` and `nodes`
-// does not matter. Intensity is only compared where a forecast covers it without gaps: time beyond
-// is unknown, never guessed. Pure. Cost: different items x nodes x steps; equal tasks cost little
-// more than one of them.
+// of carbon, nor because of work that is late anyway, unless that is overdue. What waits for carbon
+// gives way to what wants to start now, as long as it can still be on time. Deterministic; the
+// order of `work` and `nodes` does not matter. Intensity is only compared where a forecast covers
+// it without gaps: time beyond is unknown, never guessed. Pure. Cost: different items x nodes x
+// steps; equal tasks cost little more than one of them.
 WorkPlan MakePlan(const PlanRequest& request);
 
 }  // namespace windfall

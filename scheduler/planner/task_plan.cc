@@ -88,12 +88,18 @@ TaskPlan WithoutPlace(const PlanProblem& problem, size_t item) {
           .energy = work.power * UnbrokenLength(work)};
 }
 
+PlanReason ReasonOf(const PlanProblem& problem, size_t item, const Row& row) {
+  const PlanReason reason = row.choice->reason;
+  if (problem.items()[item]->overdue) return PlanReason::kLate;
+  const bool waits_for_others = row.round > 0 && reason != PlanReason::kCleanest;
+  return waits_for_others ? PlanReason::kNoCapacity : reason;
+}
+
 TaskPlan PlanOf(const PlanProblem& problem, size_t item, const Row& row) {
   const WorkItem& work = *problem.items()[item];
   TaskPlan plan = WithoutPlace(problem, item);
-  const bool waits_for_others = row.round > 0 && row.choice->reason != PlanReason::kCleanest;
-  plan.reason = waits_for_others ? PlanReason::kNoCapacity : row.choice->reason;
-  plan.feasible = row.choice->feasible;
+  plan.reason = ReasonOf(problem, item, row);
+  plan.feasible = row.choice->feasible && problem.IsByDeadline(item, row.choice->finish());
   FillPlaced(problem, work, PlacementOf(row), plan);
   FillStartNow(work, problem.demands()[item], problem.nodes()[row.choice->earliest_node], plan);
   return plan;
