@@ -52,7 +52,8 @@ TEST(MakePlan, MovesNothingWhenNothingChanged) {
     }
   });
   EXPECT_GT(waiting, 100);
-  EXPECT_LE(moved, waiting / 20);
+  // Where many are late, kept places may be better than the ones that were found without them.
+  EXPECT_LE(moved, waiting / 10);
 }
 
 TEST(MakePlan, WaitsNoLongerForLessThanAsked) {

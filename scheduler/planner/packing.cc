@@ -58,8 +58,8 @@ class Packer {
   bool IsAllOnTime(const OpenPacking& packing) const;
   // Whether any of them was planned before.
   bool HasPlans(const Order& items) const;
-  // What is on time at once is so here, but what wants to start now goes first; or, if more are on
-  // time where they were planned to be, just that.
+  // What is on time at once is so here, but what wants to start now or is late anyway goes first;
+  // or, if more are on time where they were planned to be, just that.
   OpenPacking PackEarly();
   // With some before the others; absent if somebody falls below the floor.
   std::optional<OpenPacking> PackEarly(const Floor& floor, const std::set<size_t>& before);
@@ -75,7 +75,7 @@ class Packer {
   Order WaitingOf(const OpenPacking& early) const;
   // What may be placed together with others.
   std::vector<WaitingTasks> WaitingIn(const OpenPacking& packing, const OpenPacking& early) const;
-  // What is pressed, and then these, as long as they would not wait.
+  // What is pressed, and then what is late and these, as long as they would not wait.
   void PlaceFirst(const std::set<size_t>& before, OpenPacking& packing) const;
   void MoveToCleaner(OpenPacking& packing) const;
   void MoveToCleaner(OpenPacking& packing, size_t item) const;
@@ -93,6 +93,7 @@ class Packer {
   Order urgency_;
   std::set<size_t> wants_now_;  // nothing is gained by waiting
   std::set<size_t> pressed_;    // must go before what wants to start now, or be late
+  std::set<size_t> late_;       // late anyway, but no later because others may wait
 };
 
 Packer::Packer(const PlanProblem& problem) : problem_(problem), urgency_(problem.items().size()) {
@@ -154,8 +155,17 @@ OpenPacking Packer::PackEarly() {
     OpenPacking held = PackAsHeld();
     if (CountOnTime(held) > CountOnTime(at_once)) return held;
   }
-  std::optional<OpenPacking> packing = PackEarly(FloorOf(at_once), wants_now_);
-  return packing.has_value() ? *std::move(packing) : std::move(at_once);
+  const Floor floor = FloorOf(at_once);
+  for (const size_t item : urgency_) {
+    if (!at_once.IsAllOnTime(item)) late_.insert(item);
+  }
+  if (std::optional<OpenPacking> packing = PackEarly(floor, wants_now_)) return *std::move(packing);
+  if (!late_.empty()) {
+    late_.clear();
+    if (std::optional<OpenPacking> packing = PackEarly(floor, wants_now_))
+      return *std::move(packing);
+  }
+  return at_once;
 }
 
 std::optional<OpenPacking> Packer::PackEarly(const Floor& floor, const std::set<size_t>& before) {
@@ -265,6 +275,7 @@ void Packer::PlaceFirst(const std::set<size_t>& before, OpenPacking& packing) co
     if (pressed_.contains(item)) packing.Place(item, Goal::kEarliest, Lateness::kForbidden);
   }
   for (const size_t item : urgency_) {
+    if (late_.contains(item)) packing.Place(item, Goal::kEarliest, Lateness::kAllowed);
     if (before.contains(item)) packing.PlaceWithoutWaiting(item);
   }
 }

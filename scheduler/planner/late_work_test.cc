@@ -1,4 +1,4 @@
-// What becomes of work that has been late for long.
+// What becomes of work that is late, and of what has been late for long.
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "scheduler/planner/planner.h"
@@ -8,7 +8,7 @@ namespace windfall {
 namespace {
 
 // The node is taken for an hour, and many small jobs can still be on time after that.
-PlanRequest LargeJobAmongSmallOnes() {
+PlanRequest LateJobAmongSmallOnes() {
   PlanRequest request = OneHourInGb({300, 200, 100, 100, 100, 100, 100, 100});
   request.nodes[0].capacity.gpus = 8;
   request.nodes[0].reservations = {{.span = {AtMinute(0), AtMinute(60)}, .resources = {.gpus = 8}}};
@@ -19,8 +19,18 @@ PlanRequest LargeJobAmongSmallOnes() {
   return request;
 }
 
+TEST(MakePlan, LateWorkIsNoLaterBecauseOthersWaitForCarbon) {
+  PlanRequest request = LateJobAmongSmallOnes();
+  for (size_t i = 1; i < request.work.size(); ++i) {
+    request.work[i].deadline = AtMinute(480);  // in the third hour it is cleanest
+  }
+  const WorkPlan plan = MakePlan(request);
+  EXPECT_EQ(StartHour(plan.tasks[0]), 1);
+  for (size_t i = 1; i < plan.tasks.size(); ++i) EXPECT_EQ(StartHour(plan.tasks[i]), 2);
+}
+
 TEST(MakePlan, GivesWayToWhatCanBeOnTimeOnlyUntilItIsOverdue) {
-  PlanRequest request = LargeJobAmongSmallOnes();
+  PlanRequest request = LateJobAmongSmallOnes();
   EXPECT_GE(StartHour(MakePlan(request).tasks[0]), 2);
   request.work[0].overdue = true;
   const WorkPlan plan = MakePlan(request);
@@ -31,7 +41,7 @@ TEST(MakePlan, GivesWayToWhatCanBeOnTimeOnlyUntilItIsOverdue) {
 }
 
 TEST(MakePlan, OverdueWorkGivesWayToAHigherPriority) {
-  PlanRequest request = LargeJobAmongSmallOnes();
+  PlanRequest request = LateJobAmongSmallOnes();
   request.work[0].overdue = true;
   request.work[1].priority = 1;
   request.work[1].asap = true;
