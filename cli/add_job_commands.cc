@@ -73,7 +73,12 @@ void AddExplain(CLI::App& app, CommandLine& line) {
   const auto id = std::make_shared<std::string>();
   command.add_option("ID", *id, "Job, or task of a sweep (8.3)")->required();
   AddServerAndJsonOptions(command, line);
-  command.footer("examples:\n  windfall explain 7\n  windfall explain 8.3");
+  command.footer(
+      "Of a job that waits it also lists what else is possible, and what that would emit against\n"
+      "the plan: started now; alone on the nodes, which is what the use of others costs it; in each\n"
+      "other zone; and, where they gain something, pauses and a later deadline. The rest of the plan\n"
+      "is taken as it is.\n\n"
+      "examples:\n  windfall explain 7\n  windfall explain 8.3");
   command.callback(
       [id, &line] { line.run = [id](Console& console) { return RunExplain(*id, console); }; });
 }

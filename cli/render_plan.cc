@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "cli/render_alternatives.h"
 #include "cli/render_text.h"
 #include "cli/render_words.h"
 #include "proto/time_wire.h"
@@ -77,6 +78,9 @@ std::string RenderPlan(const v1::Plan& plan, const View& view) {
                                     ComparisonText(emissions, start_now, saved, "started now"))),
       Line("intensity", IntensityText(plan)), Line("because", PlanReasonText(plan.reason())),
       Line("forecast", plan.has_forecast() ? ForecastSourceText(plan.forecast(), view) : "none"));
+  if (plan.has_alternatives()) {
+    absl::StrAppend(&text, Line("bound by", ConstraintText(plan.alternatives())));
+  }
   return text;
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "domain/alternative.h"
 #include "domain/intensity_series.h"
 #include "domain/plan.h"
 #include "proto/node_wire.h"
@@ -15,6 +16,7 @@ namespace windfall {
 // `forecast` is the one that the plan was made with; absent: none, or not known any more.
 windfall::v1::Plan ToWire(const TaskPlan& plan, const NodeNames& names,
                           const std::optional<Forecast>& forecast);
+windfall::v1::Alternatives ToWire(const Alternatives& alternatives, const NodeNames& names);
 windfall::v1::ForecastSource SourceToWire(const Forecast& forecast);
 windfall::v1::IntensityStep ToWire(const IntensityStep& step);
 

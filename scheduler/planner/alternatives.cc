@@ -161,7 +161,7 @@ class Search {
       item.asap = true;
     } else {
       const absl::Duration slack = item.deadline - item.release - item.remaining;
-      more = std::min(slack, absl::Floor(ForecastEnd() - item.deadline, absl::Minutes(1)));
+      more = absl::Floor(std::min(slack, ForecastEnd() - item.deadline), absl::Minutes(1));
     }
     if (more <= absl::ZeroDuration()) return;
     item.deadline += more;
@@ -200,9 +200,9 @@ class Search {
   PlanLimit FindLimit() const {
     switch (plan_.reason) {
       case PlanReason::kAsap:
-        return PlanLimit::kAsap;
+        return found_.considered.empty() ? PlanLimit::kNone : PlanLimit::kAsap;
       case PlanReason::kSavingTooSmall:
-        return PlanLimit::kMinSaving;
+        return found_.considered.empty() ? PlanLimit::kNone : PlanLimit::kMinSaving;
       case PlanReason::kNoForecast:
       case PlanReason::kShortForecast:
         return PlanLimit::kForecast;

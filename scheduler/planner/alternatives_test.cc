@@ -125,6 +125,8 @@ TEST(FindAlternatives, SaysWhatWaitingWouldSaveWhoDoesNotWantTo) {
   EXPECT_EQ(found.considered[0].change, Change::kWait);
   EXPECT_EQ(found.considered[0].plan.emissions, Grams(100));
   EXPECT_EQ(found.limit, PlanLimit::kAsap);
+  asap.forecasts["GB"] = HourlyForecast("GB", TestNow(), {100, 100, 100});
+  EXPECT_EQ(AlternativesOf(asap).limit, PlanLimit::kNone);
   PlanRequest choosy = OneHourInGb({100, 96, 100});
   choosy.work[0].min_saving = 0.05;
   EXPECT_EQ(AlternativesOf(choosy).limit, PlanLimit::kMinSaving);

@@ -9,7 +9,6 @@
 #include "event_log/event_log.h"
 #include "scheduler/control/dispatch.h"
 #include "scheduler/control/node_events.h"
-#include "scheduler/control/planning.h"
 
 namespace windfall {
 namespace {
@@ -157,7 +156,7 @@ void OwnerLoop::PlanIfDue(absl::Time now) {
 }
 
 void OwnerLoop::PlanWhatIf(Turn& turn, const Job& job,
-                           std::function<void(absl::StatusOr<TaskPlan>)> done) {
+                           std::function<void(absl::StatusOr<SharedSurroundings>)> done) {
   if (what_ifs_ >= kMostWhatIfs) {
     return done(absl::ResourceExhaustedError("many plans are being made; try again in a moment"));
   }
@@ -167,10 +166,7 @@ void OwnerLoop::PlanWhatIf(Turn& turn, const Job& job,
   planner_.Do([this, task, request = std::move(request), done = std::move(done)] {
     --what_ifs_;
     if (inbox_.IsClosed()) return done(absl::UnavailableError("the scheduler is stopping"));
-    const std::vector<TaskPlan> plans = MakePlan(request).tasks;
-    const auto plan = std::find_if(plans.begin(), plans.end(),
-                                   [&](const TaskPlan& each) { return each.task == task; });
-    done(plan == plans.end() ? TaskPlan{.task = task} : *plan);
+    done(std::make_shared<TaskSurroundings>(SurroundingsOf(task, request, MakePlan(request))));
   });
 }
 

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "scheduler/control/cluster_state.h"
+#include "scheduler/control/planning.h"
 #include "scheduler/server/inbox.h"
 #include "scheduler/server/link_table.h"
 #include "scheduler/server/turn.h"
@@ -46,7 +47,8 @@ class OwnerLoop {
   void Unsubscribe(int64_t id);
   // Plans `job` beside everything else, off this thread, where `done` runs too. ResourceExhausted
   // where many wait already; Unavailable if the loop ends first.
-  void PlanWhatIf(Turn& turn, const Job& job, std::function<void(absl::StatusOr<TaskPlan>)> done);
+  void PlanWhatIf(Turn& turn, const Job& job,
+                  std::function<void(absl::StatusOr<SharedSurroundings>)> done);
   void ForecastsArrived();
   // Called at the end of each turn with the state, for what is shown without a commit.
   void SetObserver(std::function<void(const ClusterState&)> observer);
