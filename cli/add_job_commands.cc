@@ -37,7 +37,9 @@ void AddJobs(CLI::App& app, CommandLine& line) {
   AddPageOptions(command, options->page);
   AddServerAndJsonOptions(command, line);
   command.footer(
-      "~ marks what is only expected.\n\n"
+      "~ marks what is only expected. The last line tells of the plan as a whole: what all tasks in it\n"
+      "are expected to emit, and how much of that, at the most, another plan could have saved. That is\n"
+      "a proof, found in the background: it gets better for some seconds after a plan was made.\n\n"
       "examples:\n  windfall jobs --status waiting,running\n  windfall jobs --project nlp --json");
   command.callback([options, &line] {
     line.run = [options](Console& console) { return RunJobs(*options, console); };

@@ -111,6 +111,18 @@ std::string PlanReasonText(absl::string_view reason) {
   return std::string(reason);
 }
 
+std::string PlanSummaryLine(const v1::PlanSummary& plan, const View& view) {
+  if (plan.tasks_count() == 0) return "";
+  std::string line = absl::StrCat("plan of ", TimeText(FromWire(plan.made_time()), view.time), ": ",
+                                  CountText(plan.tasks_count(), "task"), " to emit ",
+                                  EmissionsText(plan.emissions_grams()), " CO2e");
+  if (plan.has_gap_to_bound_percent()) {
+    absl::StrAppendFormat(&line, ", at most %.*f %% above any plan",
+                          plan.gap_to_bound_percent() < 9.95 ? 1 : 0, plan.gap_to_bound_percent());
+  }
+  return absl::StrCat(line, "\n");
+}
+
 std::string ForecastSourceText(const v1::ForecastSource& source, const View& view) {
   const absl::Time issued = FromWire(source.issue_time());
   std::string text = absl::StrCat(source.provider(), ", issued ", TimeText(issued, view.time), " (",

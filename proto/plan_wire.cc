@@ -82,6 +82,18 @@ windfall::v1::Alternatives ToWire(const Alternatives& alternatives, const NodeNa
   return wire;
 }
 
+windfall::v1::PlanSummary ToWire(const PlanCertificate& certificate) {
+  windfall::v1::PlanSummary wire;
+  *wire.mutable_made_time() = ToWire(certificate.made_time);
+  wire.set_tasks_count(certificate.tasks);
+  wire.set_emissions_grams(ToGrams(certificate.emissions));
+  if (const std::optional<double> gap = certificate.gap_percent(); gap.has_value()) {
+    wire.set_bound_grams(ToGrams(*certificate.at_least));
+    wire.set_gap_to_bound_percent(*gap);
+  }
+  return wire;
+}
+
 windfall::v1::ForecastSource SourceToWire(const Forecast& forecast) {
   const SeriesIdentity& identity = forecast.series.identity();
   windfall::v1::ForecastSource wire;

@@ -7,6 +7,7 @@
 #include "domain/alternative.h"
 #include "domain/intensity_series.h"
 #include "domain/plan.h"
+#include "domain/plan_certificate.h"
 #include "proto/node_wire.h"
 #include "windfall/v1/forecast.pb.h"
 #include "windfall/v1/job.pb.h"
@@ -17,6 +18,7 @@ namespace windfall {
 windfall::v1::Plan ToWire(const TaskPlan& plan, const NodeNames& names,
                           const std::optional<Forecast>& forecast);
 windfall::v1::Alternatives ToWire(const Alternatives& alternatives, const NodeNames& names);
+windfall::v1::PlanSummary ToWire(const PlanCertificate& certificate);
 windfall::v1::ForecastSource SourceToWire(const Forecast& forecast);
 windfall::v1::IntensityStep ToWire(const IntensityStep& step);
 

@@ -83,6 +83,19 @@ TEST(PlanWire, TellsWhatElseWasPossible) {
   EXPECT_EQ(wire.considered(3).gpus_count(), 3);
 }
 
+TEST(PlanWire, TellsHowFarAPlanCanBeFromTheBest) {
+  PlanCertificate certificate = {.made_time = kNoon, .tasks = 3, .emissions = Grams(110)};
+  EXPECT_EQ(ToWire(certificate).tasks_count(), 3);
+  EXPECT_EQ(FromWire(ToWire(certificate).made_time()), kNoon);
+  EXPECT_FALSE(ToWire(certificate).has_gap_to_bound_percent());
+  EXPECT_FALSE(ToWire(certificate).has_bound_grams());
+  certificate.at_least = CarbonMass();  // true, but worth nothing
+  EXPECT_FALSE(ToWire(certificate).has_gap_to_bound_percent());
+  certificate.at_least = Grams(100);
+  EXPECT_NEAR(ToWire(certificate).gap_to_bound_percent(), 10, 1e-9);
+  EXPECT_DOUBLE_EQ(ToWire(certificate).bound_grams(), 100);
+}
+
 TEST(PlanWire, TellsIntensityInGrams) {
   const IntensityStep step = SomeForecast().series.steps().front();
   const windfall::v1::IntensityStep wire = ToWire(step);

@@ -10,6 +10,7 @@
 #include "domain/status_macros.h"
 #include "proto/job_spec_wire.h"
 #include "proto/job_wire.h"
+#include "proto/plan_wire.h"
 #include "scheduler/rpc/explain_reads.h"
 #include "scheduler/rpc/job_reads.h"
 #include "scheduler/rpc/job_watch.h"
@@ -91,7 +92,7 @@ class JobService final : public v1::JobService::CallbackService {
                                      const v1::ListJobsRequest* request,
                                      v1::ListJobsResponse* response) override {
     return AnswerFrom(context_.pool, context, response,
-                      [this, request] { return windfall::ListJobs(context_.reader, *request); });
+                      [this, request] { return ListJobsAndPlan(*request); });
   }
 
   grpc::ServerUnaryReactor* ListTasks(grpc::CallbackServerContext* context,
@@ -168,6 +169,14 @@ class JobService final : public v1::JobService::CallbackService {
       reactor->Finish(ToGrpc(job.status()));
     });
     return reactor;
+  }
+
+  absl::StatusOr<v1::ListJobsResponse> ListJobsAndPlan(const v1::ListJobsRequest& request) {
+    WINDFALL_ASSIGN_OR_RETURN(v1::ListJobsResponse response,
+                              windfall::ListJobs(context_.reader, request));
+    const std::optional<PlanCertificate> plan = context_.scheduler.Certificate();
+    if (plan.has_value() && plan->tasks > 0) *response.mutable_plan() = ToWire(*plan);
+    return response;
   }
 
   // The names in a plan are in the store, which the owner thread must not wait for.

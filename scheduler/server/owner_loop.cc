@@ -141,17 +141,34 @@ void OwnerLoop::PlanIfDue(absl::Time now) {
   if (!MayPlan(now) || now < next_plan_time_) return;
   planning_ = true;
   state_.plan_due = false;
-  planner_.Do([this, request = MakePlanRequest(state_, now)] {
+  // Shared, because the proof of how good the plan is needs both when all else is done.
+  const auto request = std::make_shared<const PlanRequest>(MakePlanRequest(state_, now));
+  planner_.Do([this, request] {
     if (inbox_.IsClosed()) return;
     const absl::Time begin = absl::Now();
-    WorkPlan plan = MakePlan(request);
+    const auto plan = std::make_shared<const WorkPlan>(MakePlan(*request));
     const absl::Duration rest =
         std::clamp(kPlanRest * (absl::Now() - begin), absl::ZeroDuration(), kLongestPlanRest);
-    inbox_.Post([this, rest, plan = std::move(plan)](Turn& turn) {
+    inbox_.Post([this, rest, plan](Turn& turn) {
       planning_ = false;
       next_plan_time_ = turn.now + rest;
-      ApplyPlans(turn.state, plan, turn.now, turn.effects);
+      ApplyPlans(turn.state, *plan, turn.now, turn.effects);
     });
+    planner_.WhenIdle([this, request, plan] {
+      Certify(*request, *plan);
+      return false;
+    });
+  });
+}
+
+void OwnerLoop::Certify(const PlanRequest& request, const WorkPlan& plan) {
+  const auto search = std::make_shared<CertificateSearch>(request, plan, known_prices_);
+  plan_board_.Set(search->certificate());
+  planner_.WhenIdle([this, search] {
+    const bool goes_on = search->Step();
+    plan_board_.Set(search->certificate());
+    known_prices_ = search->prices();
+    return goes_on;
   });
 }
 

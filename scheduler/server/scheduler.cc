@@ -388,6 +388,10 @@ std::vector<ZoneStatus> Scheduler::Zones() const { return impl_->board().All(); 
 
 bool Scheduler::IsConnected(NodeId node) const { return impl_->links().Find(node) != nullptr; }
 
+std::optional<PlanCertificate> Scheduler::Certificate() const {
+  return impl_->loop().plan_board().Get();
+}
+
 const SchedulerOptions& Scheduler::options() const { return impl_->options(); }
 
 }  // namespace windfall

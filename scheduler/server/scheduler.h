@@ -6,12 +6,14 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "domain/plan_certificate.h"
 #include "domain/record_changes.h"
 #include "forecasts/forecast_chain.h"
 #include "scheduler/control/planning.h"
@@ -73,6 +75,7 @@ class Scheduler {
   // State that is not in the store. Safe to call from any thread, answers at once.
   std::vector<ZoneStatus> Zones() const;
   bool IsConnected(NodeId node) const;
+  std::optional<PlanCertificate> Certificate() const;  // absent before the first plan
   const SchedulerOptions& options() const;
 
  private:
