@@ -22,8 +22,8 @@ std::string PlanReasonText(absl::string_view reason);
 // "neso, issued 18:30 (12 min ago), average, lifecycle".
 std::string ForecastSourceText(const windfall::v1::ForecastSource& source, const View& view);
 
-// "the plan of 20:00 ...: 214 tasks, 12.3 kg CO2e, at most 0.8 % more than any plan for them", in
-// one line; empty if nothing is planned.
+// "plan of 20:00: 214 tasks to emit 12.3 kg CO2e, at most 0.8 % above any plan"; a line, or empty
+// if nothing is planned.
 std::string PlanSummaryLine(const v1::PlanSummary& plan, const View& view);
 
 }  // namespace windfall

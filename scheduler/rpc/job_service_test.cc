@@ -227,7 +227,7 @@ TEST_F(JobServiceTest, PlansWithoutSubmitting) {
   ASSERT_EQ(response.plan().segments_size(), 1);
   EXPECT_EQ(response.plan().segments(0).node(), "n1");
   EXPECT_EQ(response.plan().segments(0).zone(), "GB");
-  EXPECT_EQ(response.plan().alternatives().binding_constraint(), "forecast");
+  EXPECT_EQ(response.plan().alternatives().binding_constraint(), "none");
   v1::ListJobsResponse jobs;
   ASSERT_TRUE(jobs_->ListJobs(Patiently().get(), v1::ListJobsRequest(), &jobs).ok());
   EXPECT_EQ(jobs.jobs_size(), 0);
