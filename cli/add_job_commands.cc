@@ -37,7 +37,9 @@ void AddJobs(CLI::App& app, CommandLine& line) {
   AddPageOptions(command, options->page);
   AddServerAndJsonOptions(command, line);
   command.footer(
-      "~ marks what is only expected.\n\n"
+      "~ marks what is only expected. The last line tells of the plan as a whole: what all tasks\n"
+      "in it are expected to emit, and how far above any other plan that is at the most: a proof,\n"
+      "found in the background, which gets better for some seconds after a plan was made.\n\n"
       "examples:\n  windfall jobs --status waiting,running\n  windfall jobs --project nlp --json");
   command.callback([options, &line] {
     line.run = [options](Console& console) { return RunJobs(*options, console); };
@@ -73,7 +75,12 @@ void AddExplain(CLI::App& app, CommandLine& line) {
   const auto id = std::make_shared<std::string>();
   command.add_option("ID", *id, "Job, or task of a sweep (8.3)")->required();
   AddServerAndJsonOptions(command, line);
-  command.footer("examples:\n  windfall explain 7\n  windfall explain 8.3");
+  command.footer(
+      "Of a job that waits it also lists what else is possible, and what that would emit\n"
+      "against the plan: started now; alone on the nodes, which is what the use of others costs\n"
+      "it; in each other zone; and, where they gain something, pauses and a later deadline. The\n"
+      "rest of the plan is taken as it is.\n\n"
+      "examples:\n  windfall explain 7\n  windfall explain 8.3");
   command.callback(
       [id, &line] { line.run = [id](Console& console) { return RunExplain(*id, console); }; });
 }

@@ -210,7 +210,9 @@ void AddPlan(CLI::App& app, CommandLine& line) {
   command.add_option("--now", options->now, "With --zone: the time to plan at")->type_name("TIME");
   AddServerAndJsonOptions(command, line);
   command.footer(
-      "Without a scheduler work is expected to draw 300 W a GPU and 10 W a CPU.\n\n"
+      "It also lists what else is possible, as explain does, and names what binds the plan. "
+      "Without a\n"
+      "scheduler work is expected to draw 300 W a GPU and 10 W a CPU.\n\n"
       "examples:\n"
       "  windfall plan --duration 4h --deadline 12h --gpus 1 -- python train.py\n"
       "  windfall plan --zone GB=gb.csv --now 2022-06-01T00:00Z --duration 4h --deadline\n"

@@ -1,6 +1,7 @@
 #include "cli/command_jobs.h"
 
 #include "cli/parse_amount.h"
+#include "cli/render_alternatives.h"
 #include "cli/render_job.h"
 #include "cli/render_job_list.h"
 #include "cli/render_json.h"
@@ -53,8 +54,14 @@ absl::StatusOr<int> RunExplain(const std::string& task_id, Console& console) {
   request.set_task_index(id.index);
   WINDFALL_ASSIGN_OR_RETURN(const auto client, ConnectToServer(console));
   WINDFALL_ASSIGN_OR_RETURN(const v1::ExplainJobResponse response, client->ExplainJob(request));
-  console.out << (console.json ? JsonText(response)
-                               : Wrap(response.text(), console.out_terminal.width, ""));
+  if (console.json) {
+    console.out << JsonText(response);
+    return kExitOk;
+  }
+  console.out << Wrap(response.text(), console.out_terminal.width, "");
+  const std::string alternatives =
+      RenderAlternatives(response.plan().alternatives(), console.OutView());
+  if (!alternatives.empty()) console.out << "\n" << alternatives;
   return kExitOk;
 }
 

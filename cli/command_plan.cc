@@ -1,6 +1,7 @@
 #include "cli/command_plan.h"
 
 #include "cli/offline_plan.h"
+#include "cli/render_alternatives.h"
 #include "cli/render_json.h"
 #include "cli/render_plan.h"
 #include "cli/usage_error.h"
@@ -50,8 +51,14 @@ absl::StatusOr<int> RunPlan(const PlanOptions& options, Console& console) {
                                 ? AskScheduler(job.spec, console)
                                 : PlanFromFiles(options, job.spec, submitter.time.now, console));
   const View view = {.terminal = console.out_terminal, .time = submitter.time};
-  console.out << (console.json ? JsonText(plan) : RenderPlan(plan, view));
-  if (!console.json && !job.spec.duration.has_value()) console.out << AssumedDurationLine(plan);
+  if (console.json) {
+    console.out << JsonText(plan);
+    return kExitOk;
+  }
+  console.out << RenderPlan(plan, view);
+  if (!job.spec.duration.has_value()) console.out << AssumedDurationLine(plan);
+  const std::string alternatives = RenderAlternatives(plan.alternatives(), view);
+  if (!alternatives.empty()) console.out << "\n" << alternatives;
   return kExitOk;
 }
 

@@ -11,6 +11,7 @@
 #include "forecasts/intensity_file.h"
 #include "proto/node_wire.h"
 #include "proto/plan_wire.h"
+#include "scheduler/planner/alternatives.h"
 #include "scheduler/planner/planner.h"
 
 namespace windfall {
@@ -88,7 +89,9 @@ absl::StatusOr<v1::Plan> PlanOffline(const JobSpec& spec, const ZoneForecasts& z
     const auto used = zones.forecasts.find(plan.segments.front().zone);
     if (used != zones.forecasts.end()) forecast = used->second;
   }
-  return ToWire(plan, names, forecast);
+  v1::Plan wire = ToWire(plan, names, forecast);
+  *wire.mutable_alternatives() = ToWire(FindAlternatives(request, plan), names);
+  return wire;
 }
 
 }  // namespace windfall

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/render_plan.h"
 #include "cli/render_settlement.h"
 #include "cli/render_table.h"
 #include "cli/render_text.h"
@@ -106,8 +107,9 @@ std::string RenderJobList(const v1::ListJobsResponse& response, const View& view
                   {job.spec().user()},
                   {job.spec().project()}});
   }
-  if (table.empty()) return "no jobs\n";
-  return absl::StrCat(table.Render(view.terminal), NextPageHint(response.next_page_token()));
+  const std::string plan = PlanSummaryLine(response.plan(), view);
+  if (table.empty()) return absl::StrCat("no jobs\n", plan);
+  return absl::StrCat(table.Render(view.terminal), NextPageHint(response.next_page_token()), plan);
 }
 
 std::string RenderTaskList(const v1::ListTasksResponse& response, const View& view) {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "cli/render_alternatives.h"
 #include "cli/render_text.h"
 #include "cli/render_words.h"
 #include "proto/time_wire.h"
@@ -77,6 +78,9 @@ std::string RenderPlan(const v1::Plan& plan, const View& view) {
                                     ComparisonText(emissions, start_now, saved, "started now"))),
       Line("intensity", IntensityText(plan)), Line("because", PlanReasonText(plan.reason())),
       Line("forecast", plan.has_forecast() ? ForecastSourceText(plan.forecast(), view) : "none"));
+  if (plan.has_alternatives()) {
+    absl::StrAppend(&text, Line("bound by", ConstraintText(plan.alternatives())));
+  }
   return text;
 }
 
@@ -105,6 +109,18 @@ std::string PlanReasonText(absl::string_view reason) {
     if (reason == word) return text;
   }
   return std::string(reason);
+}
+
+std::string PlanSummaryLine(const v1::PlanSummary& plan, const View& view) {
+  if (plan.tasks_count() == 0) return "";
+  std::string line = absl::StrCat("plan of ", TimeText(FromWire(plan.made_time()), view.time), ": ",
+                                  CountText(plan.tasks_count(), "task"), " to emit ",
+                                  EmissionsText(plan.emissions_grams()), " CO2e");
+  if (plan.has_gap_to_bound_percent()) {
+    absl::StrAppendFormat(&line, ", at most %.*f %% above any plan",
+                          plan.gap_to_bound_percent() < 9.95 ? 1 : 0, plan.gap_to_bound_percent());
+  }
+  return absl::StrCat(line, "\n");
 }
 
 std::string ForecastSourceText(const v1::ForecastSource& source, const View& view) {

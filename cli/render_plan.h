@@ -22,6 +22,10 @@ std::string PlanReasonText(absl::string_view reason);
 // "neso, issued 18:30 (12 min ago), average, lifecycle".
 std::string ForecastSourceText(const windfall::v1::ForecastSource& source, const View& view);
 
+// "plan of 20:00: 214 tasks to emit 12.3 kg CO2e, at most 0.8 % above any plan"; a line, or empty
+// if nothing is planned.
+std::string PlanSummaryLine(const v1::PlanSummary& plan, const View& view);
+
 }  // namespace windfall
 
 #endif  // WINDFALL_CLI_RENDER_PLAN_H_

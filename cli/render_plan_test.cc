@@ -64,6 +64,28 @@ TEST(RenderPlan, SaysUnknownWithoutAForecast) {
             "forecast     none\n");
 }
 
+TEST(PlanSummaryLine, TellsHowFarThePlanCanBeFromTheBest) {
+  v1::PlanSummary plan;
+  EXPECT_EQ(PlanSummaryLine(plan, ExampleView({})), "");
+  *plan.mutable_made_time() = ToWire(ExampleNow() - absl::Minutes(20));
+  plan.set_tasks_count(214);
+  plan.set_emissions_grams(12'300);
+  EXPECT_EQ(PlanSummaryLine(plan, ExampleView({})),
+            "plan of 19:40: 214 tasks to emit 12.3 kg CO2e\n");
+  plan.set_gap_to_bound_percent(0.84);
+  EXPECT_EQ(PlanSummaryLine(plan, ExampleView({})),
+            "plan of 19:40: 214 tasks to emit 12.3 kg CO2e, at most 0.8 % above any plan\n");
+}
+
+TEST(JsonText, LeavesOutAGapThatIsUnknown) {
+  v1::ListJobsResponse response;
+  EXPECT_THAT(JsonText(response), Not(HasSubstr("plan")));
+  response.mutable_plan()->set_tasks_count(2);
+  EXPECT_THAT(JsonText(response), Not(HasSubstr("gapToBoundPercent")));
+  response.mutable_plan()->set_gap_to_bound_percent(0);
+  EXPECT_THAT(JsonText(response), HasSubstr("\"gapToBoundPercent\": 0"));
+}
+
 TEST(JsonText, HasTheKeysThatScriptsRelyOn) {
   const std::string json = JsonText(TwoSegments());
   for (const char* key :

@@ -9,8 +9,7 @@
 #include "cli/render_text.h"
 #include "proto/saving.h"
 #include "proto/time_wire.h"
-#include "scheduler/simulator/bound_problem.h"
-#include "scheduler/simulator/emissions_bound.h"
+#include "scheduler/simulator/simulation_bound.h"
 #include "scheduler/simulator/simulation_series.h"
 #include "scheduler/simulator/simulation_summary.h"
 
@@ -188,7 +187,7 @@ void SetBound(const SimulationInputs& inputs, const SimulationOutcome& policy,
     return;
   }
   const double emitted = result.emissions_grams();
-  const double bound = BestEmissionsBound(MakeBoundProblem(inputs.jobs, policy, inputs.setup));
+  const double bound = BoundGrams(inputs.jobs, policy, inputs.setup);
   result.set_bound_grams(bound);
   if (bound > 0) result.set_gap_to_bound_percent(100 * (emitted / bound - 1));
 }

@@ -1,4 +1,5 @@
 // The words of every enumeration, as they appear in reports, tables and messages.
+#include "domain/alternative.h"
 #include "domain/job.h"
 #include "domain/ledger_entry.h"
 #include "domain/plan.h"
@@ -90,6 +91,50 @@ absl::string_view ToString(PlanReason reason) {
       return "no-capacity";
     case PlanReason::kNoNode:
       return "no-node";
+  }
+  return "unknown";
+}
+
+absl::string_view ToString(Change change) {
+  switch (change) {
+    case Change::kStartNow:
+      return "start-now";
+    case Change::kWait:
+      return "wait";
+    case Change::kAlone:
+      return "alone";
+    case Change::kZone:
+      return "zone";
+    case Change::kAnyZone:
+      return "any-zone";
+    case Change::kInterruptible:
+      return "interruptible";
+    case Change::kLaterDeadline:
+      return "later-deadline";
+    case Change::kFewerGpus:
+      return "fewer-gpus";
+  }
+  return "unknown";
+}
+
+absl::string_view ToString(PlanLimit limit) {
+  switch (limit) {
+    case PlanLimit::kNone:
+      return "none";
+    case PlanLimit::kAsap:
+      return "asap";
+    case PlanLimit::kMinSaving:
+      return "min-saving";
+    case PlanLimit::kForecast:
+      return "forecast";
+    case PlanLimit::kCapacity:
+      return "capacity";
+    case PlanLimit::kDeadline:
+      return "deadline";
+    case PlanLimit::kZones:
+      return "zones";
+    case PlanLimit::kUnbroken:
+      return "unbroken";
   }
   return "unknown";
 }

@@ -7,6 +7,35 @@
 
 namespace windfall {
 
+namespace {
+
+windfall::v1::Alternative AlternativeToWire(const Alternative& alternative,
+                                            const std::optional<CarbonMass>& planned,
+                                            const NodeNames& names) {
+  const TaskPlan& plan = alternative.plan;
+  windfall::v1::Alternative wire;
+  wire.set_change(std::string(ToString(alternative.change)));
+  wire.set_zone(alternative.zone);
+  if (!plan.segments.empty()) {
+    wire.set_zone(plan.segments.front().zone);
+    wire.set_node(NameOf(plan.segments.front().node, names));
+    *wire.mutable_start_time() = ToWire(plan.span().begin);
+    *wire.mutable_finish_time() = ToWire(plan.span().end);
+  }
+  wire.set_segments_count(static_cast<int32_t>(plan.segments.size()));
+  if (plan.emissions.has_value()) wire.set_emissions_grams(ToGrams(*plan.emissions));
+  if (const auto saved = SavedPercent(plan.emissions, planned)) wire.set_saved_percent(*saved);
+  wire.set_feasible(plan.feasible);
+  wire.set_reason(std::string(ToString(plan.reason)));
+  if (alternative.more_time.has_value()) {
+    *wire.mutable_more_time() = ToWire(*alternative.more_time);
+  }
+  if (alternative.gpus.has_value()) wire.set_gpus_count(*alternative.gpus);
+  return wire;
+}
+
+}  // namespace
+
 windfall::v1::Plan ToWire(const TaskPlan& plan, const NodeNames& names,
                           const std::optional<Forecast>& forecast) {
   windfall::v1::Plan wire;
@@ -36,6 +65,32 @@ windfall::v1::Plan ToWire(const TaskPlan& plan, const NodeNames& names,
   wire.set_feasible(plan.feasible);
   wire.set_reason(std::string(ToString(plan.reason)));
   if (forecast.has_value()) *wire.mutable_forecast() = SourceToWire(*forecast);
+  return wire;
+}
+
+windfall::v1::Alternatives ToWire(const Alternatives& alternatives, const NodeNames& names) {
+  windfall::v1::Alternatives wire;
+  wire.set_binding_constraint(std::string(ToString(alternatives.limit)));
+  const std::optional<CarbonMass>& planned = alternatives.planned_emissions;
+  if (planned.has_value()) wire.set_planned_emissions_grams(ToGrams(*planned));
+  if (alternatives.capacity_price.has_value()) {
+    wire.set_capacity_price_grams(ToGrams(*alternatives.capacity_price));
+  }
+  for (const Alternative& each : alternatives.considered) {
+    *wire.add_considered() = AlternativeToWire(each, planned, names);
+  }
+  return wire;
+}
+
+windfall::v1::PlanSummary ToWire(const PlanCertificate& certificate) {
+  windfall::v1::PlanSummary wire;
+  *wire.mutable_made_time() = ToWire(certificate.made_time);
+  wire.set_tasks_count(certificate.tasks);
+  wire.set_emissions_grams(ToGrams(certificate.emissions));
+  if (const std::optional<double> gap = certificate.gap_percent(); gap.has_value()) {
+    wire.set_bound_grams(ToGrams(*certificate.at_least));
+    wire.set_gap_to_bound_percent(*gap);
+  }
   return wire;
 }
 

@@ -4,8 +4,10 @@
 
 #include <optional>
 
+#include "domain/alternative.h"
 #include "domain/intensity_series.h"
 #include "domain/plan.h"
+#include "domain/plan_certificate.h"
 #include "proto/node_wire.h"
 #include "windfall/v1/forecast.pb.h"
 #include "windfall/v1/job.pb.h"
@@ -15,6 +17,8 @@ namespace windfall {
 // `forecast` is the one that the plan was made with; absent: none, or not known any more.
 windfall::v1::Plan ToWire(const TaskPlan& plan, const NodeNames& names,
                           const std::optional<Forecast>& forecast);
+windfall::v1::Alternatives ToWire(const Alternatives& alternatives, const NodeNames& names);
+windfall::v1::PlanSummary ToWire(const PlanCertificate& certificate);
 windfall::v1::ForecastSource SourceToWire(const Forecast& forecast);
 windfall::v1::IntensityStep ToWire(const IntensityStep& step);
 

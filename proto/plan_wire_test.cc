@@ -52,6 +52,50 @@ TEST(PlanWire, GivesAPlanWithoutAPlaceNoFinish) {
   EXPECT_FALSE(wire.feasible());
 }
 
+TEST(PlanWire, TellsWhatElseWasPossible) {
+  const TaskPlan there{.segments = {{NodeId(2), "DE", {kNoon, kNoon + absl::Hours(1)}}},
+                       .reason = PlanReason::kCleanest,
+                       .emissions = Grams(120)};
+  const TaskPlan nowhere{.reason = PlanReason::kNoNode, .feasible = false};
+  const Alternatives alternatives{
+      .limit = PlanLimit::kDeadline,
+      .planned_emissions = Grams(100),
+      .considered = {{.change = Change::kZone, .zone = "DE", .plan = there},
+                     {.change = Change::kZone, .zone = "FR", .plan = nowhere},
+                     {.change = Change::kLaterDeadline, .more_time = absl::Hours(2), .plan = there},
+                     {.change = Change::kFewerGpus, .gpus = 3, .plan = there}}};
+  const windfall::v1::Alternatives wire = ToWire(alternatives, {{NodeId(2), "n2"}});
+  EXPECT_EQ(wire.binding_constraint(), "deadline");
+  EXPECT_DOUBLE_EQ(wire.planned_emissions_grams(), 100);
+  EXPECT_FALSE(wire.has_capacity_price_grams());
+  ASSERT_EQ(wire.considered_size(), 4);
+  EXPECT_EQ(wire.considered(0).change(), "zone");
+  EXPECT_EQ(wire.considered(0).node(), "n2");
+  EXPECT_EQ(FromWire(wire.considered(0).start_time()), kNoon);
+  EXPECT_EQ(FromWire(wire.considered(0).finish_time()), kNoon + absl::Hours(1));
+  EXPECT_NEAR(wire.considered(0).saved_percent(), -20, 1e-9);
+  EXPECT_FALSE(wire.considered(0).has_more_time());
+  EXPECT_EQ(wire.considered(1).zone(), "FR");
+  EXPECT_FALSE(wire.considered(1).has_start_time());
+  EXPECT_FALSE(wire.considered(1).has_emissions_grams());
+  EXPECT_FALSE(wire.considered(1).feasible());
+  EXPECT_EQ(FromWire(wire.considered(2).more_time()), absl::Hours(2));
+  EXPECT_EQ(wire.considered(3).gpus_count(), 3);
+}
+
+TEST(PlanWire, TellsHowFarAPlanCanBeFromTheBest) {
+  PlanCertificate certificate = {.made_time = kNoon, .tasks = 3, .emissions = Grams(110)};
+  EXPECT_EQ(ToWire(certificate).tasks_count(), 3);
+  EXPECT_EQ(FromWire(ToWire(certificate).made_time()), kNoon);
+  EXPECT_FALSE(ToWire(certificate).has_gap_to_bound_percent());
+  EXPECT_FALSE(ToWire(certificate).has_bound_grams());
+  certificate.at_least = CarbonMass();  // true, but worth nothing
+  EXPECT_FALSE(ToWire(certificate).has_gap_to_bound_percent());
+  certificate.at_least = Grams(100);
+  EXPECT_NEAR(ToWire(certificate).gap_to_bound_percent(), 10, 1e-9);
+  EXPECT_DOUBLE_EQ(ToWire(certificate).bound_grams(), 100);
+}
+
 TEST(PlanWire, TellsIntensityInGrams) {
   const IntensityStep step = SomeForecast().series.steps().front();
   const windfall::v1::IntensityStep wire = ToWire(step);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "domain/job_status.h"
 #include "scheduler/control/cluster_state.h"
+#include "scheduler/control/explain_alternatives.h"
 #include "scheduler/control/promise.h"
 
 namespace windfall {
@@ -42,6 +43,10 @@ std::string Compare(const TaskPlan& plan) {
 
 // What would make the answer a different one.
 std::string WhatWouldChangeIt(const ExplainInput& input) {
+  if (input.alternatives.has_value()) {
+    const std::string help = WhatWouldHelp(*input.plan, *input.alternatives);
+    if (!help.empty()) return absl::StrCat(" ", help);
+  }
   switch (input.plan->reason) {
     case PlanReason::kCleanest:
       return " --asap would start it now; a new forecast may move it.";

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "domain/alternative.h"
 #include "domain/job.h"
 #include "domain/plan.h"
 #include "domain/run.h"
@@ -19,10 +20,11 @@ struct ExplainInput {
   absl::Time now;
   Job job;
   TaskId task_id;
-  std::optional<Task> task;      // absent: has never started
-  std::optional<TaskPlan> plan;  // absent: not planned
-  std::vector<Run> runs;         // of the task, oldest first
-  std::string node_name;         // of the plan's first segment
+  std::optional<Task> task;                  // absent: has never started
+  std::optional<TaskPlan> plan;              // absent: not planned
+  std::optional<Alternatives> alternatives;  // of the plan; absent: not known
+  std::vector<Run> runs;                     // of the task, oldest first
+  std::string node_name;                     // of the plan's first segment
   std::vector<JobId> waits_for;
   std::vector<JobId> failed;   // those of them that have ended
   bool node_connected = true;  // some node is connected

@@ -65,6 +65,51 @@ TEST(Explain, OffersAWayOutAfterAFailedPredecessor) {
   EXPECT_THAT(Explain(input), HasSubstr("`windfall retry 3` or `windfall cancel 7`"));
 }
 
+Alternatives With(Change change, PlanLimit limit) {
+  Alternatives alternatives = {.limit = limit, .planned_emissions = Grams(200)};
+  alternatives.considered = {{.change = change, .plan = *WaitingJob().plan}};
+  alternatives.considered[0].plan.segments[0].zone = "DE";
+  return alternatives;
+}
+
+TEST(Explain, NamesWhatBindsThePlanAndWhatWouldHelp) {
+  ExplainInput input = WaitingJob();
+  input.alternatives = With(Change::kAlone, PlanLimit::kCapacity);
+  EXPECT_THAT(Explain(input), HasSubstr("It is bound by what others use of the nodes: alone it "
+                                        "would emit 5.0 % less."));
+  input.alternatives = With(Change::kAnyZone, PlanLimit::kZones);
+  EXPECT_THAT(Explain(input), HasSubstr("by its --zones: in DE it would emit 5.0 % less"));
+  input.alternatives = With(Change::kInterruptible, PlanLimit::kUnbroken);
+  EXPECT_THAT(Explain(input), HasSubstr("to run unbroken: with --interruptible it would"));
+  input.alternatives = With(Change::kLaterDeadline, PlanLimit::kDeadline);
+  input.alternatives->considered[0].more_time = absl::Hours(12);
+  EXPECT_THAT(Explain(input), HasSubstr("by its deadline: with 12h more it would emit 5.0 % less"));
+  input.alternatives = With(Change::kWait, PlanLimit::kAsap);
+  EXPECT_THAT(Explain(input), HasSubstr("by --asap: started at 2026-03-01 10:00:00 UTC it would"));
+}
+
+TEST(Explain, SaysOfWhatIsLateWhatWouldBringItInTime) {
+  ExplainInput input = WaitingJob();
+  input.plan->feasible = false;
+  input.plan->reason = PlanReason::kNoCapacity;
+  input.alternatives = With(Change::kLaterDeadline, PlanLimit::kCapacity);
+  input.alternatives->considered[0].more_time = absl::Hours(2);
+  input.alternatives->considered.push_back({.change = Change::kFewerGpus, .gpus = 2});
+  input.alternatives->considered.push_back({.change = Change::kZone, .zone = "FR"});
+  input.alternatives->considered.push_back({.change = Change::kInterruptible});
+  input.alternatives->considered.back().plan.feasible = false;
+  EXPECT_THAT(Explain(input), HasSubstr("It would be in time with a deadline 2h later; or with 2 "
+                                        "GPUs, if it takes no longer; or in FR."));
+}
+
+TEST(Explain, SaysNothingOfGainsThatAreUnknown) {
+  ExplainInput input = WaitingJob();
+  input.alternatives = With(Change::kAlone, PlanLimit::kCapacity);
+  input.alternatives->planned_emissions.reset();
+  EXPECT_THAT(Explain(input), Not(HasSubstr("bound")));
+  EXPECT_THAT(Explain(input), HasSubstr("--asap would start it now"));
+}
+
 TEST(Explain, SaysThatTheNodeIsNotThereAndThatTheDeadlineHasPassed) {
   ExplainInput input = WaitingJob();
   input.plan_node_drained = true;

@@ -7,6 +7,7 @@
 
 #include "scheduler/control/promise.h"
 #include "scheduler/control/transitions.h"
+#include "scheduler/planner/alternatives.h"
 
 namespace windfall {
 namespace {
@@ -243,6 +244,19 @@ void AddLimits(const ClusterState& state, absl::Time now, PlanRequest& request) 
   }
 }
 
+// The plans of all tasks but one, without segments that run now.
+std::vector<TaskPlan> PlansAhead(const ClusterState& state, TaskId but) {
+  std::vector<TaskPlan> plans;
+  for (const auto& [id, plan] : state.plans) {
+    if (id == but || plan.segments.empty() || !state.jobs.contains(id.job)) continue;
+    plans.push_back(plan);
+    const Task* const task = state.FindTask(id);
+    const bool runs = task != nullptr && task->state == TaskState::kRunning;
+    if (runs) plans.back().segments.erase(plans.back().segments.begin());
+  }
+  return plans;
+}
+
 // Of jobs that are planned again: the plans of tasks that have never started and now share one.
 void DropStalePlans(ClusterState& state, const WorkPlan& plan, Effects& effects) {
   std::set<JobId> jobs;
@@ -308,6 +322,39 @@ TaskId AddWhatIf(const ClusterState& state, const Job& job, PlanRequest& request
     request.limits[task.job] = {.most = *job.spec.max_parallel};
   }
   return task;
+}
+
+std::optional<TaskSurroundings> SurroundingsOf(const ClusterState& state, TaskId id,
+                                               absl::Time now) {
+  const LiveJob* const live = state.FindJob(id.job);
+  const auto plan = state.plans.find(id);
+  if (live == nullptr || plan == state.plans.end()) return std::nullopt;
+  if (!IsStillPending(state, *live, id)) return std::nullopt;
+  TaskSurroundings around = {
+      .request = {.now = now,
+                  .work = {ItemFor(live->job, TaskOrNew(*live, id.index), now)},
+                  .nodes = NodesToPlan(state, now),
+                  .forecasts = state.forecasts},
+      .plan = plan->second};
+  AddContext(state, NeedTimesOf(state), around.request.work.front());
+  AddLimits(state, now, around.request);
+  const std::vector<TaskPlan> others = PlansAhead(state, id);
+  std::vector<PlannedWork> work;
+  for (const TaskPlan& other : others) {
+    work.push_back({&other, state.jobs.at(other.task.job).job.spec.resources});
+  }
+  TakePlanned(work, around.request);
+  return around;
+}
+
+TaskSurroundings SurroundingsOf(TaskId task, const PlanRequest& request, const WorkPlan& plan) {
+  const auto own = std::find_if(plan.tasks.begin(), plan.tasks.end(),
+                                [&](const TaskPlan& each) { return each.task == task; });
+  return {.request = *LeftFor(task, request, plan), .plan = *own};
+}
+
+Alternatives AlternativesOf(const TaskSurroundings& task) {
+  return FindAlternatives(task.request, task.plan);
 }
 
 void ApplyPlans(ClusterState& state, const WorkPlan& plan, absl::Time now, Effects& effects) {

@@ -2,9 +2,12 @@
 #ifndef WINDFALL_SCHEDULER_CONTROL_PLANNING_H_
 #define WINDFALL_SCHEDULER_CONTROL_PLANNING_H_
 
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "domain/alternative.h"
 #include "scheduler/control/cluster_state.h"
 #include "scheduler/control/effects.h"
 #include "scheduler/planner/planner.h"
@@ -23,6 +26,24 @@ PlanRequest MakePlanRequest(const ClusterState& state, absl::Time now);
 // `job` beside everything else that `request` plans: adds it under an id that no job has, and
 // returns the id of its first task.
 TaskId AddWhatIf(const ClusterState& state, const Job& job, PlanRequest& request);
+
+// What is known of a waiting task that has a plan, for FindAlternatives.
+struct TaskSurroundings {
+  PlanRequest request;  // the task alone; of the nodes live runs and all other plans take theirs
+  TaskPlan plan;
+};
+// Of several threads, as it is too large to copy and never changed.
+using SharedSurroundings = std::shared_ptr<const TaskSurroundings>;
+
+// Absent if the task does not wait, has no plan or may not start yet. Tasks of a sweep that have no
+// plan of their own take nothing. O(plans + runs).
+std::optional<TaskSurroundings> SurroundingsOf(const ClusterState& state, TaskId task,
+                                               absl::Time now);
+// The same of `task` of a request, by the plan that was made on it. REQUIRES: the plan has one of
+// the task.
+TaskSurroundings SurroundingsOf(TaskId task, const PlanRequest& request, const WorkPlan& plan);
+// What else the task could do; some milliseconds.
+Alternatives AlternativesOf(const TaskSurroundings& task);
 
 // Takes over a plan that was made on an earlier snapshot: those of tasks that have started, ended
 // or been held since then are ignored. Makes the promise of each job that has none yet.

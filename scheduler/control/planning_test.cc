@@ -49,8 +49,47 @@ TEST(MakePlanRequest, ASweepThatIsTooLargeIsToldItsFinish) {
   cluster.Turn();
   EXPECT_FALSE(PromiseOf(cluster, job).feasible);
   EXPECT_EQ(PromiseOf(cluster, job).planned.end, cluster.now + absl::Minutes(10'000));
-  EXPECT_THAT(PromiseOf(cluster, job).reason,
-              testing::HasSubstr("the earliest finish is 2026-03-07 22:40:00 UTC"));
+  EXPECT_THAT(
+      PromiseOf(cluster, job).reason,
+      testing::HasSubstr("the earliest finish is 2026-03-07 22:40:00 UTC, 161h40m after it"));
+}
+
+TEST(SurroundingsOf, KnowsWhatRunsAndWhatPlansOfOthersTake) {
+  TestCluster cluster = ClusterWithCpus(1);
+  cluster.SetForecast({400, 100, 100, 300, 300, 300});
+  JobSpec spec = SmallJob();
+  spec.deadline = cluster.now + absl::Hours(20);
+  std::vector<JobId> jobs;
+  for (int i = 0; i < 3; ++i) jobs.push_back(cluster.Submit(spec));
+  cluster.Turn();
+  // Two of the three have the clean hours.
+  int without_a_clean_hour = 0;
+  for (const JobId job : jobs) {
+    const auto around = SurroundingsOf(cluster.state, {job, 0}, cluster.now);
+    ASSERT_TRUE(around.has_value());
+    EXPECT_EQ(around->request.nodes[0].reservations.size(), 2u);
+    // 10 W for an hour, at 300 instead of 100 g/kWh.
+    if (AlternativesOf(*around).capacity_price == Grams(2)) ++without_a_clean_hour;
+  }
+  EXPECT_EQ(without_a_clean_hour, 1);
+  spec.asap = true;
+  const JobId running = cluster.Submit(spec);
+  cluster.Turn();
+  EXPECT_FALSE(SurroundingsOf(cluster.state, {running, 0}, cluster.now).has_value());
+  const auto around = SurroundingsOf(cluster.state, {jobs[0], 0}, cluster.now);
+  EXPECT_EQ(around->request.nodes[0].reservations.size(), 3u);
+}
+
+TEST(SurroundingsOf, HasNoneOfWhatMayNotStartYet) {
+  TestCluster cluster = ClusterWithCpus(1);
+  JobSpec spec = SmallJob();
+  const JobId first = cluster.Submit(spec);
+  spec.after = {first};
+  const JobId second = cluster.Submit(spec);
+  cluster.Turn();
+  EXPECT_TRUE(SurroundingsOf(cluster.state, {first, 0}, cluster.now).has_value());
+  EXPECT_FALSE(SurroundingsOf(cluster.state, {second, 0}, cluster.now).has_value());
+  EXPECT_FALSE(SurroundingsOf(cluster.state, {JobId(9), 0}, cluster.now).has_value());
 }
 
 TEST(MakePlanRequest, AJobDoesNotWaitForCarbonWhileAnotherWaitsForIt) {

@@ -1,6 +1,7 @@
 #include "scheduler/control/promise.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -22,9 +23,14 @@ std::string Clock(absl::Time time) {
   return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", time, absl::UTCTimeZone());
 }
 
-// When all are done that cannot be done in time.
-std::string LateClause(absl::Time finish) {
-  return absl::StrCat("the deadline cannot be met; the earliest finish is ", Clock(finish),
+// When all are done that cannot be done in time; `after`: by how much too late, if that is known.
+std::string LateClause(absl::Time finish, std::optional<absl::Duration> after) {
+  const std::string by =
+      after.has_value()
+          ? absl::StrCat(", ", absl::FormatDuration(absl::Ceil(*after, absl::Seconds(1))),
+                         " after it")
+          : "";
+  return absl::StrCat("the deadline cannot be met; the earliest finish is ", Clock(finish), by,
                       "; give it more time, a shorter duration or no deadline");
 }
 
@@ -51,7 +57,10 @@ Promise MakePromise(const ClusterState& state, const TaskPlan& first,
     AddKnown(promise.start_now_emissions, outlook.start_now_emissions);
     promise.feasible &= outlook.feasible;
   }
-  promise.reason = promise.feasible ? ReasonClause(first) : LateClause(promise.planned.end);
+  const absl::Time deadline = state.jobs.at(first.task.job).job.deadline;
+  promise.reason = promise.feasible
+                       ? ReasonClause(first)
+                       : LateClause(promise.planned.end, promise.planned.end - deadline);
   return promise;
 }
 
@@ -73,7 +82,7 @@ std::string ReasonClause(const TaskPlan& plan) {
     case PlanReason::kDeadline:
       return "the deadline leaves no choice";
     case PlanReason::kLate:
-      return LateClause(plan.span().end);
+      return LateClause(plan.span().end, std::nullopt);
     case PlanReason::kNoCapacity:
       return plan.feasible ? absl::StrCat("the nodes are taken until ", Clock(plan.span().begin))
                            : absl::StrCat("the nodes are taken until ", Clock(plan.span().begin),

@@ -42,10 +42,10 @@ void AddNodes(const std::vector<Node>& nodes, const std::function<bool(NodeId)>&
 }  // namespace
 
 absl::StatusOr<windfall::v1::ExplainJobResponse> ExplainJob(
-    StoreReader& reader, const std::function<bool(NodeId)>& is_connected, absl::Time now,
+    StoreReader& reader, const ExplainContext& context, absl::Time now,
     const windfall::v1::ExplainJobRequest& request) {
   WINDFALL_ASSIGN_OR_RETURN(const TaskId id, RequestedTask(request.job_id(), request.task_index()));
-  ExplainInput input{.now = now, .task_id = id};
+  ExplainInput input{.now = now, .task_id = id, .alternatives = context.alternatives};
   WINDFALL_ASSIGN_OR_RETURN(input.job, reader.GetJob(id.job));
   WINDFALL_RETURN_IF_ERROR(CheckHasTask(input.job, id.index));
   WINDFALL_ASSIGN_OR_RETURN(input.task, reader.GetTask(id));
@@ -53,12 +53,16 @@ absl::StatusOr<windfall::v1::ExplainJobResponse> ExplainJob(
   WINDFALL_ASSIGN_OR_RETURN(input.runs, reader.RunsOfTask(id));
   WINDFALL_RETURN_IF_ERROR(AddPredecessors(reader, input));
   WINDFALL_ASSIGN_OR_RETURN(const std::vector<Node> nodes, reader.ListNodes());
-  AddNodes(nodes, is_connected, input);
+  AddNodes(nodes, context.is_connected, input);
   windfall::v1::ExplainJobResponse response;
   response.set_text(Explain(input));
   if (input.plan.has_value()) {
-    WINDFALL_ASSIGN_OR_RETURN(*response.mutable_plan(),
-                              PlanDescriber(reader).Describe(*input.plan));
+    PlanDescriber describer(reader);
+    WINDFALL_ASSIGN_OR_RETURN(*response.mutable_plan(), describer.Describe(*input.plan));
+    if (input.alternatives.has_value()) {
+      WINDFALL_ASSIGN_OR_RETURN(*response.mutable_plan()->mutable_alternatives(),
+                                describer.Describe(*input.alternatives));
+    }
   }
   return response;
 }

@@ -7,8 +7,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "domain/status_macros.h"
 #include "proto/job_spec_wire.h"
 #include "proto/job_wire.h"
+#include "proto/plan_wire.h"
 #include "scheduler/rpc/explain_reads.h"
 #include "scheduler/rpc/job_reads.h"
 #include "scheduler/rpc/job_watch.h"
@@ -67,14 +69,15 @@ class JobService final : public v1::JobService::CallbackService {
       reactor->Finish(ToGrpc(spec.status()));
       return reactor;
     }
-    context_.scheduler.PlanWhatIf(*std::move(spec),
-                                  [this, reactor, response](const absl::StatusOr<TaskPlan>& plan) {
-                                    if (!plan.ok()) {
-                                      reactor->Finish(ToGrpc(plan.status()));
-                                    } else {
-                                      FinishWithPlan(*plan, reactor, response);
-                                    }
-                                  });
+    context_.scheduler.PlanWhatIf(
+        *std::move(spec),
+        [this, reactor, response](const absl::StatusOr<SharedSurroundings>& planned) {
+          if (!planned.ok()) {
+            reactor->Finish(ToGrpc(planned.status()));
+          } else {
+            FinishWithPlan(*planned, reactor, response);
+          }
+        });
     return reactor;
   }
 
@@ -89,7 +92,7 @@ class JobService final : public v1::JobService::CallbackService {
                                      const v1::ListJobsRequest* request,
                                      v1::ListJobsResponse* response) override {
     return AnswerFrom(context_.pool, context, response,
-                      [this, request] { return windfall::ListJobs(context_.reader, *request); });
+                      [this, request] { return ListJobsAndPlan(*request); });
   }
 
   grpc::ServerUnaryReactor* ListTasks(grpc::CallbackServerContext* context,
@@ -102,12 +105,17 @@ class JobService final : public v1::JobService::CallbackService {
   grpc::ServerUnaryReactor* ExplainJob(grpc::CallbackServerContext* context,
                                        const v1::ExplainJobRequest* request,
                                        v1::ExplainJobResponse* response) override {
-    return AnswerFrom(context_.pool, context, response, [this, request] {
-      const auto is_connected = [this](NodeId node) {
-        return context_.scheduler.IsConnected(node);
-      };
-      return windfall::ExplainJob(context_.reader, is_connected, absl::Now(), *request);
-    });
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    const absl::StatusOr<TaskId> task = RequestedTask(request->job_id(), request->task_index());
+    if (!task.ok()) {
+      reactor->Finish(ToGrpc(task.status()));
+      return reactor;
+    }
+    context_.scheduler.FindSurroundings(
+        *task, [this, reactor, request, response](const absl::StatusOr<SharedSurroundings>& found) {
+          FinishWithExplanation(found.value_or(nullptr), reactor, *request, response);
+        });
+    return reactor;
   }
 
   grpc::ServerUnaryReactor* CancelJob(grpc::CallbackServerContext* context,
@@ -163,13 +171,44 @@ class JobService final : public v1::JobService::CallbackService {
     return reactor;
   }
 
+  absl::StatusOr<v1::ListJobsResponse> ListJobsAndPlan(const v1::ListJobsRequest& request) {
+    WINDFALL_ASSIGN_OR_RETURN(v1::ListJobsResponse response,
+                              windfall::ListJobs(context_.reader, request));
+    const std::optional<PlanCertificate> plan = context_.scheduler.Certificate();
+    if (plan.has_value() && plan->tasks > 0) *response.mutable_plan() = ToWire(*plan);
+    return response;
+  }
+
   // The names in a plan are in the store, which the owner thread must not wait for.
-  void FinishWithPlan(const TaskPlan& plan, grpc::ServerUnaryReactor* reactor,
+  void FinishWithPlan(const SharedSurroundings& planned, grpc::ServerUnaryReactor* reactor,
                       v1::PlanJobResponse* response) {
-    const bool posted = context_.pool.Post([this, plan, reactor, response] {
-      absl::StatusOr<v1::Plan> wire = PlanDescriber(context_.reader).Describe(plan);
+    const bool posted = context_.pool.Post([this, planned, reactor, response] {
+      absl::StatusOr<v1::Plan> wire = DescribePlan(*planned);
       if (wire.ok()) *response->mutable_plan() = *std::move(wire);
       reactor->Finish(ToGrpc(wire.status()));
+    });
+    if (!posted) reactor->Finish(ToGrpc(TooManyReads()));
+  }
+
+  absl::StatusOr<v1::Plan> DescribePlan(const TaskSurroundings& planned) {
+    PlanDescriber describer(context_.reader);
+    WINDFALL_ASSIGN_OR_RETURN(v1::Plan wire, describer.Describe(planned.plan));
+    WINDFALL_ASSIGN_OR_RETURN(*wire.mutable_alternatives(),
+                              describer.Describe(AlternativesOf(planned)));
+    return wire;
+  }
+
+  // `around` is null if the task does not wait, or nothing more than the store can be known now.
+  void FinishWithExplanation(const SharedSurroundings& around, grpc::ServerUnaryReactor* reactor,
+                             const v1::ExplainJobRequest& request,
+                             v1::ExplainJobResponse* response) {
+    const bool posted = context_.pool.Post([this, around, reactor, &request, response] {
+      ExplainContext context = {
+          .is_connected = [this](NodeId node) { return context_.scheduler.IsConnected(node); }};
+      if (around != nullptr) context.alternatives = AlternativesOf(*around);
+      auto answer = windfall::ExplainJob(context_.reader, context, absl::Now(), request);
+      if (answer.ok()) *response = *std::move(answer);
+      reactor->Finish(ToGrpc(answer.status()));
     });
     if (!posted) reactor->Finish(ToGrpc(TooManyReads()));
   }

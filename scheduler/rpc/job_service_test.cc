@@ -227,6 +227,7 @@ TEST_F(JobServiceTest, PlansWithoutSubmitting) {
   ASSERT_EQ(response.plan().segments_size(), 1);
   EXPECT_EQ(response.plan().segments(0).node(), "n1");
   EXPECT_EQ(response.plan().segments(0).zone(), "GB");
+  EXPECT_EQ(response.plan().alternatives().binding_constraint(), "none");
   v1::ListJobsResponse jobs;
   ASSERT_TRUE(jobs_->ListJobs(Patiently().get(), v1::ListJobsRequest(), &jobs).ok());
   EXPECT_EQ(jobs.jobs_size(), 0);
@@ -240,6 +241,7 @@ TEST_F(JobServiceTest, ExplainsAHeldJob) {
   v1::ExplainJobResponse response;
   ASSERT_TRUE(jobs_->ExplainJob(Patiently().get(), request, &response).ok());
   EXPECT_THAT(response.text(), HasSubstr("held"));
+  EXPECT_FALSE(response.plan().has_alternatives());
   request.set_task_index(1);
   EXPECT_EQ(jobs_->ExplainJob(Patiently().get(), request, &response).error_code(),
             grpc::StatusCode::NOT_FOUND);

@@ -12,10 +12,20 @@ absl::StatusOr<NodeNames> ReadNodeNames(StoreReader& reader) {
   return NamesOf(nodes);
 }
 
+absl::Status PlanDescriber::ReadNames() {
+  if (names_.has_value()) return absl::OkStatus();
+  WINDFALL_ASSIGN_OR_RETURN(names_, ReadNodeNames(reader_));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<windfall::v1::Alternatives> PlanDescriber::Describe(
+    const Alternatives& alternatives) {
+  WINDFALL_RETURN_IF_ERROR(ReadNames());
+  return ToWire(alternatives, *names_);
+}
+
 absl::StatusOr<windfall::v1::Plan> PlanDescriber::Describe(const TaskPlan& plan) {
-  if (!names_.has_value()) {
-    WINDFALL_ASSIGN_OR_RETURN(names_, ReadNodeNames(reader_));
-  }
+  WINDFALL_RETURN_IF_ERROR(ReadNames());
   if (plan.forecast.IsSet() && !forecasts_.contains(plan.forecast)) {
     WINDFALL_ASSIGN_OR_RETURN(forecasts_[plan.forecast], reader_.GetForecast(plan.forecast));
   }

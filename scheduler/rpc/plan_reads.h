@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "absl/status/statusor.h"
+#include "domain/alternative.h"
 #include "domain/plan.h"
 #include "proto/node_wire.h"
 #include "scheduler/store/store_reader.h"
@@ -21,8 +22,11 @@ class PlanDescriber {
   explicit PlanDescriber(StoreReader& reader) : reader_(reader) {}
 
   absl::StatusOr<windfall::v1::Plan> Describe(const TaskPlan& plan);
+  absl::StatusOr<windfall::v1::Alternatives> Describe(const Alternatives& alternatives);
 
  private:
+  absl::Status ReadNames();
+
   StoreReader& reader_;
   std::optional<NodeNames> names_;
   std::map<ForecastId, std::optional<Forecast>> forecasts_;

@@ -9,7 +9,6 @@
 #include "event_log/event_log.h"
 #include "scheduler/control/dispatch.h"
 #include "scheduler/control/node_events.h"
-#include "scheduler/control/planning.h"
 
 namespace windfall {
 namespace {
@@ -142,22 +141,39 @@ void OwnerLoop::PlanIfDue(absl::Time now) {
   if (!MayPlan(now) || now < next_plan_time_) return;
   planning_ = true;
   state_.plan_due = false;
-  planner_.Do([this, request = MakePlanRequest(state_, now)] {
+  // Shared, because the proof of how good the plan is needs both when all else is done.
+  const auto request = std::make_shared<const PlanRequest>(MakePlanRequest(state_, now));
+  planner_.Do([this, request] {
     if (inbox_.IsClosed()) return;
     const absl::Time begin = absl::Now();
-    WorkPlan plan = MakePlan(request);
+    const auto plan = std::make_shared<const WorkPlan>(MakePlan(*request));
     const absl::Duration rest =
         std::clamp(kPlanRest * (absl::Now() - begin), absl::ZeroDuration(), kLongestPlanRest);
-    inbox_.Post([this, rest, plan = std::move(plan)](Turn& turn) {
+    inbox_.Post([this, rest, plan](Turn& turn) {
       planning_ = false;
       next_plan_time_ = turn.now + rest;
-      ApplyPlans(turn.state, plan, turn.now, turn.effects);
+      ApplyPlans(turn.state, *plan, turn.now, turn.effects);
+    });
+    planner_.WhenIdle([this, request, plan] {
+      Certify(*request, *plan);
+      return false;
     });
   });
 }
 
+void OwnerLoop::Certify(const PlanRequest& request, const WorkPlan& plan) {
+  const auto search = std::make_shared<CertificateSearch>(request, plan, known_prices_);
+  plan_board_.Set(search->certificate());
+  planner_.WhenIdle([this, search] {
+    const bool goes_on = search->Step();
+    plan_board_.Set(search->certificate());
+    known_prices_ = search->prices();
+    return goes_on;
+  });
+}
+
 void OwnerLoop::PlanWhatIf(Turn& turn, const Job& job,
-                           std::function<void(absl::StatusOr<TaskPlan>)> done) {
+                           std::function<void(absl::StatusOr<SharedSurroundings>)> done) {
   if (what_ifs_ >= kMostWhatIfs) {
     return done(absl::ResourceExhaustedError("many plans are being made; try again in a moment"));
   }
@@ -167,10 +183,7 @@ void OwnerLoop::PlanWhatIf(Turn& turn, const Job& job,
   planner_.Do([this, task, request = std::move(request), done = std::move(done)] {
     --what_ifs_;
     if (inbox_.IsClosed()) return done(absl::UnavailableError("the scheduler is stopping"));
-    const std::vector<TaskPlan> plans = MakePlan(request).tasks;
-    const auto plan = std::find_if(plans.begin(), plans.end(),
-                                   [&](const TaskPlan& each) { return each.task == task; });
-    done(plan == plans.end() ? TaskPlan{.task = task} : *plan);
+    done(std::make_shared<TaskSurroundings>(SurroundingsOf(task, request, MakePlan(request))));
   });
 }
 

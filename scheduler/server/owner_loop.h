@@ -13,8 +13,11 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "scheduler/control/cluster_state.h"
+#include "scheduler/control/plan_certificate.h"
+#include "scheduler/control/planning.h"
 #include "scheduler/server/inbox.h"
 #include "scheduler/server/link_table.h"
+#include "scheduler/server/plan_board.h"
 #include "scheduler/server/turn.h"
 #include "scheduler/server/worker_thread.h"
 #include "scheduler/store/store.h"
@@ -39,6 +42,7 @@ class OwnerLoop {
   void Stop();
 
   Inbox& inbox() { return inbox_; }
+  const PlanBoard& plan_board() const { return plan_board_; }
 
   // The following are for events, on the owner thread.
   Store& store() { return store_; }
@@ -46,7 +50,8 @@ class OwnerLoop {
   void Unsubscribe(int64_t id);
   // Plans `job` beside everything else, off this thread, where `done` runs too. ResourceExhausted
   // where many wait already; Unavailable if the loop ends first.
-  void PlanWhatIf(Turn& turn, const Job& job, std::function<void(absl::StatusOr<TaskPlan>)> done);
+  void PlanWhatIf(Turn& turn, const Job& job,
+                  std::function<void(absl::StatusOr<SharedSurroundings>)> done);
   void ForecastsArrived();
   // Called at the end of each turn with the state, for what is shown without a commit.
   void SetObserver(std::function<void(const ClusterState&)> observer);
@@ -65,6 +70,8 @@ class OwnerLoop {
   void SendOrders(const Effects& effects);
   void NotifySubscribers(const Effects& effects);
   void PlanIfDue(absl::Time now);
+  // On the planner's thread, while it has nothing else to do.
+  void Certify(const PlanRequest& request, const WorkPlan& plan);
   bool MayPlan(absl::Time now) const;
   absl::Time NextDeadline(absl::Time now) const;
 
@@ -82,6 +89,8 @@ class OwnerLoop {
   bool planning_ = false;
   std::atomic<int> what_ifs_ = 0;  // that wait or are planned
   absl::Time next_plan_time_ = absl::InfinitePast();
+  PlanBoard plan_board_;
+  KnownPrices known_prices_;  // of the planner's thread
   std::thread thread_;
   WorkerThread planner_;  // last: it posts to the inbox until it ends
 };

@@ -181,7 +181,7 @@ class Scheduler::Impl {
     }
   }
 
-  void PlanWhatIf(JobSpec spec, Done<TaskPlan> done) {
+  void PlanWhatIf(JobSpec spec, Done<SharedSurroundings> done) {
     const auto posted =
         loop_.inbox().PostFromClient([this, done, spec = std::move(spec)](Turn& turn) {
           absl::Status known = FindOutcomes(turn.state, *store_, spec);
@@ -322,8 +322,16 @@ void Scheduler::SetDrained(std::string node_name, bool drained, Done<Node> done)
       });
 }
 
-void Scheduler::PlanWhatIf(JobSpec spec, Done<TaskPlan> done) {
+void Scheduler::PlanWhatIf(JobSpec spec, Done<SharedSurroundings> done) {
   impl_->PlanWhatIf(std::move(spec), std::move(done));
+}
+
+void Scheduler::FindSurroundings(TaskId task, Done<SharedSurroundings> done) {
+  impl_->Call<SharedSurroundings>(std::move(done), [task](Turn& turn, Store&) {
+    auto found = SurroundingsOf(turn.state, task, turn.now);
+    return found.has_value() ? std::make_shared<const TaskSurroundings>(*std::move(found))
+                             : nullptr;
+  });
 }
 
 void Scheduler::SaveReport(SavedReport report, std::string key, Done<SavedReport> done) {
@@ -379,6 +387,10 @@ std::function<void()> Scheduler::ReadLog(const LogRequest& request,
 std::vector<ZoneStatus> Scheduler::Zones() const { return impl_->board().All(); }
 
 bool Scheduler::IsConnected(NodeId node) const { return impl_->links().Find(node) != nullptr; }
+
+std::optional<PlanCertificate> Scheduler::Certificate() const {
+  return impl_->loop().plan_board().Get();
+}
 
 const SchedulerOptions& Scheduler::options() const { return impl_->options(); }
 

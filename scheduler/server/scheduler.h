@@ -6,14 +6,17 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "domain/plan_certificate.h"
 #include "domain/record_changes.h"
 #include "forecasts/forecast_chain.h"
+#include "scheduler/control/planning.h"
 #include "scheduler/server/agent_link.h"
 #include "scheduler/server/scheduler_options.h"
 #include "scheduler/server/zone_board.h"
@@ -48,7 +51,10 @@ class Scheduler {
   void Retry(JobId job, Done<Job> done);
   void SetDrained(std::string node_name, bool drained, Done<Node> done);
   // The plan of the first task of `spec` beside what is queued, without submitting.
-  void PlanWhatIf(JobSpec spec, Done<TaskPlan> done);
+  void PlanWhatIf(JobSpec spec, Done<SharedSurroundings> done);
+  // What a task is planned to do, and what is around it. Null if it does not wait for a plan's
+  // start.
+  void FindSurroundings(TaskId task, Done<SharedSurroundings> done);
   void SaveReport(SavedReport report, std::string idempotency_key, Done<SavedReport> done);
 
   // Calls `changed` whenever something durable about `job` changes, until it returns false or the
@@ -69,6 +75,7 @@ class Scheduler {
   // State that is not in the store. Safe to call from any thread, answers at once.
   std::vector<ZoneStatus> Zones() const;
   bool IsConnected(NodeId node) const;
+  std::optional<PlanCertificate> Certificate() const;  // absent before the first plan
   const SchedulerOptions& options() const;
 
  private:

@@ -282,9 +282,9 @@ TEST_F(SchedulerTest, AnswersAPlanThatWasAskedForWhenItStops) {
   JobSpec spec;
   spec.command = {"true"};
   spec.working_directory = "/tmp";
-  std::promise<absl::StatusOr<TaskPlan>> answer;
-  scheduler_->PlanWhatIf(spec,
-                         [&](absl::StatusOr<TaskPlan> plan) { answer.set_value(std::move(plan)); });
+  std::promise<absl::StatusOr<SharedSurroundings>> answer;
+  scheduler_->PlanWhatIf(
+      spec, [&](absl::StatusOr<SharedSurroundings> plan) { answer.set_value(std::move(plan)); });
   scheduler_.reset();
   EXPECT_EQ(answer.get_future().wait_for(std::chrono::seconds(0)), std::future_status::ready);
 }

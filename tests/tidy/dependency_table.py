@@ -11,7 +11,8 @@ FOLDERS = {
     "forecasts/model": ["domain"],
     "scheduler/planner": ["domain"],
     "scheduler/ledger": ["domain"],
-    "scheduler/control": ["domain", "scheduler/planner", "scheduler/ledger"],
+    "scheduler/bound": ["domain"],
+    "scheduler/control": ["domain", "scheduler/bound", "scheduler/planner", "scheduler/ledger"],
     "scheduler/store": ["domain"],
     "scheduler/reports": ["domain", "page", "scheduler/ledger"],
     "scheduler/server": [
@@ -28,7 +29,8 @@ FOLDERS = {
         "domain", "scheduler/auth", "scheduler/ledger", "scheduler/reports", "scheduler/server", "scheduler/store",
     ],
     "scheduler/simulator": [
-        "domain", "forecasts/model", "scheduler/control", "scheduler/ledger", "scheduler/planner",
+        "domain", "forecasts/model", "scheduler/bound", "scheduler/control", "scheduler/ledger",
+        "scheduler/planner",
     ],
     # The program itself, where all parts are wired.
     "scheduler": [

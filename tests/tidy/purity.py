@@ -5,7 +5,7 @@ import re
 from source_tree import Finding, code_of, find_all, is_cpp, is_test, test_files
 
 PURE_FOLDERS = (
-    "domain/", "forecasts/model/", "page/", "scheduler/planner/", "scheduler/ledger/", "scheduler/control/",
+    "domain/", "forecasts/model/", "page/", "scheduler/planner/", "scheduler/bound/", "scheduler/ledger/", "scheduler/control/",
     "scheduler/reports/", "scheduler/simulator/",
 )
 # The one place of each language where a test may wait between two looks at a condition.

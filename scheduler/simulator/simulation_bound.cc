@@ -1,16 +1,19 @@
-#include "scheduler/simulator/bound_problem.h"
+#include "scheduler/simulator/simulation_bound.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "domain/time_span.h"
+#include "scheduler/bound/price_ascent.h"
 
 namespace windfall {
 namespace {
 
 constexpr absl::Duration kShortestSlot = absl::Minutes(5);
 constexpr absl::Duration kLongestBoundSlot = absl::Hours(1);
+// Grams. The ledger rounds each entry by at most half a microgram, its reading was rounded by half
+// a millijoule, which is less than 3.5 ug at any intensity and PUE that there is.
+constexpr double kRoundingOfAnEntry = 4e-6;
 
 // Whole slots of one length from `begin` on.
 struct SlotGrid {
@@ -78,11 +81,11 @@ std::vector<CarbonIntensity> LeastIntensities(const IntensitySeries& series, con
 BoundZone MakeZone(const SimulatedZone& zone, const SlotGrid& grid, int32_t pue_permille) {
   BoundZone made;
   for (const CarbonIntensity intensity : LeastIntensities(zone.intensity, grid)) {
-    made.grams.push_back(ToGramsPerKwh(intensity) * absl::ToDoubleHours(grid.length) *
-                         pue_permille / 1000);
+    made.grams_per_kwh.push_back(ToGramsPerKwh(intensity) * pue_permille / 1000);
   }
   if (zone.nodes.has_value()) {
-    made.gpus = static_cast<double>(zone.nodes->count) * zone.nodes->capacity.gpus;
+    const double gpus = static_cast<double>(zone.nodes->count) * zone.nodes->capacity.gpus;
+    made.units.assign(grid.count, gpus);
   }
   return made;
 }
@@ -94,15 +97,25 @@ bool CanHold(const SimulatedZone& zone, const SimulatedJob& job) {
   return zone.nodes->count > 0 && zone.nodes->capacity.HowOften(job.resources, 1) > 0;
 }
 
+// An entry ends where a run, an hour or a step does. In `n` slots there are at most `n` + 1 ends of
+// hours, and as many of steps.
+double RoundingOf(const BoundJob& job, const SlotGrid& grid) {
+  const bool may_pause = job.breaks != BoundJob::Breaks::kNone;
+  const BoundTime touched = may_pause ? job.end - job.begin : job.length;
+  const auto slots = static_cast<double>(touched / absl::ToInt64Nanoseconds(grid.length) + 2);
+  return kRoundingOfAnEntry * (2 * (slots + 1) + (may_pause ? slots : 1));
+}
+
 BoundJob MakeJob(const SimulatedJob& job, const TimeSpan& window, const SlotGrid& grid,
                  const std::vector<SimulatedZone>& zones) {
-  BoundJob made = {.kilowatts = ToWatts(job.power) / 1000,
-                   .gpus = job.resources.gpus,
-                   .interruptible = job.interruption.has_value()};
-  std::tie(made.begin, made.end) = grid.Touched(window);
-  absl::Duration rest;
-  made.whole_slots = static_cast<size_t>(absl::IDivDuration(job.duration, grid.length, &rest));
-  made.rest = absl::FDivDuration(rest, grid.length);
+  BoundJob made = {.begin = absl::ToInt64Nanoseconds(window.begin - grid.begin),
+                   .end = absl::ToInt64Nanoseconds(window.end - grid.begin),
+                   .length = absl::ToInt64Nanoseconds(job.duration),
+                   .kilowatts = ToWatts(job.power) / 1000,
+                   .units = static_cast<double>(job.resources.gpus),
+                   .breaks = job.interruption.has_value() ? BoundJob::Breaks::kAnywhere
+                                                          : BoundJob::Breaks::kNone};
+  made.rounding_grams = RoundingOf(made, grid);
   for (size_t i = 0; i < zones.size(); ++i) {
     if (CanHold(zones[i], job)) made.zones.push_back(i);
   }
@@ -115,7 +128,10 @@ BoundProblem MakeBoundProblem(const std::vector<SimulatedJob>& jobs,
                               const SimulationOutcome& outcome, const SimulationSetup& setup) {
   const TimeSpan span = SpanOf(jobs, outcome);
   const SlotGrid grid = GridOver(span, SlotLength(setup.zones, span));
-  BoundProblem problem = {.slots = grid.count};
+  BoundProblem problem;
+  for (size_t slot = 0; slot <= grid.count; ++slot) {
+    problem.edges.push_back(absl::ToInt64Nanoseconds(grid.length) * static_cast<BoundTime>(slot));
+  }
   for (const SimulatedZone& zone : setup.zones) {
     problem.zones.push_back(MakeZone(zone, grid, setup.pue_permille));
   }
@@ -124,6 +140,11 @@ BoundProblem MakeBoundProblem(const std::vector<SimulatedJob>& jobs,
     problem.jobs.push_back(MakeJob(jobs[i], WindowOf(jobs[i], outcome.jobs[i]), grid, setup.zones));
   }
   return problem;
+}
+
+double BoundGrams(const std::vector<SimulatedJob>& jobs, const SimulationOutcome& outcome,
+                  const SimulationSetup& setup) {
+  return BestEmissionsBound(MakeBoundProblem(jobs, outcome, setup));
 }
 
 }  // namespace windfall

@@ -1,4 +1,4 @@
-#include "scheduler/simulator/emissions_bound.h"
+#include "scheduler/simulator/simulation_bound.h"
 
 #include <algorithm>
 #include <limits>
@@ -6,6 +6,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "scheduler/bound/emissions_bound.h"
+#include "scheduler/bound/price_ascent.h"
 #include "scheduler/simulator/simulation_summary.h"
 
 namespace windfall {
@@ -153,7 +155,7 @@ class BruteForce {
 ByZoneAndSlot RandomPrices(const BoundProblem& problem, std::mt19937& random) {
   ByZoneAndSlot prices;
   for (size_t zone = 0; zone < problem.zones.size(); ++zone) {
-    for (size_t slot = 0; slot < problem.slots; ++slot) {
+    for (size_t slot = 0; slot < problem.slots(); ++slot) {
       if (slot == 0) prices.emplace_back();
       prices.back().push_back(Draw(random, 0, 3) == 0 ? Draw(random, 1, 100) : 0);
     }

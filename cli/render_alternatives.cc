@@ -1,0 +1,92 @@
+#include "cli/render_alternatives.h"
+
+#include <array>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "cli/render_table.h"
+#include "cli/render_text.h"
+#include "proto/time_wire.h"
+
+namespace windfall {
+namespace {
+
+std::string ChangeText(const v1::Alternative& alternative) {
+  const std::string& change = alternative.change();
+  if (change == "start-now") return "started now";
+  if (change == "wait") return "waiting";
+  if (change == "alone") return "alone on the nodes";
+  if (change == "zone") return absl::StrCat("in ", alternative.zone());
+  if (change == "any-zone") return "in any zone";
+  if (change == "later-deadline") {
+    return absl::StrCat(SpanText(FromWire(alternative.more_time())), " more time");
+  }
+  if (change == "fewer-gpus") {
+    return absl::StrCat("with ", CountText(alternative.gpus_count(), "GPU"));
+  }
+  return change;  // interruptible
+}
+
+// Why it has no place, or could not start when it was to.
+std::string RemarkText(const v1::Alternative& alternative) {
+  if (!alternative.has_start_time()) return "no node could hold it";
+  std::string remark;
+  if (alternative.change() == "start-now" && alternative.reason() == "no-capacity") {
+    remark = "the nodes are taken before";
+  }
+  if (alternative.segments_count() > 1) {
+    remark = absl::StrCat("in ", alternative.segments_count(), " parts");
+  }
+  if (!alternative.feasible()) absl::StrAppend(&remark, remark.empty() ? "" : ", ", "too late");
+  return remark;
+}
+
+std::string PlaceText(const v1::Alternative& alternative) {
+  if (alternative.node().empty()) return alternative.zone();
+  return absl::StrCat(alternative.node(), " in ", alternative.zone());
+}
+
+}  // namespace
+
+std::string RenderAlternatives(const v1::Alternatives& alternatives, const View& view) {
+  Table table({{.title = "INSTEAD"},
+               {.title = "STARTS"},
+               {.title = "ON", .drop_order = 2, .min_width = 8},
+               {.title = "FINISHES", .drop_order = 1},
+               {.title = "CO2E", .right_aligned = true},
+               {.title = "CHANGE", .right_aligned = true},
+               {.title = "", .drop_order = 3, .min_width = 8}});
+  for (const v1::Alternative& each : alternatives.considered()) {
+    const bool is_placed = each.has_start_time();
+    table.AddRow({{ChangeText(each)},
+                  {is_placed ? TimeText(FromWire(each.start_time()), view.time) : "nowhere"},
+                  {PlaceText(each)},
+                  {is_placed ? TimeText(FromWire(each.finish_time()), view.time) : ""},
+                  {each.has_emissions_grams() ? EmissionsText(each.emissions_grams()) : "unknown"},
+                  {each.has_saved_percent() ? SavingText(each.saved_percent()) : ""},
+                  {RemarkText(each)}});
+  }
+  return table.empty() ? "" : table.Render(view.terminal);
+}
+
+std::string ConstraintText(const v1::Alternatives& alternatives) {
+  static constexpr std::array<std::pair<const char*, const char*>, 6> kHelps = {
+      {{"asap", "wait"},
+       {"min-saving", "wait"},
+       {"capacity", "alone"},
+       {"deadline", "later-deadline"},
+       {"zones", "any-zone"},
+       {"unbroken", "interruptible"}}};
+  const std::string& constraint = alternatives.binding_constraint();
+  for (const auto& [binding, change] : kHelps) {
+    if (constraint != binding) continue;
+    for (const v1::Alternative& each : alternatives.considered()) {
+      if (each.change() != change || !each.has_saved_percent()) continue;
+      return absl::StrCat(constraint, " (", ChangeText(each), ": ",
+                          SavingText(each.saved_percent()), ")");
+    }
+  }
+  return constraint;
+}
+
+}  // namespace windfall

@@ -1,0 +1,64 @@
+// What else was possible for a task that waits, and what keeps it from a cleaner place.
+#ifndef WINDFALL_DOMAIN_ALTERNATIVE_H_
+#define WINDFALL_DOMAIN_ALTERNATIVE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "domain/plan.h"
+
+namespace windfall {
+
+// What is different; all else stays as it is.
+enum class Change {
+  kStartNow,       // it starts as soon as a node has room
+  kWait,           // it may wait for carbon, for however little
+  kAlone,          // nothing else takes the nodes, neither runs nor plans
+  kZone,           // it runs in a certain other zone of those that it may use
+  kAnyZone,        // it may use all zones
+  kInterruptible,  // it may be paused, at no cost
+  kLaterDeadline,
+  kFewerGpus,  // and takes no longer
+};
+absl::string_view ToString(Change change);
+
+struct Alternative {
+  Change change = Change::kStartNow;
+  std::string zone;                         // of kZone
+  std::optional<absl::Duration> more_time;  // of kLaterDeadline: how much later
+  std::optional<int32_t> gpus;              // of kFewerGpus: how many are left
+  TaskPlan plan;                            // what would become of the task; perhaps no segments
+  friend bool operator==(const Alternative&, const Alternative&) = default;
+};
+
+// What keeps a task from a cleaner place.
+enum class PlanLimit {
+  kNone,  // nothing that is looked at here
+  kAsap,
+  kMinSaving,
+  kForecast,  // it does not reach the deadline
+  kCapacity,
+  kDeadline,
+  kZones,     // those that the job may use
+  kUnbroken,  // the job may not be paused
+};
+absl::string_view ToString(PlanLimit limit);
+
+struct Alternatives {
+  PlanLimit limit = PlanLimit::kNone;
+  // Of the plan as it is, under the forecasts of the alternatives, which may be newer than those
+  // that it was made with. Absent if they do not cover it.
+  std::optional<CarbonMass> planned_emissions;
+  // How much of them is because others use the nodes.
+  std::optional<CarbonMass> capacity_price;
+  std::vector<Alternative> considered;
+  friend bool operator==(const Alternatives&, const Alternatives&) = default;
+};
+
+}  // namespace windfall
+
+#endif  // WINDFALL_DOMAIN_ALTERNATIVE_H_

@@ -1,0 +1,294 @@
+#include "scheduler/planner/alternatives.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "scheduler/planner/start_now.h"
+#include "scheduler/planner/usable_time.h"
+
+namespace windfall {
+namespace {
+
+// A limit must cost so much of the emissions to be named as what binds.
+constexpr double kWorthNaming = 0.005;
+
+bool IsIn(const std::string& zone, const std::vector<std::string>& zones) {
+  return std::find(zones.begin(), zones.end(), zone) != zones.end();
+}
+
+// Of the segments under the request's forecasts; absent unless they are known throughout.
+std::optional<CarbonMass> EmissionsUnder(const PlanRequest& request, const WorkItem& item,
+                                         const std::vector<Segment>& segments) {
+  if (segments.empty()) return std::nullopt;
+  const TickScale scale(request.now);
+  const NodeId node = segments.front().node;
+  const auto on = std::find_if(request.nodes.begin(), request.nodes.end(),
+                               [&](const PlanNode& each) { return each.id == node; });
+  const auto forecast = request.forecasts.find(segments.front().zone);
+  if (on == request.nodes.end() || forecast == request.forecasts.end()) return std::nullopt;
+  const UsableTime intensity = UsableTime::FromSeries(forecast->second.series, scale);
+  RunningTime time;
+  for (const Segment& segment : segments) {
+    const TickSpan span = scale.ToTickSpan(segment.span);
+    const std::optional<Score> cost = intensity.CostOf(span);
+    if (!cost.has_value()) return std::nullopt;
+    time.length += span.length();
+    time.cost += *cost;
+  }
+  return EmissionsOf(time, item.power, on->pue_permille).mass;
+}
+
+class Search {
+ public:
+  Search(const PlanRequest& request, const TaskPlan& plan) : left_(request), plan_(plan) {
+    WorkItem& item = left_.work.front();
+    found_.planned_emissions = EmissionsUnder(left_, item, plan.segments);
+    item.planned.clear();
+    item.waits = false;
+    as_asked_ = item;
+    item.asap = false;
+    item.min_saving = 0;
+  }
+
+  Alternatives Run() && {
+    TryStartNow();
+    const bool may_wait = !as_asked_.asap && plan_.reason != PlanReason::kSavingTooSmall;
+    if (!may_wait) Keep({.change = Change::kWait, .plan = PlanOf(left_)}, Only::kGains);
+    if (may_wait || !plan_.feasible) {
+      TryAlone();
+      TryZones();
+      TryInterruptible();
+      TryLaterDeadline();
+    }
+    if (!plan_.feasible) TryFewerGpus();
+    found_.limit = FindLimit();
+    return std::move(found_);
+  }
+
+ private:
+  enum class Only { kOthers, kGains };
+
+  static TaskPlan PlanOf(const PlanRequest& request) { return MakePlan(request).tasks.front(); }
+
+  // How much less it emits, as a fraction of what is planned; 0 if that is unknown.
+  double GainOf(const TaskPlan& other) const {
+    if (!found_.planned_emissions.has_value() || !other.emissions.has_value()) return 0;
+    if (*found_.planned_emissions <= CarbonMass()) return 0;
+    return 1 - ToGrams(*other.emissions) / ToGrams(*found_.planned_emissions);
+  }
+
+  // On time where the plan is late, or, as much on time, cleaner.
+  bool IsGain(const TaskPlan& other) const {
+    if (other.feasible != plan_.feasible) return other.feasible;
+    return plan_.feasible && GainOf(other) > 0;
+  }
+
+  void Keep(Alternative alternative, Only only) {
+    if (only == Only::kGains && !IsGain(alternative.plan)) return;
+    found_.considered.push_back(std::move(alternative));
+  }
+
+  void TryStartNow() {
+    if (plan_.reason == PlanReason::kNoNode) return;
+    PlanRequest now = left_;
+    now.work.front().asap = true;
+    earliest_ = PlanOf(now);
+    if (earliest_->segments == plan_.segments) return;
+    Keep({.change = Change::kStartNow, .plan = *earliest_}, Only::kOthers);
+  }
+
+  void TryAlone() {
+    PlanRequest alone = left_;
+    bool has_others = !left_.limits.empty();
+    for (PlanNode& node : alone.nodes) {
+      has_others |= !node.reservations.empty();
+      node.reservations.clear();
+    }
+    alone.limits.clear();
+    if (!has_others) {
+      if (found_.planned_emissions.has_value()) found_.capacity_price = CarbonMass();
+      return;
+    }
+    TaskPlan plan = PlanOf(alone);
+    if (found_.planned_emissions.has_value() && plan.emissions.has_value()) {
+      // A plan that is kept though a slightly cleaner one appeared may even be dearer than alone.
+      found_.capacity_price = std::max(CarbonMass(), *found_.planned_emissions - *plan.emissions);
+    }
+    Keep({.change = Change::kAlone, .plan = std::move(plan)}, Only::kGains);
+  }
+
+  void TryZones() {
+    const WorkItem& item = left_.work.front();
+    std::set<std::string> zones;
+    for (const PlanNode& node : left_.nodes) {
+      if (node.capacity.Fits(item.resources)) zones.insert(node.zone);
+    }
+    const bool is_placed = !plan_.segments.empty();
+    for (const std::string& zone : zones) {
+      if (!item.zones.empty() && !IsIn(zone, item.zones)) continue;
+      if (is_placed && zone == plan_.segments.front().zone) continue;
+      PlanRequest there = left_;
+      there.work.front().zones = {zone};
+      Keep({.change = Change::kZone, .zone = zone, .plan = PlanOf(there)}, Only::kOthers);
+    }
+    if (item.zones.empty()) return;
+    PlanRequest anywhere = left_;
+    anywhere.work.front().zones.clear();
+    TaskPlan plan = PlanOf(anywhere);
+    if (plan.segments.empty() || IsIn(plan.segments.front().zone, item.zones)) return;
+    Keep({.change = Change::kAnyZone, .plan = std::move(plan)}, Only::kGains);
+  }
+
+  void TryInterruptible() {
+    if (left_.work.front().interruption.has_value()) return;
+    PlanRequest in_parts = left_;
+    in_parts.work.front().interruption = Interruption();
+    Keep({.change = Change::kInterruptible, .plan = PlanOf(in_parts)}, Only::kGains);
+  }
+
+  // Twice the time to wait, as far as a forecast knows; or, if it is late, what it takes.
+  void TryLaterDeadline() {
+    PlanRequest later = left_;
+    WorkItem& item = later.work.front();
+    absl::Duration more;
+    if (!plan_.feasible) {
+      if (!earliest_.has_value()) return;
+      more = absl::Ceil(earliest_->span().end - item.deadline, absl::Minutes(1));
+      item.asap = true;
+    } else {
+      const absl::Duration slack = item.deadline - item.release - item.remaining;
+      more = absl::Floor(std::min(slack, ForecastEnd() - item.deadline), absl::Minutes(1));
+    }
+    if (more <= absl::ZeroDuration()) return;
+    item.deadline += more;
+    Keep({.change = Change::kLaterDeadline, .more_time = more, .plan = PlanOf(later)},
+         Only::kGains);
+  }
+
+  // The most with which it would be on time.
+  void TryFewerGpus() {
+    const auto with = [this](int32_t gpus) {
+      PlanRequest fewer = left_;
+      fewer.work.front().resources.gpus = gpus;
+      return PlanOf(fewer);
+    };
+    int32_t enough = 0;  // not tried: GPUs are what the job is about
+    int32_t too_many = left_.work.front().resources.gpus;
+    while (too_many - enough > 1) {
+      const int32_t middle = enough + (too_many - enough) / 2;
+      (with(middle).feasible ? enough : too_many) = middle;
+    }
+    if (enough == 0) return;
+    Keep({.change = Change::kFewerGpus, .gpus = enough, .plan = with(enough)}, Only::kGains);
+  }
+
+  // Of the zones that it may use.
+  absl::Time ForecastEnd() const {
+    absl::Time end = absl::InfinitePast();
+    const std::vector<std::string>& zones = left_.work.front().zones;
+    for (const auto& [zone, forecast] : left_.forecasts) {
+      if (forecast.series.empty() || (!zones.empty() && !IsIn(zone, zones))) continue;
+      end = std::max(end, forecast.series.span().end);
+    }
+    return end;
+  }
+
+  PlanLimit FindLimit() const {
+    switch (plan_.reason) {
+      case PlanReason::kAsap:
+        return found_.considered.empty() ? PlanLimit::kNone : PlanLimit::kAsap;
+      case PlanReason::kSavingTooSmall:
+        return found_.considered.empty() ? PlanLimit::kNone : PlanLimit::kMinSaving;
+      case PlanReason::kNoForecast:
+      case PlanReason::kShortForecast:
+        return PlanLimit::kForecast;
+      case PlanReason::kNoCapacity:
+      case PlanReason::kNoNode:
+        return PlanLimit::kCapacity;
+      case PlanReason::kLate:
+        return PlanLimit::kDeadline;
+      case PlanReason::kCleanest:
+      case PlanReason::kNowIsCleanest:
+      case PlanReason::kDeadline:
+        return WhatCostsMost();
+    }
+    return PlanLimit::kNone;
+  }
+
+  PlanLimit WhatCostsMost() const {
+    static constexpr std::array<std::pair<Change, PlanLimit>, 4> kLimits = {
+        {{Change::kAlone, PlanLimit::kCapacity},
+         {Change::kLaterDeadline, PlanLimit::kDeadline},
+         {Change::kAnyZone, PlanLimit::kZones},
+         {Change::kInterruptible, PlanLimit::kUnbroken}}};
+    PlanLimit limit = PlanLimit::kNone;
+    double most = kWorthNaming;
+    for (const auto& [change, named] : kLimits) {
+      for (const Alternative& each : found_.considered) {
+        if (each.change != change || GainOf(each.plan) <= most) continue;
+        most = GainOf(each.plan);
+        limit = named;
+      }
+    }
+    if (limit != PlanLimit::kNone) return limit;
+    if (plan_.reason == PlanReason::kDeadline) return PlanLimit::kDeadline;
+    return ForecastEnd() < left_.work.front().deadline ? PlanLimit::kForecast : PlanLimit::kNone;
+  }
+
+  PlanRequest left_;  // as if it were to wait for however little
+  WorkItem as_asked_;
+  const TaskPlan& plan_;
+  std::optional<TaskPlan> earliest_;
+  Alternatives found_;
+};
+
+}  // namespace
+
+void TakePlanned(const std::vector<PlannedWork>& work, PlanRequest& request) {
+  std::map<NodeId, PlanNode*> nodes;
+  for (PlanNode& node : request.nodes) nodes[node.id] = &node;
+  for (const auto& [plan, resources] : work) {
+    const auto limit = request.limits.find(plan->task.job);
+    for (const Segment& segment : plan->segments) {
+      if (const auto node = nodes.find(segment.node); node != nodes.end()) {
+        node->second->reservations.push_back({segment.span, resources});
+      }
+      if (limit != request.limits.end()) limit->second.running.push_back(segment.span);
+    }
+  }
+}
+
+std::optional<PlanRequest> LeftFor(TaskId task, const PlanRequest& request, const WorkPlan& plan) {
+  std::map<JobId, Resources> resources;
+  std::optional<WorkItem> own;
+  for (const WorkItem& item : request.work) {
+    resources[item.task.job] = item.resources;
+    const bool holds_it = item.task.job == task.job && item.task.index <= task.index &&
+                          task.index - item.task.index < item.count;
+    if (holds_it) own = item;
+  }
+  if (!own.has_value()) return std::nullopt;
+  own->task = task;
+  own->count = 1;
+  PlanRequest left = {
+      .now = request.now, .work = {*own}, .nodes = request.nodes, .forecasts = request.forecasts};
+  if (const auto limit = request.limits.find(task.job); limit != request.limits.end()) {
+    left.limits.insert(*limit);
+  }
+  std::vector<PlannedWork> others;
+  for (const TaskPlan& each : plan.tasks) {
+    if (each.task != task) others.push_back({&each, resources.at(each.task.job)});
+  }
+  TakePlanned(others, left);
+  return left;
+}
+
+Alternatives FindAlternatives(const PlanRequest& request, const TaskPlan& plan) {
+  return Search(request, plan).Run();
+}
+
+}  // namespace windfall
