@@ -19,8 +19,6 @@ class NodePool {
   // job needs is not kept track of. Memory: slots x units bits a node.
   NodePool(const SlotZone& zone, int32_t slots, const SlotResources& most);
 
-  // Whether some node may have room in the slot: a node with the units, if perhaps not the rest.
-  bool MayHaveRoom(int32_t slot, int32_t units) const { return Rooms(units)[slot] > 0; }
   // By slot: how many nodes have `units` free.
   const int32_t* Rooms(int32_t units) const { return rooms_.data() + SetOf(units) * slots_; }
   // The node with room throughout that this fills best; -1 if none has it. O(slots x nodes / 64).

@@ -127,7 +127,7 @@ TEST(NodePool, HasNoRoomForMoreThanAnyNodeHas) {
   NodePool pool(ZoneOf({2, 3}), kSlots, {.units = 1'000'000});
   EXPECT_EQ(pool.FindNode(0, 2, {.units = 3}), 1);
   EXPECT_EQ(pool.FindNode(0, 2, {.units = 4}), -1);
-  EXPECT_FALSE(pool.MayHaveRoom(0, 1'000'000));
+  EXPECT_EQ(pool.Rooms(1'000'000)[0], 0);
   const NodePool nothing(ZoneOf({}), kSlots, {.units = 8});
   EXPECT_EQ(nothing.FindNode(0, 1, {.units = 1}), -1);
 }
