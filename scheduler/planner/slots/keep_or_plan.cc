@@ -19,7 +19,6 @@ constexpr size_t kDisplacementsEach = 2;
 constexpr size_t kMostDisplacements = 10'000;
 // A plan within this of the bound is kept, and one that another does not beat by as much.
 constexpr double kProvenGood = 1.02;
-constexpr double kWorthAnew = 0.98;
 
 SlotEffort EffortFor(const SlotProblem& problem) {
   const size_t jobs = std::max<size_t>(problem.jobs.size(), 1);

@@ -38,14 +38,6 @@ constexpr uint64_t kSeed = 12345;
 // While loads may be over, having no place counts more than it costs.
 constexpr float kLateWeightWhileSoft = 4;
 
-float DirtiestCarbon(const SlotProblem& problem) {
-  float most = 0;
-  for (const SlotZone& zone : problem.zones) {
-    for (const float carbon : zone.carbon) most = std::max(most, carbon);
-  }
-  return most;
-}
-
 // Loads that follow prices: one plan that may exceed capacities a little.
 class SoftPlan {
  public:
