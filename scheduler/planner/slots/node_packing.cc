@@ -97,9 +97,8 @@ bool NodePacking::MayFindCheaper(size_t index, float limit) {
   const SlotSegment& own = plan_[index].segments.front();
   for (size_t zone = 0; zone < pools_.size(); ++zone) {
     if (!MayRunIn(each, zone)) continue;
-    PlaceFinder::PriceStarts(each, market_.CarbonRates(zone), cost_);
-    const float highest = limit - PlaceFinder::MoveCost(each, zone);
-    if (cost_.empty() || LeastOf(cost_.data(), cost_.size()) >= highest) continue;
+    const float* const carbon_sum = market_.CarbonRates(zone).carbon_sum;
+    const float highest = (limit - PlaceFinder::MoveCost(each, zone)) / each.power;
     const bool is_own = plan_[index].zone == static_cast<int32_t>(zone);
     const int32_t* const rooms = pools_[zone].Rooms(each.need.units);
     int32_t run = 0;  // slots with room, if the job were lifted, up to this one
@@ -107,7 +106,7 @@ bool NodePacking::MayFindCheaper(size_t index, float limit) {
       const bool is_room = rooms[slot] > 0 || (is_own && own.begin <= slot && slot < own.end);
       run = is_room ? run + 1 : 0;
       if (run < each.length) continue;
-      if (cost_[static_cast<size_t>(slot + 1 - each.length - each.release)] < highest) return true;
+      if (carbon_sum[slot + 1] - carbon_sum[slot + 1 - each.length] < highest) return true;
     }
   }
   return false;

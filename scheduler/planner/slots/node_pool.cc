@@ -62,6 +62,19 @@ bool NodePool::HasRoom(const SlotSegment& segment, const SlotResources& need) co
   return true;
 }
 
+Shortage NodePool::LeastShortage(int32_t node, const SlotJob& job) const {
+  const int32_t* const units = units_.data() + IndexOf(node, 0);
+  const auto missing = [&](int32_t slot) { return std::max(job.need.units - units[slot], 0); };
+  int32_t sum = 0;
+  for (int32_t slot = job.release; slot < job.release + job.length; ++slot) sum += missing(slot);
+  Shortage least = {.unit_slots = sum, .node = node, .begin = job.release};
+  for (int32_t begin = job.release + 1; begin < job.start_end(); ++begin) {
+    sum += missing(begin + job.length - 1) - missing(begin - 1);
+    if (sum < least.unit_slots) least = {.unit_slots = sum, .node = node, .begin = begin};
+  }
+  return least;
+}
+
 const uint64_t* NodePool::Bits(int32_t slot, int32_t units) const {
   return bits_.data() + (SetOf(units) * slots_ + static_cast<size_t>(slot)) * words_;
 }

@@ -10,6 +10,13 @@
 
 namespace windfall {
 
+// What a run would lack, summed over its slots: as much others would have to leave to it.
+struct Shortage {
+  int64_t unit_slots = 0;
+  int32_t node = -1;
+  int32_t begin = 0;
+};
+
 // Knows for each slot and number of units which nodes have so many free: one bit a node, so that
 // all nodes are asked at once. CPUs and memory are looked up on the nodes that are left. Not
 // thread-safe.
@@ -34,6 +41,9 @@ class NodePool {
   // Below 0 where more was taken than there is.
   SlotResources FreeIn(int32_t node, int32_t slot) const;
   int32_t node_count() const { return nodes_; }
+  // Where in its window an unbroken run of the job would lack the fewest units on the node.
+  // REQUIRES: the window holds one.
+  Shortage LeastShortage(int32_t node, const SlotJob& job) const;
   // Takes `need` on the segment's node, or gives back what was taken with -need.
   void Take(const SlotSegment& segment, const SlotResources& need);
 

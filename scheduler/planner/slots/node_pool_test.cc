@@ -139,6 +139,18 @@ TEST(NodePool, PrefersTheNodeThatLeavesNoHole) {
   EXPECT_EQ(pool.FindNode(2, 7, {.units = 1}), 0);
 }
 
+TEST(NodePool, KnowsWhereARunLacksTheLeast) {
+  NodePool pool(ZoneOf({4, 4}), kSlots, {.units = 4});
+  pool.Take({.begin = 0, .end = 5, .node = 1}, {.units = 4});
+  pool.Take({.begin = 8, .end = 10, .node = 1}, {.units = 2});
+  const SlotJob job = {.release = 1, .deadline = 10, .length = 4, .need = {.units = 3}};
+  const Shortage least = pool.LeastShortage(1, job);
+  EXPECT_EQ(least.node, 1);
+  EXPECT_EQ(least.begin, 5);
+  EXPECT_EQ(least.unit_slots, 1);  // one unit in slot 8
+  EXPECT_EQ(pool.LeastShortage(0, job).unit_slots, 0);
+}
+
 TEST(NodePool, SplitsWhereNoNodeIsFreeThroughout) {
   NodePool pool(ZoneOf({1, 1}), kSlots, {.units = 1});
   pool.Take({.begin = 0, .end = 3, .node = 0}, {.units = 1});

@@ -178,7 +178,10 @@ void LearnNodes(const SlotProblem& problem, int rounds, SoftPlan& soft, SlotMark
 void PlaceLate(NodePacking& packing, Losing losing) {
   const int64_t late = CountWithoutPlace(packing.plan());
   if (late == 0) return;
-  Displacer(packing, kSeed, losing).PlaceLate(std::min(kMostAttempts, kAttemptsEach * late));
+  const int64_t attempts = std::min(kMostAttempts, kAttemptsEach * late);
+  Displacer displacer(packing, kSeed, losing);
+  displacer.SqueezeLateIn(attempts);
+  displacer.PlaceLate(attempts);
 }
 
 SlotPlan PackOnNodes(const SlotProblem& problem, const SlotPlan& wanted, const SlotEffort& effort,
