@@ -153,7 +153,7 @@ int Run(int argc, char** argv) {
   app.add_option("--price-sample", effort.price_sample);
   app.add_option("--passes", effort.passes);
   app.add_option("--node-rounds", effort.node_rounds);
-  app.add_option("--displacements", effort.displacements);
+  app.add_option("--rebuilds", effort.rebuilds);
   app.add_option("--cycles", effort.cycles);
   app.add_option("--bound-iterations", options.bound_iterations);
   app.add_option("--arrivals", options.arrivals, "plan again with so many more jobs");

@@ -9,6 +9,7 @@
 
 #include "scheduler/planner/slots/dice.h"
 #include "scheduler/planner/slots/node_packing.h"
+#include "scheduler/planner/slots/occupancy.h"
 
 namespace windfall {
 
@@ -32,8 +33,6 @@ class Displacer {
   // what is free, or else the safe one, from which it displaces those that stand there. They go on
   // likewise. As safe places do not collide, this ends, at the latest with `safe` itself.
   void RetreatTo(const SlotPlan& safe);
-  // Tries so many times to move some job to a cheaper place. Returns how often it did.
-  int64_t Improve(int64_t attempts);
 
  private:
   // A job that stands in the way.
@@ -84,18 +83,12 @@ class Displacer {
   std::vector<SlotRates> CrowdingRates();
   bool PlaceIfFree(size_t index);
   double Chance();
-  // Everything that moves a job goes through these, so that on_node_ stays true.
-  void Place(size_t index, const SlotPlace& place);
-  void Lift(size_t index);
-  std::vector<size_t>& JobsOn(size_t zone, int32_t node);
-  void Note(size_t index);
 
   NodePacking& packing_;
   const Losing losing_;
   Dice dice_;
+  Occupancy occupancy_;
   PlaceFinder finder_;
-  // By zone, node: the jobs there, in no order.
-  std::vector<std::vector<std::vector<size_t>>> on_node_;
   std::vector<char> is_safe_;  // by job: not to be displaced, as it has retreated or squeezed in
   std::vector<std::pair<size_t, SlotPlace>> moves_;  // jobs and their places before
   int64_t squeezes_left_ = 0;

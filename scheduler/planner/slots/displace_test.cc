@@ -35,27 +35,6 @@ TEST(Displacer, RetreatsUntilNobodyIsLateWhoIsSafe) {
   }
 }
 
-TEST(Displacer, OnlyEverImproves) {
-  int64_t moves = 0;
-  for (uint32_t seed = 1; seed <= 100; ++seed) {
-    const SlotProblem problem = RandomSlotSource(seed).Problem(kCrowded);
-    SlotMarket market(problem);
-    NodePacking packing(problem, market);
-    PlaceGreedily(packing);
-    Displacer displacer(packing, seed);
-    for (int i = 0; i < 10; ++i) {
-      const double before = CarbonOf(problem, packing.plan());
-      const int64_t improved = displacer.Improve(20);
-      const double after = CarbonOf(problem, packing.plan());
-      EXPECT_LE(after, before) << "seed " << seed;
-      EXPECT_EQ(improved > 0, after < before) << "seed " << seed;
-      moves += improved;
-    }
-    EXPECT_STREQ(FindFault(problem, packing.plan()), "") << "seed " << seed;
-  }
-  EXPECT_GT(moves, 100);
-}
-
 TEST(Displacer, PlacesTheLateWhereOthersGiveWay) {
   // The long job fits nowhere once the short one has taken the middle, which could start earlier.
   SlotProblem problem = {.slots = 4, .zones = {{.carbon = {9, 1, 1, 9}, .nodes = {{.units = 1}}}}};

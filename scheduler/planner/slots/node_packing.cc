@@ -8,23 +8,23 @@ namespace {
 // How many nodes of a zone are asked one by one.
 constexpr int32_t kNodesTried = 64;
 
-// Of each kind.
-SlotResources MostNeeded(const SlotProblem& problem) {
-  SlotResources most;
-  for (const SlotJob& job : problem.jobs) {
-    most.units = std::max(most.units, job.need.units);
-    most.cpus = std::max(most.cpus, job.need.cpus);
-    most.memory = std::max(most.memory, job.need.memory);
+SlotSizes SizesOf(const std::vector<SlotJob>& jobs) {
+  SlotSizes sizes;
+  for (const SlotJob& job : jobs) {
+    const auto at = std::lower_bound(sizes.units.begin(), sizes.units.end(), job.need.units);
+    if (at == sizes.units.end() || *at != job.need.units) sizes.units.insert(at, job.need.units);
+    sizes.cpus |= job.need.cpus > 0;
+    sizes.memory |= job.need.memory > 0;
   }
-  return most;
+  return sizes;
 }
 
 }  // namespace
 
 NodePacking::NodePacking(const SlotProblem& problem, SlotMarket& market)
     : problem_(problem), market_(market), plan_(problem.jobs.size()) {
-  const SlotResources most = MostNeeded(problem);
-  for (const SlotZone& zone : problem.zones) pools_.emplace_back(zone, problem.slots, most);
+  const SlotSizes sizes = SizesOf(problem.jobs);
+  for (const SlotZone& zone : problem.zones) pools_.emplace_back(zone, problem.slots, sizes);
 }
 
 NodePacking::~NodePacking() {
