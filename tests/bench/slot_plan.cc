@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 #include <ctime>
+#include <fstream>
 #include <iostream>
 #include <random>
 #include <string>
@@ -33,6 +34,17 @@ class Stopwatch {
   const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   const std::clock_t processor_begin_ = std::clock();
 };
+
+// A line of /proc/self/status, such as VmRSS; 0 if there is none. Of this program alone, unlike
+// what getrusage says, which begins with the program that started it.
+int64_t BytesIn(const std::string& name) {
+  std::ifstream status("/proc/self/status");
+  std::string line;
+  while (std::getline(status, line)) {
+    if (line.starts_with(name + ":")) return std::stoll(line.substr(name.size() + 1)) * 1024;
+  }
+  return 0;
+}
 
 struct Options {
   SlotLoad load;
@@ -104,6 +116,7 @@ int MeasureReplan(const Options& options, const SlotProblem& all) {
 }
 
 int Measure(const Options& options) {
+  const int64_t bytes = BytesIn("VmRSS");
   const absl::StatusOr<SlotProblem> problem = MakeSlotProblem(options.load);
   if (!problem.ok()) {
     std::cerr << "windfall-bench-slots: " << problem.status().message() << "\n";
@@ -115,6 +128,7 @@ int Measure(const Options& options) {
   const SlotResult result = PlanSlots(*problem, options.effort, market);
   const double milliseconds = watch.Milliseconds();
   const double processor = watch.ProcessorMilliseconds();
+  const int64_t more_bytes = BytesIn("VmHWM") - bytes;
   const char* const fault = FindFault(*problem, result.plan);
   if (*fault != '\0') {
     std::cerr << "windfall-bench-slots: the plan has " << fault << "\n";
@@ -127,10 +141,11 @@ int Measure(const Options& options) {
   const int64_t late_now = LateRunNow(*problem, now_carbon);
   std::cout << absl::StrFormat(
       "{\"milliseconds\": %.0f, \"processorMilliseconds\": %.0f, \"gapPercent\": %.4f, \"late\": "
-      "%d, \"lateRunNow\": %d, "
+      "%d, \"lateRunNow\": %d, \"bytesPerJob\": %d, "
       "\"kilograms\": %.3f, \"boundKilograms\": %.3f, \"runNowKilograms\": %.3f}\n",
       milliseconds, processor, 100 * (result.carbon / bound - 1), CountWithoutPlace(result.plan),
-      late_now, result.carbon / 1e3, bound / 1e3, now_carbon / 1e3);
+      late_now, more_bytes / std::max<int64_t>(options.load.jobs, 1), result.carbon / 1e3,
+      bound / 1e3, now_carbon / 1e3);
   return 0;
 }
 
