@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "scheduler/planner/open_packing.h"
+#include "scheduler/planner/slots/keep_or_plan.h"
 
 namespace windfall {
 namespace {
@@ -27,8 +28,6 @@ constexpr int64_t kMostEffortToImprove = 50'000;
 constexpr int kImprovements = 2;
 // Placing together rounds to slots: it must gain so much to be worth it.
 constexpr double kWorthTogether = 0.999;
-// And another plan must gain so much to replace the one that there is.
-constexpr double kWorthAnew = 0.98;
 // What starts so soon is not planned anew.
 constexpr absl::Duration kSoon = absl::Minutes(5);
 

@@ -56,6 +56,7 @@ SlotModel::SlotModel(const PlanProblem& problem, const std::vector<OpenNode>& no
   AddPools(nodes);
   ChooseGrid(waiting);
   for (const Pool& pool : pools_) slots_.zones.push_back(MakeZone(pool, nodes));
+  dirtiest_ = DirtiestCarbon(slots_);
   for (const WaitingTasks& tasks : waiting) AddJobs(tasks);
 }
 
@@ -202,11 +203,7 @@ SlotJob SlotModel::MakeJob(const WorkItem& item, const Demand& demand, int64_t t
     job.min_segment = std::clamp(grid_.SlotsFor(work.min_segment), 1, job.length);
     job.resume_cost = static_cast<float>(work.resume_overhead) / static_cast<float>(grid_.length);
   }
-  float dirtiest = 0;
-  for (const SlotZone& zone : slots_.zones) {
-    for (const float carbon : zone.carbon) dirtiest = std::max(dirtiest, carbon);
-  }
-  job.late_cost = kLateWeight * dirtiest * job.power * static_cast<float>(job.length) *
+  job.late_cost = kLateWeight * dirtiest_ * job.power * static_cast<float>(job.length) *
                   (1 + static_cast<float>(std::max(item.priority, 0)));
   return job;
 }

@@ -40,11 +40,10 @@ absl::StatusOr<SlotZone> ReadZone(const SlotLoad& load, const std::string& zone)
 class JobMaker {
  public:
   JobMaker(const SlotLoad& load, const SlotProblem& problem)
-      : load_(load), problem_(problem), random_(load.seed) {
-    for (const SlotZone& zone : problem.zones) {
-      for (const float carbon : zone.carbon) dirtiest_ = std::max(dirtiest_, double{carbon});
-    }
-  }
+      : load_(load),
+        problem_(problem),
+        random_(load.seed),
+        dirtiest_(double{DirtiestCarbon(problem)}) {}
 
   // False if the week is too short for the job that was drawn.
   bool Draw(SlotJob& job) {
@@ -84,7 +83,7 @@ class JobMaker {
   const SlotProblem& problem_;
   std::mt19937 random_;
   std::uniform_real_distribution<double> uniform_{0, 1};
-  double dirtiest_ = 0;
+  const double dirtiest_;
 };
 
 void AddNodes(const SlotLoad& load, SlotProblem& problem) {

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cmath>
+#include <ctime>
+#include <fstream>
 #include <iostream>
 #include <random>
 #include <string>
@@ -17,9 +19,31 @@
 namespace windfall {
 namespace {
 
-double MillisecondsSince(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
-      .count();
+// By the clock on the wall, and by the processor's, which others on the machine lengthen less.
+class Stopwatch {
+ public:
+  double Milliseconds() const {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin_)
+        .count();
+  }
+  double ProcessorMilliseconds() const {
+    return 1e3 * static_cast<double>(std::clock() - processor_begin_) / CLOCKS_PER_SEC;
+  }
+
+ private:
+  const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  const std::clock_t processor_begin_ = std::clock();
+};
+
+// A line of /proc/self/status, such as VmRSS; 0 if there is none. Of this program alone, unlike
+// what getrusage says, which begins with the program that started it.
+int64_t BytesIn(const std::string& name) {
+  std::ifstream status("/proc/self/status");
+  std::string line;
+  while (std::getline(status, line)) {
+    if (line.starts_with(name + ":")) return std::stoll(line.substr(name.size() + 1)) * 1024;
+  }
+  return 0;
 }
 
 struct Options {
@@ -68,9 +92,10 @@ int MeasureReplan(const Options& options, const SlotProblem& all) {
     market.SetPrice(zone, first_market.price(zone));
   }
   const double stale = CarbonOf(second, before);
-  const auto begin = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   const SlotResult result = ReplanSlots(second, before, options.hysteresis, market);
-  const double milliseconds = MillisecondsSince(begin);
+  const double milliseconds = watch.Milliseconds();
+  const double processor = watch.ProcessorMilliseconds();
   int64_t moved = 0;
   int64_t lost = 0;
   for (size_t i = 0; i < first.jobs.size(); ++i) {
@@ -80,15 +105,18 @@ int MeasureReplan(const Options& options, const SlotProblem& all) {
   FindPrices(second, {.iterations = options.bound_iterations, .about = result.carbon}, market);
   const double bound = LowerBound(second, market);
   std::cout << absl::StrFormat(
-      "{\"milliseconds\": %.0f, \"movedPercent\": %.2f, \"lostTheirPlace\": %d, \"late\": %d, "
-      "\"gapPercent\": %.4f, \"staleGapPercent\": %.4f, \"fault\": \"%s\"}\n",
-      milliseconds, 100.0 * static_cast<double>(moved) / static_cast<double>(first.jobs.size()),
-      lost, result.late, 100 * (result.carbon / bound - 1), 100 * (stale / bound - 1),
+      "{\"milliseconds\": %.0f, \"processorMilliseconds\": %.0f, \"movedPercent\": %.2f, "
+      "\"lostTheirPlace\": %d, \"late\": %d, \"gapPercent\": %.4f, \"staleGapPercent\": %.4f, "
+      "\"fault\": \"%s\"}\n",
+      milliseconds, processor,
+      100.0 * static_cast<double>(moved) / static_cast<double>(first.jobs.size()), lost,
+      result.late, 100 * (result.carbon / bound - 1), 100 * (stale / bound - 1),
       FindFault(second, result.plan));
   return 0;
 }
 
 int Measure(const Options& options) {
+  const int64_t bytes = BytesIn("VmRSS");
   const absl::StatusOr<SlotProblem> problem = MakeSlotProblem(options.load);
   if (!problem.ok()) {
     std::cerr << "windfall-bench-slots: " << problem.status().message() << "\n";
@@ -96,9 +124,11 @@ int Measure(const Options& options) {
   }
   if (options.arrivals > 0 || options.forecast_change > 0) return MeasureReplan(options, *problem);
   SlotMarket market(*problem);
-  const auto begin = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   const SlotResult result = PlanSlots(*problem, options.effort, market);
-  const double milliseconds = MillisecondsSince(begin);
+  const double milliseconds = watch.Milliseconds();
+  const double processor = watch.ProcessorMilliseconds();
+  const int64_t more_bytes = BytesIn("VmHWM") - bytes;
   const char* const fault = FindFault(*problem, result.plan);
   if (*fault != '\0') {
     std::cerr << "windfall-bench-slots: the plan has " << fault << "\n";
@@ -110,10 +140,12 @@ int Measure(const Options& options) {
   double now_carbon = 0;
   const int64_t late_now = LateRunNow(*problem, now_carbon);
   std::cout << absl::StrFormat(
-      "{\"milliseconds\": %.0f, \"gapPercent\": %.4f, \"late\": %d, \"lateRunNow\": %d, "
+      "{\"milliseconds\": %.0f, \"processorMilliseconds\": %.0f, \"gapPercent\": %.4f, \"late\": "
+      "%d, \"lateRunNow\": %d, \"bytesPerJob\": %d, "
       "\"kilograms\": %.3f, \"boundKilograms\": %.3f, \"runNowKilograms\": %.3f}\n",
-      milliseconds, 100 * (result.carbon / bound - 1), CountWithoutPlace(result.plan), late_now,
-      result.carbon / 1e3, bound / 1e3, now_carbon / 1e3);
+      milliseconds, processor, 100 * (result.carbon / bound - 1), CountWithoutPlace(result.plan),
+      late_now, more_bytes / std::max<int64_t>(options.load.jobs, 1), result.carbon / 1e3,
+      bound / 1e3, now_carbon / 1e3);
   return 0;
 }
 
@@ -136,7 +168,7 @@ int Run(int argc, char** argv) {
   app.add_option("--price-sample", effort.price_sample);
   app.add_option("--passes", effort.passes);
   app.add_option("--node-rounds", effort.node_rounds);
-  app.add_option("--displacements", effort.displacements);
+  app.add_option("--rebuilds", effort.rebuilds);
   app.add_option("--cycles", effort.cycles);
   app.add_option("--bound-iterations", options.bound_iterations);
   app.add_option("--arrivals", options.arrivals, "plan again with so many more jobs");

@@ -3,10 +3,13 @@
 #define WINDFALL_SCHEDULER_PLANNER_SLOTS_DISPLACE_H_
 
 #include <optional>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "scheduler/planner/slots/dice.h"
 #include "scheduler/planner/slots/node_packing.h"
+#include "scheduler/planner/slots/occupancy.h"
 
 namespace windfall {
 
@@ -19,6 +22,10 @@ class Displacer {
  public:
   Displacer(NodePacking& packing, uint64_t seed, Losing losing = Losing::kAllowed);
 
+  // Gives places to jobs that have none, the costliest first, where others can go elsewhere: those
+  // that stand where the job lacks the least, and for each of them likewise. Nobody loses a place
+  // for it. At most `attempts` in all. Returns to how many.
+  int64_t SqueezeLateIn(int64_t attempts);
   // Gives places to jobs that have none, the costliest first, by at most `attempts` in all. Returns
   // to how many.
   int64_t PlaceLate(int64_t attempts);
@@ -26,8 +33,6 @@ class Displacer {
   // what is free, or else the safe one, from which it displaces those that stand there. They go on
   // likewise. As safe places do not collide, this ends, at the latest with `safe` itself.
   void RetreatTo(const SlotPlan& safe);
-  // Tries so many times to move some job to a cheaper place. Returns how often it did.
-  int64_t Improve(int64_t attempts);
 
  private:
   // A job that stands in the way.
@@ -38,9 +43,29 @@ class Displacer {
     friend bool operator<(const Obstacle& a, const Obstacle& b) { return a.hardness < b.hardness; }
   };
 
+  // A node and a start for a run.
+  struct Spot {
+    size_t zone = 0;
+    Shortage shortage;
+    friend bool operator<(const Spot& a, const Spot& b) {
+      return std::tuple(a.shortage.unit_slots, a.zone, a.shortage.node) <
+             std::tuple(b.shortage.unit_slots, b.zone, b.shortage.node);
+    }
+  };
+
   // Moves the job to the slots of `place`, on whichever nodes that displaces least, and those that
   // stood there to their cheapest places in what is left. Undoes all unless that costs less.
   bool MoveTo(size_t index, SlotPlace place);
+  // Places the job where the jobs that must leave all find other places, for which others may leave
+  // in turn, `depth` times. Changes nothing if there is no such place.
+  bool Squeeze(size_t index, int depth);
+  // The same for one spot; may leave changes behind if that fails.
+  bool SqueezeInto(size_t index, const Spot& spot, int depth);
+  // Where the job lacks the least, the least first.
+  std::vector<Spot> SpotsFor(const SlotJob& job);
+  // Lift and Place, so that RollBackTo can take it back.
+  void Move(size_t index, const SlotPlace& place);
+  void RollBackTo(size_t mark);
   // Who must leave the segment's node for `need`; absent if that cannot be or is harder than
   // `hardest`, which is else lowered to how hard it is.
   std::optional<std::vector<size_t>> FindObstacles(size_t zone, const SlotSegment& segment,
@@ -58,19 +83,15 @@ class Displacer {
   std::vector<SlotRates> CrowdingRates();
   bool PlaceIfFree(size_t index);
   double Chance();
-  // Everything that moves a job goes through these, so that on_node_ stays true.
-  void Place(size_t index, const SlotPlace& place);
-  void Lift(size_t index);
-  std::vector<size_t>& JobsOn(size_t zone, int32_t node);
-  void Note(size_t index);
 
   NodePacking& packing_;
   const Losing losing_;
   Dice dice_;
+  Occupancy occupancy_;
   PlaceFinder finder_;
-  // By zone, node: the jobs there, in no order.
-  std::vector<std::vector<std::vector<size_t>>> on_node_;
-  std::vector<char> is_safe_;  // by job: retreated, and not to be displaced any more
+  std::vector<char> is_safe_;  // by job: not to be displaced, as it has retreated or squeezed in
+  std::vector<std::pair<size_t, SlotPlace>> moves_;  // jobs and their places before
+  int64_t squeezes_left_ = 0;
   std::vector<SlotResources> free_;
   std::vector<Obstacle> obstacles_;
   std::vector<float> cost_;

@@ -15,21 +15,23 @@ constexpr size_t kSampleOfPrices = 4000;
 // A small problem is solved several times over, and the best solution counts.
 constexpr size_t kJobsOfAllCycles = 100;
 constexpr size_t kMostCycles = 4;
-constexpr size_t kDisplacementsEach = 2;
-constexpr size_t kMostDisplacements = 10'000;
+// A few thousand jobs are few enough to rebuild their plan piece by piece.
+constexpr size_t kRebuildsEach = 20;
+constexpr size_t kMostRebuilds = 20'000;
+constexpr size_t kLeastRebuildsEach = 6;
 // A plan within this of the bound is kept, and one that another does not beat by as much.
 constexpr double kProvenGood = 1.02;
-constexpr double kWorthAnew = 0.98;
 
 SlotEffort EffortFor(const SlotProblem& problem) {
   const size_t jobs = std::max<size_t>(problem.jobs.size(), 1);
-  const size_t displacements = std::min(kDisplacementsEach * jobs, kMostDisplacements);
+  size_t rebuilds = std::min(kRebuildsEach * jobs, kMostRebuilds);
+  if (rebuilds < kLeastRebuildsEach * jobs) rebuilds = 0;
   const size_t cycles = std::clamp<size_t>(kJobsOfAllCycles / jobs, 1, kMostCycles);
   return {.price_iterations = kPriceIterations,
           .price_sample = static_cast<int>(1 + jobs / kSampleOfPrices),
           .price_rules = false,
           .node_rounds = 2,
-          .displacements = static_cast<int64_t>(displacements),
+          .rebuilds = static_cast<int64_t>(rebuilds),
           .cycles = static_cast<int>(cycles)};
 }
 

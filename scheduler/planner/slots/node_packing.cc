@@ -8,23 +8,23 @@ namespace {
 // How many nodes of a zone are asked one by one.
 constexpr int32_t kNodesTried = 64;
 
-// Of each kind.
-SlotResources MostNeeded(const SlotProblem& problem) {
-  SlotResources most;
-  for (const SlotJob& job : problem.jobs) {
-    most.units = std::max(most.units, job.need.units);
-    most.cpus = std::max(most.cpus, job.need.cpus);
-    most.memory = std::max(most.memory, job.need.memory);
+SlotSizes SizesOf(const std::vector<SlotJob>& jobs) {
+  SlotSizes sizes;
+  for (const SlotJob& job : jobs) {
+    const auto at = std::lower_bound(sizes.units.begin(), sizes.units.end(), job.need.units);
+    if (at == sizes.units.end() || *at != job.need.units) sizes.units.insert(at, job.need.units);
+    sizes.cpus |= job.need.cpus > 0;
+    sizes.memory |= job.need.memory > 0;
   }
-  return most;
+  return sizes;
 }
 
 }  // namespace
 
 NodePacking::NodePacking(const SlotProblem& problem, SlotMarket& market)
     : problem_(problem), market_(market), plan_(problem.jobs.size()) {
-  const SlotResources most = MostNeeded(problem);
-  for (const SlotZone& zone : problem.zones) pools_.emplace_back(zone, problem.slots, most);
+  const SlotSizes sizes = SizesOf(problem.jobs);
+  for (const SlotZone& zone : problem.zones) pools_.emplace_back(zone, problem.slots, sizes);
 }
 
 NodePacking::~NodePacking() {
@@ -97,9 +97,8 @@ bool NodePacking::MayFindCheaper(size_t index, float limit) {
   const SlotSegment& own = plan_[index].segments.front();
   for (size_t zone = 0; zone < pools_.size(); ++zone) {
     if (!MayRunIn(each, zone)) continue;
-    PlaceFinder::PriceStarts(each, market_.CarbonRates(zone), cost_);
-    const float highest = limit - PlaceFinder::MoveCost(each, zone);
-    if (cost_.empty() || LeastOf(cost_.data(), cost_.size()) >= highest) continue;
+    const float* const carbon_sum = market_.CarbonRates(zone).carbon_sum;
+    const float highest = (limit - PlaceFinder::MoveCost(each, zone)) / each.power;
     const bool is_own = plan_[index].zone == static_cast<int32_t>(zone);
     const int32_t* const rooms = pools_[zone].Rooms(each.need.units);
     int32_t run = 0;  // slots with room, if the job were lifted, up to this one
@@ -107,7 +106,7 @@ bool NodePacking::MayFindCheaper(size_t index, float limit) {
       const bool is_room = rooms[slot] > 0 || (is_own && own.begin <= slot && slot < own.end);
       run = is_room ? run + 1 : 0;
       if (run < each.length) continue;
-      if (cost_[static_cast<size_t>(slot + 1 - each.length - each.release)] < highest) return true;
+      if (carbon_sum[slot + 1] - carbon_sum[slot + 1 - each.length] < highest) return true;
     }
   }
   return false;

@@ -32,6 +32,13 @@ class NodePacking {
   const NodePool& pool(size_t zone) const { return pools_[zone]; }
   size_t zone_count() const { return pools_.size(); }
   const SlotPlan& plan() const { return plan_; }
+  // Jobs are often visited in no order that the processor could foresee.
+  void Prefetch(size_t index) const {
+    const char* const job = reinterpret_cast<const char*>(&problem_.jobs[index]);
+    __builtin_prefetch(job);
+    __builtin_prefetch(job + sizeof(SlotJob) - 1);
+    __builtin_prefetch(&plan_[index]);
+  }
   double CarbonOfJob(size_t index) const { return CarbonOf(problem_, job(index), plan_[index]); }
 
   // Finds nodes with room in the slots of `place`; false if there are none for some segment. A job

@@ -17,32 +17,47 @@ int32_t FirstIn(const uint64_t word, size_t index) {
   return static_cast<int32_t>(index * kBits) + __builtin_ctzll(word);
 }
 
-size_t LargestOf(const std::vector<SlotResources>& nodes) {
+// 0 and the sizes that some node can hold.
+std::vector<int32_t> SizesOf(const std::vector<SlotResources>& nodes, const SlotSizes& sizes) {
   int32_t largest = 0;
   for (const SlotResources& node : nodes) largest = std::max(largest, node.units);
-  return static_cast<size_t>(largest);
+  std::vector<int32_t> held = {0};
+  for (const int32_t size : sizes.units) {
+    if (0 < size && size <= largest) held.push_back(size);
+  }
+  return held;
+}
+
+// By units free: how many of the sizes they hold.
+std::vector<size_t> SetsByUnits(const std::vector<int32_t>& sizes) {
+  std::vector<size_t> sets;
+  for (size_t set = 0; set < sizes.size(); ++set) {
+    sets.resize(static_cast<size_t>(sizes[set]), set);
+    sets.push_back(set + 1);
+  }
+  return sets;
 }
 
 }  // namespace
 
-NodePool::NodePool(const SlotZone& zone, int32_t slots, const SlotResources& most)
+NodePool::NodePool(const SlotZone& zone, int32_t slots, const SlotSizes& sizes)
     : slots_(static_cast<size_t>(slots)),
       nodes_(static_cast<int32_t>(zone.nodes.size())),
-      most_units_(std::min(static_cast<size_t>(most.units), LargestOf(zone.nodes))),
+      sizes_(SizesOf(zone.nodes, sizes)),
+      sets_with_(SetsByUnits(sizes_)),
       words_((zone.nodes.size() + kBits - 1) / kBits),
-      bits_((most_units_ + 2) * slots_ * words_),
-      rooms_((most_units_ + 2) * slots_),
+      bits_((sizes_.size() + 1) * slots_ * words_),
+      rooms_((sizes_.size() + 1) * slots_),
       candidates_(words_),
       narrowed_(words_) {
   for (size_t node = 0; node < zone.nodes.size(); ++node) {
     const SlotResources& has = zone.nodes[node];
     units_.insert(units_.end(), slots_, has.units);
-    if (most.cpus > 0) cpus_.insert(cpus_.end(), slots_, has.cpus);
-    if (most.memory > 0) memory_.insert(memory_.end(), slots_, has.memory);
-    const auto sets = 1 + std::min(most_units_, static_cast<size_t>(std::max(has.units, 0)));
-    for (size_t set = 0; set < sets * slots_; ++set) {
-      bits_[set * words_ + node / kBits] |= uint64_t{1} << node % kBits;
-      ++rooms_[set];
+    if (sizes.cpus) cpus_.insert(cpus_.end(), slots_, has.cpus);
+    if (sizes.memory) memory_.insert(memory_.end(), slots_, has.memory);
+    for (size_t index = 0; index < SetsWith(has.units) * slots_; ++index) {
+      bits_[index * words_ + node / kBits] |= uint64_t{1} << node % kBits;
+      ++rooms_[index];
     }
   }
   for (const SlotReservation& each : zone.reservations) Take(each.segment, each.resources);
@@ -62,11 +77,25 @@ bool NodePool::HasRoom(const SlotSegment& segment, const SlotResources& need) co
   return true;
 }
 
+Shortage NodePool::LeastShortage(int32_t node, const SlotJob& job) const {
+  const int32_t* const units = units_.data() + IndexOf(node, 0);
+  const auto missing = [&](int32_t slot) { return std::max(job.need.units - units[slot], 0); };
+  int32_t sum = 0;
+  for (int32_t slot = job.release; slot < job.release + job.length; ++slot) sum += missing(slot);
+  Shortage least = {.unit_slots = sum, .node = node, .begin = job.release};
+  for (int32_t begin = job.release + 1; begin < job.start_end(); ++begin) {
+    sum += missing(begin + job.length - 1) - missing(begin - 1);
+    if (sum < least.unit_slots) least = {.unit_slots = sum, .node = node, .begin = begin};
+  }
+  return least;
+}
+
 const uint64_t* NodePool::Bits(int32_t slot, int32_t units) const {
   return bits_.data() + (SetOf(units) * slots_ + static_cast<size_t>(slot)) * words_;
 }
 
 int32_t NodePool::Narrow(int32_t begin, int32_t end, int32_t units) const {
+  if (words_ == 1) return NarrowWord(begin, end, units);
   std::copy_n(Bits(begin, units), words_, candidates_.begin());
   uint64_t any = 0;
   for (const uint64_t word : candidates_) any |= word;
@@ -75,6 +104,15 @@ int32_t NodePool::Narrow(int32_t begin, int32_t end, int32_t units) const {
     if (!NarrowTo(slot, units)) return slot;
   }
   return end;
+}
+
+int32_t NodePool::NarrowWord(int32_t begin, int32_t end, int32_t units) const {
+  const uint64_t* const bits = Bits(0, units);
+  uint64_t left = ~uint64_t{0};
+  int32_t slot = begin;
+  for (; slot < end && (left & bits[slot]) != 0; ++slot) left &= bits[slot];
+  candidates_[0] = left;
+  return slot;
 }
 
 bool NodePool::NarrowTo(int32_t slot, int32_t units) const {
@@ -187,15 +225,13 @@ void NodePool::Take(const SlotSegment& segment, const SlotResources& need) {
 void NodePool::TakeUnits(const SlotSegment& segment, int32_t units) {
   const auto node = static_cast<size_t>(segment.node);
   const uint64_t bit = uint64_t{1} << node % kBits;
-  const auto most = static_cast<int32_t>(most_units_);
+  int32_t* const free = units_.data() + IndexOf(segment.node, 0);
   for (auto slot = static_cast<size_t>(segment.begin); slot < static_cast<size_t>(segment.end);
        ++slot) {
-    int32_t& free = units_[node * slots_ + slot];
-    const int32_t before = std::clamp(free, -1, most);
-    free -= units;
-    const int32_t after = std::clamp(free, -1, most);
-    for (int32_t set = 1 + std::min(before, after); set <= std::max(before, after); ++set) {
-      const size_t index = static_cast<size_t>(set) * slots_ + slot;
+    const size_t before = SetsWith(free[slot]);
+    const size_t after = SetsWith(free[slot] -= units);
+    for (size_t set = std::min(before, after); set < std::max(before, after); ++set) {
+      const size_t index = set * slots_ + slot;
       bits_[index * words_ + node / kBits] ^= bit;
       rooms_[index] += after > before ? 1 : -1;
     }

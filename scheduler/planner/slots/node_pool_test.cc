@@ -98,7 +98,7 @@ TEST(NodePool, KnowsWhatIsFreeAfterAnyChanges) {
     RandomSlotSource random(seed);
     const SlotZone zone = RandomZone(random);
     // Some nodes have more than any job needs.
-    NodePool pool(zone, kSlots, {.units = 4, .cpus = 6, .memory = 3});
+    NodePool pool(zone, kSlots, {.units = {0, 1, 2, 3, 4}, .cpus = true, .memory = true});
     SimplePool simple(zone);
     std::vector<std::pair<SlotSegment, SlotResources>> taken;
     for (int step = 0; step < 300; ++step) {
@@ -124,23 +124,35 @@ TEST(NodePool, KnowsWhatIsFreeAfterAnyChanges) {
 }
 
 TEST(NodePool, HasNoRoomForMoreThanAnyNodeHas) {
-  NodePool pool(ZoneOf({2, 3}), kSlots, {.units = 1'000'000});
+  NodePool pool(ZoneOf({2, 3}), kSlots, {.units = {3, 4, 1'000'000}});
   EXPECT_EQ(pool.FindNode(0, 2, {.units = 3}), 1);
   EXPECT_EQ(pool.FindNode(0, 2, {.units = 4}), -1);
-  EXPECT_FALSE(pool.MayHaveRoom(0, 1'000'000));
-  const NodePool nothing(ZoneOf({}), kSlots, {.units = 8});
+  EXPECT_EQ(pool.Rooms(1'000'000)[0], 0);
+  const NodePool nothing(ZoneOf({}), kSlots, {.units = {8}});
   EXPECT_EQ(nothing.FindNode(0, 1, {.units = 1}), -1);
 }
 
 TEST(NodePool, PrefersTheNodeThatLeavesNoHole) {
-  NodePool pool(ZoneOf({2, 2}), kSlots, {.units = 2});
+  NodePool pool(ZoneOf({2, 2}), kSlots, {.units = {1, 2}});
   pool.Take({.begin = 0, .end = 4, .node = 1}, {.units = 2});
   EXPECT_EQ(pool.FindNode(4, 7, {.units = 1}), 1);  // begins as the other ends
   EXPECT_EQ(pool.FindNode(2, 7, {.units = 1}), 0);
 }
 
+TEST(NodePool, KnowsWhereARunLacksTheLeast) {
+  NodePool pool(ZoneOf({4, 4}), kSlots, {.units = {3, 4}});
+  pool.Take({.begin = 0, .end = 5, .node = 1}, {.units = 4});
+  pool.Take({.begin = 8, .end = 10, .node = 1}, {.units = 2});
+  const SlotJob job = {.release = 1, .deadline = 10, .length = 4, .need = {.units = 3}};
+  const Shortage least = pool.LeastShortage(1, job);
+  EXPECT_EQ(least.node, 1);
+  EXPECT_EQ(least.begin, 5);
+  EXPECT_EQ(least.unit_slots, 1);  // one unit in slot 8
+  EXPECT_EQ(pool.LeastShortage(0, job).unit_slots, 0);
+}
+
 TEST(NodePool, SplitsWhereNoNodeIsFreeThroughout) {
-  NodePool pool(ZoneOf({1, 1}), kSlots, {.units = 1});
+  NodePool pool(ZoneOf({1, 1}), kSlots, {.units = {1}});
   pool.Take({.begin = 0, .end = 3, .node = 0}, {.units = 1});
   pool.Take({.begin = 5, .end = 8, .node = 1}, {.units = 1});
   EXPECT_EQ(pool.FindNode(1, 7, {.units = 1}), -1);

@@ -11,6 +11,8 @@ namespace {
 
 // A gain of less is not worth a move.
 constexpr double kLeastGain = 1e-9;
+// How many jobs ahead are fetched from memory.
+constexpr size_t kAhead = 8;
 
 std::vector<size_t> AllJobs(const NodePacking& packing) {
   std::vector<size_t> jobs(packing.plan().size());
@@ -72,7 +74,9 @@ int64_t Polish(Dice& dice, NodePacking& packing, double least_gain) {
   dice.Shuffle(order);
   int64_t moved = 0;
   SlotPlace place;
-  for (const size_t index : order) {
+  for (size_t i = 0; i < order.size(); ++i) {
+    if (i + kAhead < order.size()) packing.Prefetch(order[i + kAhead]);
+    const size_t index = order[i];
     const SlotJob& job = packing.job(index);
     const double cost = packing.CarbonOfJob(index);
     const double limit = cost * (1 - least_gain);

@@ -11,6 +11,7 @@
 #include "scheduler/planner/slots/node_packing.h"
 #include "scheduler/planner/slots/place_finder.h"
 #include "scheduler/planner/slots/price_search.h"
+#include "scheduler/planner/slots/rebuild.h"
 #include "scheduler/planner/slots/repair.h"
 
 namespace windfall {
@@ -37,14 +38,6 @@ constexpr int64_t kMostAttempts = 5000;
 constexpr uint64_t kSeed = 12345;
 // While loads may be over, having no place counts more than it costs.
 constexpr float kLateWeightWhileSoft = 4;
-
-float DirtiestCarbon(const SlotProblem& problem) {
-  float most = 0;
-  for (const SlotZone& zone : problem.zones) {
-    for (const float carbon : zone.carbon) most = std::max(most, carbon);
-  }
-  return most;
-}
 
 // Loads that follow prices: one plan that may exceed capacities a little.
 class SoftPlan {
@@ -186,15 +179,16 @@ void LearnNodes(const SlotProblem& problem, int rounds, SoftPlan& soft, SlotMark
 void PlaceLate(NodePacking& packing, Losing losing) {
   const int64_t late = CountWithoutPlace(packing.plan());
   if (late == 0) return;
-  Displacer(packing, kSeed, losing).PlaceLate(std::min(kMostAttempts, kAttemptsEach * late));
+  const int64_t attempts = std::min(kMostAttempts, kAttemptsEach * late);
+  Displacer displacer(packing, kSeed, losing);
+  displacer.SqueezeLateIn(attempts);
+  displacer.PlaceLate(attempts);
 }
 
-SlotPlan PackOnNodes(const SlotProblem& problem, const SlotPlan& wanted, const SlotEffort& effort,
-                     SlotMarket& market) {
+SlotPlan PackOnNodes(const SlotProblem& problem, const SlotPlan& wanted, SlotMarket& market) {
   NodePacking packing(problem, market);
   Repair(wanted, packing);
   PlaceLate(packing, Losing::kAllowed);
-  Displacer(packing, kSeed).Improve(effort.displacements);
   Dice dice(kSeed);
   for (int i = 0; i < kPolishes; ++i) Polish(dice, packing);
   return packing.plan();
@@ -223,10 +217,29 @@ SlotResult ResultOf(const SlotProblem& problem, SlotPlan plan) {
   return result;
 }
 
-SlotResult PackSoft(const SlotProblem& problem, const SlotEffort& effort, SoftPlan& soft,
-                    SlotMarket& market) {
+std::vector<std::vector<float>> PricesOf(const SlotMarket& market) {
+  std::vector<std::vector<float>> prices;
+  for (size_t zone = 0; zone < market.zone_count(); ++zone) prices.push_back(market.price(zone));
+  return prices;
+}
+
+void SetPrices(const std::vector<std::vector<float>>& prices, SlotMarket& market) {
+  for (size_t zone = 0; zone < prices.size(); ++zone) market.SetPrice(zone, prices[zone]);
+}
+
+SlotPlan Rebuild(const SlotProblem& problem, const SlotPlan& plan, int64_t rounds,
+                 SlotMarket& market) {
+  NodePacking packing(problem, market);
+  for (size_t i = 0; i < plan.size(); ++i) packing.Put(i, plan[i]);
+  Rebuilder(packing, kSeed).Run(rounds);
+  Dice dice(kSeed);
+  Polish(dice, packing);
+  return packing.plan();
+}
+
+SlotResult PackSoft(const SlotProblem& problem, SoftPlan& soft, SlotMarket& market) {
   soft.Leave();
-  SlotResult result = ResultOf(problem, PackOnNodes(problem, soft.plan(), effort, market));
+  SlotResult result = ResultOf(problem, PackOnNodes(problem, soft.plan(), market));
   soft.Return();
   return result;
 }
@@ -245,18 +258,21 @@ void LearnPrices(const SlotProblem& problem, const SlotEffort& effort, SlotMarke
 
 SlotResult PlanSlots(const SlotProblem& problem, const SlotEffort& effort, SlotMarket& market) {
   LearnPrices(problem, effort, market);
+  const std::vector<std::vector<float>> prices = PricesOf(market);
   SoftPlan soft(problem, market);
   soft.Run(effort.passes, kFirstWidth);
   LearnNodes(problem, effort.node_rounds, soft, market);
-  SlotResult best = PackSoft(problem, effort, soft, market);
+  SlotResult best = PackSoft(problem, soft, market);
   for (int cycle = 1; cycle < effort.cycles; ++cycle) {
     soft.Run(2 * effort.passes, kFirstWidthAgain);
-    SlotResult result = PackSoft(problem, effort, soft, market);
+    SlotResult result = PackSoft(problem, soft, market);
     if (result.carbon < best.carbon) best = std::move(result);
   }
   soft.Leave();
-  if (best.late == 0) return best;
-  return ResultOf(problem, MakeSafe(problem, best.plan, market));
+  if (best.late > 0) best = ResultOf(problem, MakeSafe(problem, best.plan, market));
+  if (effort.rebuilds == 0) return best;
+  SetPrices(prices, market);  // the soft passes have sharpened them to what their plan needed
+  return ResultOf(problem, Rebuild(problem, best.plan, effort.rebuilds, market));
 }
 
 SlotResult ReplanSlots(const SlotProblem& problem, const SlotPlan& before, double hysteresis,

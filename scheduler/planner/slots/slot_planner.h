@@ -12,12 +12,12 @@ namespace windfall {
 // How much is tried. More takes longer and comes nearer to the optimum.
 struct SlotEffort {
   int price_iterations = 150;
-  int price_sample = 1;       // every so many jobs
-  bool price_rules = true;    // the prices heed what breaks cost
-  int passes = 10;            // in which jobs choose one after another
-  int node_rounds = 0;        // in which the prices learn what nodes cannot hold
-  int64_t displacements = 0;  // attempts to move a job where others stand
-  int cycles = 1;             // of passes, repair and polish; the best one counts
+  int price_sample = 1;     // every so many jobs
+  bool price_rules = true;  // the prices heed what breaks cost
+  int passes = 10;          // in which jobs choose one after another
+  int node_rounds = 0;      // in which the prices learn what nodes cannot hold
+  int64_t rebuilds = 0;     // rounds in which some jobs are put back another way
+  int cycles = 1;           // of passes, repair and polish; the best one counts
 };
 
 struct SlotResult {

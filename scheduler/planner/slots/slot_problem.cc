@@ -10,6 +10,14 @@ int32_t UnitsOf(const SlotZone& zone) {
   return units;
 }
 
+float DirtiestCarbon(const SlotProblem& problem) {
+  float most = 0;
+  for (const SlotZone& zone : problem.zones) {
+    for (const float carbon : zone.carbon) most = std::max(most, carbon);
+  }
+  return most;
+}
+
 bool HasShapeFor(const SlotJob& job, const SlotPlace& place) {
   int32_t length = 0;
   int32_t earliest = job.release;

@@ -85,6 +85,9 @@ struct SlotProblem {
   std::vector<SlotJob> jobs;
 };
 
+// What one unit of power emits in the dirtiest slot of all; 0 if there are none.
+float DirtiestCarbon(const SlotProblem& problem);
+
 // Whether `next` is a resume: after a break, or on another node.
 inline bool IsResume(const SlotSegment& segment, const SlotSegment& next) {
   return segment.end != next.begin || segment.node != next.node;
