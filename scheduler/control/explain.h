@@ -19,10 +19,11 @@ struct ExplainInput {
   absl::Time now;
   Job job;
   TaskId task_id;
-  std::optional<Task> task;      // absent: has never started
-  std::optional<TaskPlan> plan;  // absent: not planned
-  std::vector<Run> runs;         // of the task, oldest first
-  std::string node_name;         // of the plan's first segment
+  std::optional<Task> task;          // absent: has never started
+  std::optional<TaskPlan> plan;      // absent: not planned
+  std::optional<Forecast> forecast;  // that the plan was made with; absent: none
+  std::vector<Run> runs;             // of the task, oldest first
+  std::string node_name;             // of the plan's first segment
   std::vector<JobId> waits_for;
   std::vector<JobId> failed;   // those of them that have ended
   bool node_connected = true;  // some node is connected
