@@ -15,15 +15,38 @@ TimeSpan StepSpan(const v1::IntensityStep& step) {
   return {.begin = FromWire(step.start_time()), .end = FromWire(step.end_time())};
 }
 
-// The mean of `steps` over what they know of `span`. `next` is the first step that may matter and
-// moves on with the spans, which must come in order.
-std::optional<double> MeanOver(const Steps& steps, const TimeSpan& span, int& next) {
+// Reads one of the numbers of a step; absent: it is not known.
+using Reader = std::optional<double> (*)(const v1::IntensityStep&);
+
+std::optional<double> Expected(const v1::IntensityStep& step) {
+  return step.intensity_grams_per_kwh();
+}
+
+std::optional<double> TenthPercentile(const v1::IntensityStep& step) {
+  return step.has_p10_intensity_grams_per_kwh() ? std::optional(step.p10_intensity_grams_per_kwh())
+                                                : std::nullopt;
+}
+
+std::optional<double> NinetiethPercentile(const v1::IntensityStep& step) {
+  return step.has_p90_intensity_grams_per_kwh() ? std::optional(step.p90_intensity_grams_per_kwh())
+                                                : std::nullopt;
+}
+
+// The first of `steps`, from `next` on, that may matter for `span` and those after it.
+int FirstFor(const Steps& steps, const TimeSpan& span, int next) {
   while (next < steps.size() && StepSpan(steps[next]).end <= span.begin) ++next;
+  return next;
+}
+
+// The mean of `steps`, from `first` on, over what they know of `span`.
+std::optional<double> MeanOver(const Steps& steps, const TimeSpan& span, int first, Reader read) {
   double weighted = 0;
   double seconds = 0;
-  for (int i = next; i < steps.size() && StepSpan(steps[i]).begin < span.end; ++i) {
+  for (int i = first; i < steps.size() && StepSpan(steps[i]).begin < span.end; ++i) {
+    const std::optional<double> value = read(steps[i]);
+    if (!value.has_value()) continue;
     const double length = absl::ToDoubleSeconds(Intersect(StepSpan(steps[i]), span).length());
-    weighted += length * steps[i].intensity_grams_per_kwh();
+    weighted += length * *value;
     seconds += length;
   }
   return seconds > 0 ? std::optional(weighted / seconds) : std::nullopt;
@@ -72,11 +95,18 @@ std::vector<ChartColumn> ChartColumns(const v1::GetForecastResponse& response,
   int next_forecast = 0;
   for (int i = 0; i < axis.columns(); ++i) {
     const TimeSpan span = axis.ColumnSpan(i);
-    if (const auto actual = MeanOver(response.actual(), span, next_actual)) {
+    next_actual = FirstFor(response.actual(), span, next_actual);
+    next_forecast = FirstFor(response.forecast(), span, next_forecast);
+    if (const auto actual = MeanOver(response.actual(), span, next_actual, &Expected)) {
       columns.push_back({.grams_per_kwh = actual, .actual = true});
-    } else {
-      columns.push_back({.grams_per_kwh = MeanOver(response.forecast(), span, next_forecast)});
+      continue;
     }
+    const auto mean_of = [&](Reader read) {
+      return MeanOver(response.forecast(), span, next_forecast, read);
+    };
+    columns.push_back({.grams_per_kwh = mean_of(&Expected),
+                       .p10_grams_per_kwh = mean_of(&TenthPercentile),
+                       .p90_grams_per_kwh = mean_of(&NinetiethPercentile)});
   }
   return columns;
 }

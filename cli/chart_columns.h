@@ -15,6 +15,10 @@ namespace windfall {
 struct ChartColumn {
   std::optional<double> grams_per_kwh;  // mean over what is known of the column; absent: unknown
   bool actual = false;                  // came true, rather than predicted
+  // Of what is predicted: one time in ten it is expected below the former, one in ten above the
+  // latter. Absent: not known.
+  std::optional<double> p10_grams_per_kwh;
+  std::optional<double> p90_grams_per_kwh;
 };
 
 // Equal parts of a span of time, one a column.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -23,28 +24,36 @@ constexpr int kMostWorkRows = 10;
 
 struct Glyphs {
   std::vector<std::string> predicted;  // by eighths filled, 1 to 8
-  std::string actual, axis, corner, line, tick, now, planned, running;
+  // Of a bar, the part that may not come true, and above it what is still to be feared.
+  std::string unsure, feared;
+  std::string actual, axis, corner, line, tick, now, model, planned, running;
 };
 
 Glyphs GlyphsFor(const Terminal& terminal) {
   if (!terminal.unicode) {
     return {.predicted = {" ", " ", " ", "#", "#", "#", "#", "#"},
+            .unsure = "+",
+            .feared = ".",
             .actual = ":",
             .axis = "|",
             .corner = "+",
             .line = "-",
             .tick = "+",
             .now = "^",
+            .model = "M",
             .planned = "=",
             .running = "#"};
   }
   return {.predicted = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
+          .unsure = "▓",
+          .feared = "┊",
           .actual = "░",
           .axis = "┤",
           .corner = "└",
           .line = "─",
           .tick = "┬",
           .now = "▲",
+          .model = "◆",
           .planned = "▒",
           .running = "█"};
 }
@@ -64,6 +73,16 @@ Range RangeOf(const std::vector<ChartColumn>& columns) {
   return range;
 }
 
+// What the chart must have room for.
+double HighestOf(const std::vector<ChartColumn>& columns) {
+  double highest = 1;
+  for (const ChartColumn& column : columns) {
+    highest =
+        std::max({highest, column.grams_per_kwh.value_or(0), column.p90_grams_per_kwh.value_or(0)});
+  }
+  return highest;
+}
+
 // Clean, middling or dirty within what the chart shows; what is past steps back.
 Style StyleOf(const ChartColumn& column, const Range& range) {
   if (column.actual) return Style::kDim;
@@ -72,18 +91,27 @@ Style StyleOf(const ChartColumn& column, const Range& range) {
   return place < 1.0 / 3 ? Style::kGreen : place < 2.0 / 3 ? Style::kYellow : Style::kRed;
 }
 
-// The cell of a bar that is `eighths` high (of the whole chart), in the row `row` from below.
-std::string BarCell(const ChartColumn& column, int eighths, int row, const Glyphs& glyphs) {
-  const int filled = std::clamp(eighths - 8 * row, 0, 8);
-  if (filled == 0) return " ";
-  if (column.actual) return filled >= 4 || row == 0 ? glyphs.actual : " ";
-  return glyphs.predicted[static_cast<size_t>(filled - 1)];
+// How much of a column's cell in the row `row` from below lies under `grams_per_kwh`, in eighths.
+int FilledEighths(double grams_per_kwh, double top, int row) {
+  const int eighths = static_cast<int>(std::lround(grams_per_kwh / top * kRows * 8));
+  return std::clamp(eighths - 8 * row, 0, 8);
+}
+
+// The cell of a column whose intensity is known, in the row `row` from below.
+std::string BarCell(const ChartColumn& column, double top, int row, const Glyphs& glyphs) {
+  const int filled = FilledEighths(*column.grams_per_kwh, top, row);
+  if (column.actual) return filled >= 4 || (row == 0 && filled > 0) ? glyphs.actual : " ";
+  const double p90 = column.p90_grams_per_kwh.value_or(0);
+  if (filled == 0) return FilledEighths(p90, top, row) >= 4 ? glyphs.feared : " ";
+  const double p10 = column.p10_grams_per_kwh.value_or(*column.grams_per_kwh);
+  const bool may_not_come = filled == 8 && FilledEighths(p10, top, row) < 4;
+  return may_not_come ? glyphs.unsure : glyphs.predicted[static_cast<size_t>(filled - 1)];
 }
 
 std::string Bars(const std::vector<ChartColumn>& columns, const View& view) {
   const Glyphs glyphs = GlyphsFor(view.terminal);
   const Range range = RangeOf(columns);
-  const double top = std::max(range.most, 1.0);
+  const double top = HighestOf(columns);
   std::string text;
   for (int row = kRows - 1; row >= 0; --row) {
     const bool labelled = row == kRows - 1 || row == kRows / 2 - 1;
@@ -95,15 +123,21 @@ std::string Bars(const std::vector<ChartColumn>& columns, const View& view) {
         line.Add(" ", Style::kPlain);
         continue;
       }
-      const int eighths = static_cast<int>(std::lround(*column.grams_per_kwh / top * kRows * 8));
-      line.Add(BarCell(column, eighths, row, glyphs), StyleOf(column, range));
+      line.Add(BarCell(column, top, row, glyphs), StyleOf(column, range));
     }
     absl::StrAppend(&text, line.Take(), "\n");
   }
   return text;
 }
 
-std::string Axis(const TimeAxis& axis, const View& view) {
+// Where the model begins, if the chart shows it.
+std::optional<int> ModelColumn(const v1::GetForecastResponse& response, const TimeAxis& axis) {
+  if (!response.status().forecast().has_modelled_from_time()) return std::nullopt;
+  const int column = axis.ColumnOf(FromWire(response.status().forecast().modelled_from_time()));
+  return column >= 0 && column < axis.columns() ? std::optional(column) : std::nullopt;
+}
+
+std::string Axis(const v1::GetForecastResponse& response, const TimeAxis& axis, const View& view) {
   const Glyphs glyphs = GlyphsFor(view.terminal);
   const auto columns = static_cast<size_t>(axis.columns());
   std::vector<std::string> line(columns, glyphs.line);
@@ -114,6 +148,8 @@ std::string Axis(const TimeAxis& axis, const View& view) {
     line[at] = glyphs.tick;
     if (at + tick.label.size() <= columns) labels.replace(at, tick.label.size(), tick.label);
   }
+  if (const auto model = ModelColumn(response, axis))
+    line[static_cast<size_t>(*model)] = glyphs.model;
   const int now = axis.ColumnOf(view.time.now);
   if (now >= 0 && now < axis.columns()) line[static_cast<size_t>(now)] = glyphs.now;
   labels.erase(labels.find_last_not_of(' ') + 1);
@@ -174,14 +210,34 @@ std::string WorkRows(const v1::GetForecastResponse& response, const TimeAxis& ax
   return text;
 }
 
-std::string Legend(const v1::GetForecastResponse& response, const View& view) {
+bool HasBand(const v1::GetForecastResponse& response) {
+  return std::any_of(
+      response.forecast().begin(), response.forecast().end(),
+      [](const v1::IntensityStep& step) { return step.has_p90_intensity_grams_per_kwh(); });
+}
+
+// What marks the model and how far it may err; empty if neither is drawn.
+std::string ModelLegend(const v1::GetForecastResponse& response, const TimeAxis& axis,
+                        const Glyphs& glyphs) {
+  std::string text;
+  if (ModelColumn(response, axis).has_value()) {
+    absl::StrAppend(&text, glyphs.model, " windfall's own model from here  ");
+  }
+  if (HasBand(response)) {
+    absl::StrAppend(&text, glyphs.unsure, glyphs.feared, " 8 times in 10 within");
+  }
+  return text.empty() ? text : absl::StrCat(std::string(kGutter, ' '), text, "\n");
+}
+
+std::string Legend(const v1::GetForecastResponse& response, const TimeAxis& axis,
+                   const View& view) {
   const Glyphs glyphs = GlyphsFor(view.terminal);
   std::string text = absl::StrCat(std::string(kGutter, ' '), glyphs.actual, " came true  ",
                                   glyphs.predicted.back(), " forecast  ", glyphs.now, " now");
   if (response.work_size() > 0) {
     absl::StrAppend(&text, "  ", glyphs.planned, " planned  ", glyphs.running, " running");
   }
-  return text + "\n";
+  return absl::StrCat(text, "\n", ModelLegend(response, axis, glyphs));
 }
 
 std::string ExtremesText(const v1::GetForecastResponse& response, const View& view) {
@@ -197,6 +253,19 @@ std::string ExtremesText(const v1::GetForecastResponse& response, const View& vi
   return absl::StrCat("ahead: lowest ", describe(*least), ", highest ", describe(*most), "\n");
 }
 
+bool IsModelled(const v1::GetForecastResponse& response, const v1::IntensityStep& step) {
+  const v1::ForecastSource& source = response.status().forecast();
+  return source.has_modelled_from_time() &&
+         FromWire(step.start_time()) >= FromWire(source.modelled_from_time());
+}
+
+// ", 80.1 to 120.4": where it is expected 8 times in 10. Empty where that is not known.
+std::string BandText(const v1::IntensityStep& step) {
+  if (!step.has_p10_intensity_grams_per_kwh() || !step.has_p90_intensity_grams_per_kwh()) return "";
+  return absl::StrFormat(", %.1f to %.1f", step.p10_intensity_grams_per_kwh(),
+                         step.p90_intensity_grams_per_kwh());
+}
+
 }  // namespace
 
 std::string RenderZoneStatus(const v1::ZoneStatus& status, const View& view) {
@@ -208,9 +277,17 @@ std::string RenderZoneStatus(const v1::ZoneStatus& status, const View& view) {
     text = absl::StrCat("no forecast for ", status.zone(), ": jobs run at once");
     if (status.sources().empty()) absl::StrAppend(&text, "; no source is configured");
   }
+  if (status.has_next_refresh_time()) {
+    const absl::Time next = FromWire(status.next_refresh_time());
+    absl::StrAppend(&text, "; asked again ", RelativeText(next, view.time.now));
+  }
   absl::StrAppend(&text, "\n");
   if (!status.error().empty())
     absl::StrAppend(&text, "last try: ", Printable(status.error()), "\n");
+  if (!status.model_error().empty()) {
+    absl::StrAppend(&text, "windfall's own model adds nothing: ", Printable(status.model_error()),
+                    "\n");
+  }
   return text;
 }
 
@@ -222,8 +299,8 @@ std::string RenderForecastChart(const v1::GetForecastResponse& response, const V
   if (span.begin < span.end) {
     const int width = view.terminal.width > 0 ? view.terminal.width : 80;
     const TimeAxis axis(span, std::max(20, width - kGutter));
-    absl::StrAppend(&text, Bars(ChartColumns(response, axis), view), Axis(axis, view),
-                    WorkRows(response, axis, view), Legend(response, view),
+    absl::StrAppend(&text, Bars(ChartColumns(response, axis), view), Axis(response, axis, view),
+                    WorkRows(response, axis, view), Legend(response, axis, view),
                     ExtremesText(response, view));
   }
   return absl::StrCat(text, RenderZoneStatus(response.status(), view));
@@ -237,14 +314,16 @@ std::string RenderForecastTable(const v1::GetForecastResponse& response, const V
                    {.title = "TO"},
                    {.title = "G/KWH", .right_aligned = true},
                    {.title = "KIND"}});
-  const auto add = [&](const v1::IntensityStep& step, const char* kind) {
+  const auto add = [&](const v1::IntensityStep& step, const std::string& kind) {
     intensity.AddRow({{stamp(step.start_time())},
                       {stamp(step.end_time())},
                       {absl::StrFormat("%.1f", step.intensity_grams_per_kwh())},
                       {absl::StrCat(kind, step.estimated() ? ", estimated" : "")}});
   };
   for (const v1::IntensityStep& step : response.actual()) add(step, "actual");
-  for (const v1::IntensityStep& step : response.forecast()) add(step, "forecast");
+  for (const v1::IntensityStep& step : response.forecast()) {
+    add(step, absl::StrCat(IsModelled(response, step) ? "model" : "forecast", BandText(step)));
+  }
 
   Table work({{.title = "TASK"},
               {.title = "FROM"},

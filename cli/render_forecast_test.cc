@@ -4,6 +4,7 @@
 #include "cli/wire_examples.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "proto/time_wire.h"
 
 namespace windfall {
 namespace {
@@ -63,6 +64,71 @@ TEST(RenderForecastChart, SaysThatAStaleForecastIsNotUsed) {
   response.mutable_status()->set_stale(true);
   EXPECT_THAT(RenderForecastChart(response, ExampleView({.width = 60})),
               HasSubstr("too old to plan with"));
+}
+
+// The example, of which the last two hours are the model's.
+v1::GetForecastResponse ForecastWithModel() {
+  v1::GetForecastResponse response = ExampleForecast();
+  response.clear_work();
+  v1::ZoneStatus& status = *response.mutable_status();
+  *status.mutable_forecast()->mutable_modelled_from_time() = ToWire(ExampleNow() + absl::Hours(2));
+  *status.mutable_next_refresh_time() = ToWire(ExampleNow() + absl::Minutes(3));
+  for (const int hour : {2, 3}) {
+    v1::IntensityStep& step = *response.mutable_forecast(hour);
+    step.set_p10_intensity_grams_per_kwh(step.intensity_grams_per_kwh() - 40);
+    step.set_p90_intensity_grams_per_kwh(step.intensity_grams_per_kwh() + 70);
+  }
+  return response;
+}
+
+TEST(RenderForecastChart, DrawsHowFarTheModelMayErrAndWhereItBegins) {
+  const View view = ExampleView({.interactive = true, .width = 60, .unicode = true});
+  EXPECT_EQ(
+      RenderForecastChart(ForecastWithModel(), view),
+      "GB  gCO2e/kWh\n"
+      "  200 ┤         ░░░░░░░░░▂▂▂▂▂▂▂▂                           \n"
+      "      ┤         ░░░░░░░░░████████                           \n"
+      "      ┤░░░░░░░░░░░░░░░░░░█████████                 ┊┊┊┊┊┊┊┊┊\n"
+      "      ┤░░░░░░░░░░░░░░░░░░█████████▆▆▆▆▆▆▆▆┊┊┊┊┊┊┊┊┊┊┊┊┊┊┊┊┊┊\n"
+      "  100 ┤░░░░░░░░░░░░░░░░░░█████████████████▂┊┊┊┊┊┊┊┊▃▅▅▅▅▅▅▅▅\n"
+      "      ┤░░░░░░░░░░░░░░░░░░█████████████████▓▃▃▃▃▃▃▃▃▓▓▓▓▓▓▓▓▓\n"
+      "      ┤░░░░░░░░░░░░░░░░░░█████████████████▓▓▓▓▓▓▓▓▓█████████\n"
+      "      ┤░░░░░░░░░░░░░░░░░░███████████████████████████████████\n"
+      "      └┬────────────────▲─────────────────◆─────────────────\n"
+      "       18:00            20:00             22:00\n"
+      "       ░ came true  █ forecast  ▲ now\n"
+      "       ◆ windfall's own model from here  ▓┊ 8 times in 10 within\n"
+      "ahead: lowest 60 at 22:00, highest 180 at 20:00:00\n"
+      "forecast: neso, issued 19:48 (12 min ago), average, direct; windfall's own model from 22:00 "
+      "on; asked again in 3 min\n");
+  const std::string ascii =
+      RenderForecastChart(ForecastWithModel(), ExampleView({.interactive = true, .width = 50}));
+  for (const char c : ascii) EXPECT_LT(static_cast<unsigned char>(c), 0x80);
+}
+
+TEST(RenderForecastTable, SaysWhichStepsAreTheModels) {
+  const std::string table = RenderForecastTable(ForecastWithModel(), ExampleView({}));
+  EXPECT_THAT(table, HasSubstr("120.0  forecast\n"));
+  EXPECT_THAT(table, HasSubstr("60.0  model, 20.0 to 130.0\n"));
+}
+
+TEST(RenderZoneStatus, SaysWhyTheModelAddsNothing) {
+  v1::ZoneStatus status;
+  status.set_zone("GB");
+  status.set_error("neso is down");
+  status.set_model_error("zone GB: the model needs 168 known hours of intensity, 20 are there");
+  EXPECT_EQ(RenderZoneStatus(status, ExampleView({})),
+            "no forecast for GB: jobs run at once; no source is configured\n"
+            "last try: neso is down\n"
+            "windfall's own model adds nothing: zone GB: the model needs 168 known hours of "
+            "intensity, 20 are there\n");
+}
+
+TEST(RenderZoneStatus, CallsTheModelByItsName) {
+  v1::ZoneStatus status = ForecastWithModel().status();
+  status.mutable_forecast()->set_provider("model");
+  EXPECT_THAT(RenderZoneStatus(status, ExampleView({})),
+              HasSubstr("forecast: windfall's own model, issued 19:48 (12 min ago)"));
 }
 
 TEST(RenderForecastTable, ListsStepsAndWorkWithExactTimes) {

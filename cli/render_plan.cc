@@ -9,6 +9,7 @@
 #include "cli/render_alternatives.h"
 #include "cli/render_text.h"
 #include "cli/render_words.h"
+#include "domain/intensity_series.h"
 #include "proto/time_wire.h"
 
 namespace windfall {
@@ -76,7 +77,9 @@ std::string RenderPlan(const v1::Plan& plan, const View& view) {
       &text,
       Line("expected", absl::StrCat(EnergyText(plan.energy_kwh()), ", ",
                                     ComparisonText(emissions, start_now, saved, "started now"))),
-      Line("intensity", IntensityText(plan)), Line("because", PlanReasonText(plan.reason())),
+      Line("intensity", IntensityText(plan)),
+      Line("because", absl::StrCat(PlanReasonText(plan.reason()),
+                                   plan.rests_on_model() ? ", by windfall's own model" : "")),
       Line("forecast", plan.has_forecast() ? ForecastSourceText(plan.forecast(), view) : "none"));
   if (plan.has_alternatives()) {
     absl::StrAppend(&text, Line("bound by", ConstraintText(plan.alternatives())));
@@ -125,11 +128,17 @@ std::string PlanSummaryLine(const v1::PlanSummary& plan, const View& view) {
 
 std::string ForecastSourceText(const v1::ForecastSource& source, const View& view) {
   const absl::Time issued = FromWire(source.issue_time());
-  std::string text = absl::StrCat(source.provider(), ", issued ", TimeText(issued, view.time), " (",
-                                  RelativeText(issued, view.time.now), ")");
+  const bool all_modelled = source.provider() == kModelProvider;
+  std::string text =
+      absl::StrCat(all_modelled ? "windfall's own model" : source.provider(), ", issued ",
+                   TimeText(issued, view.time), " (", RelativeText(issued, view.time.now), ")");
   if (!source.signal().empty()) absl::StrAppend(&text, ", ", source.signal());
   const bool factors_known = !source.factors().empty() && source.factors() != "unknown";
   if (factors_known) absl::StrAppend(&text, ", ", source.factors());
+  if (source.has_modelled_from_time() && !all_modelled) {
+    absl::StrAppend(&text, "; windfall's own model from ",
+                    TimeText(FromWire(source.modelled_from_time()), view.time), " on");
+  }
   return text;
 }
 

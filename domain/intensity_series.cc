@@ -123,4 +123,22 @@ IntensitySeries IntensitySeries::Cut(const TimeSpan& span) const {
   return cut;
 }
 
+bool IsSameKind(const SeriesIdentity& a, const SeriesIdentity& b) {
+  return a.zone == b.zone && a.signal == b.signal && a.factors == b.factors;
+}
+
+std::string ProviderAt(const Forecast& forecast, absl::Time time) {
+  return time >= forecast.modelled_from ? kModelProvider : forecast.series.identity().provider;
+}
+
+Forecast ProviderPart(const Forecast& forecast) {
+  const TimeSpan provided = {.begin = absl::InfinitePast(), .end = forecast.modelled_from};
+  Forecast part = forecast;
+  part.series = forecast.series.Cut(provided);
+  part.p10 = forecast.p10.Cut(provided);
+  part.p90 = forecast.p90.Cut(provided);
+  part.modelled_from = absl::InfiniteFuture();
+  return part;
+}
+
 }  // namespace windfall

@@ -35,6 +35,13 @@ struct SeriesIdentity {
   friend auto operator<=>(const SeriesIdentity&, const SeriesIdentity&) = default;
 };
 
+// Whether two series may stand in one: of the same zone, signal and factors. Who says so may
+// differ.
+bool IsSameKind(const SeriesIdentity& a, const SeriesIdentity& b);
+
+// The provider of what windfall's own model says (forecasts/model).
+inline constexpr char kModelProvider[] = "model";
+
 // Above any grid on record (coal alone is about 1,000 g/kWh): a larger value is a unit error.
 inline constexpr CarbonIntensity kHighestPlausibleIntensity = GramsPerKwh(5000);
 
@@ -88,8 +95,20 @@ struct Forecast {
   absl::Time issue_time;  // when the provider made it, or the fetch time where it does not say
   bool issue_time_is_fetch_time = false;
   absl::Time fetch_time;
+  // From here on the steps are windfall's own model's, whoever provided those before. The infinite
+  // future: none are; the infinite past: all are, and the provider is kModelProvider.
+  absl::Time modelled_from = absl::InfiniteFuture();
+  // One time in ten the intensity is expected below p10, one in ten above p90. Steps of `series`,
+  // or of a part of it; empty where nothing is known of the error.
+  IntensitySeries p10 = {};
+  IntensitySeries p90 = {};
   friend bool operator==(const Forecast&, const Forecast&) = default;
 };
+
+// Who says what `forecast` says of `time`: its provider, or the model.
+std::string ProviderAt(const Forecast& forecast, absl::Time time);
+// What the provider said, without what the model has added; empty if all of it is the model's.
+Forecast ProviderPart(const Forecast& forecast);
 
 }  // namespace windfall
 

@@ -247,5 +247,53 @@ TEST(IntensitySeries, MeanAndCutAgreeWithMinuteByMinuteLookUp) {
   }
 }
 
+// Two hours of a provider and one of the model.
+Forecast ExtendedForecast() {
+  Forecast forecast;
+  forecast.series = Series({{.span = {kMidnight, kMidnight + absl::Hours(2)}},
+                            {.span = {kMidnight + absl::Hours(2), kMidnight + absl::Hours(3)}}});
+  forecast.modelled_from = kMidnight + absl::Hours(2);
+  forecast.p10 = forecast.series.Cut({forecast.modelled_from, absl::InfiniteFuture()});
+  forecast.p90 = forecast.p10;
+  return forecast;
+}
+
+TEST(ProviderAt, NamesTheModelFromWhereItBegins) {
+  const Forecast forecast = ExtendedForecast();
+  const std::string provider = forecast.series.identity().provider;
+  EXPECT_NE(provider, kModelProvider);
+  EXPECT_EQ(ProviderAt(forecast, kMidnight), provider);
+  EXPECT_EQ(ProviderAt(forecast, forecast.modelled_from), kModelProvider);
+}
+
+TEST(ProviderPart, LeavesOutWhatTheModelHasAdded) {
+  const Forecast part = ProviderPart(ExtendedForecast());
+  EXPECT_EQ(part.series.span(), (TimeSpan{kMidnight, kMidnight + absl::Hours(2)}));
+  EXPECT_TRUE(part.p10.empty());
+  EXPECT_EQ(part.modelled_from, absl::InfiniteFuture());
+  EXPECT_EQ(ProviderPart(part), part);
+}
+
+TEST(ProviderPart, IsEmptyIfTheModelSaysAll) {
+  Forecast forecast = ExtendedForecast();
+  forecast.modelled_from = absl::InfinitePast();
+  EXPECT_TRUE(ProviderPart(forecast).series.empty());
+}
+
+TEST(SeriesIdentity, KindIsAllButTheProvider) {
+  const SeriesIdentity identity = {.zone = "GB", .provider = "neso"};
+  SeriesIdentity other = identity;
+  other.provider = "csv";
+  EXPECT_TRUE(IsSameKind(identity, other));
+  other.signal = Signal::kMarginal;
+  EXPECT_FALSE(IsSameKind(identity, other));
+  other = identity;
+  other.factors = Factors::kDirect;
+  EXPECT_FALSE(IsSameKind(identity, other));
+  other = identity;
+  other.zone = "DE";
+  EXPECT_FALSE(IsSameKind(identity, other));
+}
+
 }  // namespace
 }  // namespace windfall

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "domain/id.h"
+#include "domain/intensity_series.h"
 #include "domain/quantity.h"
 #include "domain/time_span.h"
 
@@ -58,6 +59,10 @@ struct TaskPlan {
                             : TimeSpan{segments.front().span.begin, segments.back().span.end};
   }
 };
+
+// Whether some of the plan's time lies where `forecast`, of the zone that it runs in, is windfall's
+// own model's.
+bool RestsOnModel(const TaskPlan& plan, const Forecast& forecast);
 
 }  // namespace windfall
 

@@ -1,5 +1,6 @@
 #include "proto/plan_wire.h"
 
+#include <algorithm>
 #include <string>
 
 #include "proto/saving.h"
@@ -64,7 +65,10 @@ windfall::v1::Plan ToWire(const TaskPlan& plan, const NodeNames& names,
   *wire.mutable_latest_start_time() = ToWire(plan.latest_start);
   wire.set_feasible(plan.feasible);
   wire.set_reason(std::string(ToString(plan.reason)));
-  if (forecast.has_value()) *wire.mutable_forecast() = SourceToWire(*forecast);
+  if (forecast.has_value()) {
+    *wire.mutable_forecast() = SourceToWire(*forecast);
+    wire.set_rests_on_model(RestsOnModel(plan, *forecast));
+  }
   return wire;
 }
 
@@ -101,6 +105,10 @@ windfall::v1::ForecastSource SourceToWire(const Forecast& forecast) {
   *wire.mutable_issue_time() = ToWire(forecast.issue_time);
   wire.set_signal(std::string(ToString(identity.signal)));
   wire.set_factors(std::string(ToString(identity.factors)));
+  if (!forecast.series.empty() && forecast.modelled_from < forecast.series.span().end) {
+    *wire.mutable_modelled_from_time() =
+        ToWire(std::max(forecast.modelled_from, forecast.series.span().begin));
+  }
   return wire;
 }
 
@@ -111,6 +119,21 @@ windfall::v1::IntensityStep ToWire(const IntensityStep& step) {
   wire.set_intensity_grams_per_kwh(ToGramsPerKwh(step.intensity));
   wire.set_estimated(step.estimated);
   return wire;
+}
+
+std::vector<windfall::v1::IntensityStep> StepsToWire(const Forecast& forecast, absl::Time now) {
+  std::vector<windfall::v1::IntensityStep> steps;
+  const IntensitySeries ahead = forecast.series.Cut({now, absl::InfiniteFuture()});
+  for (const IntensityStep& step : ahead.steps()) {
+    windfall::v1::IntensityStep& wire = steps.emplace_back(ToWire(step));
+    if (const IntensityStep* p10 = forecast.p10.StepAt(step.span.begin)) {
+      wire.set_p10_intensity_grams_per_kwh(ToGramsPerKwh(p10->intensity));
+    }
+    if (const IntensityStep* p90 = forecast.p90.StepAt(step.span.begin)) {
+      wire.set_p90_intensity_grams_per_kwh(ToGramsPerKwh(p90->intensity));
+    }
+  }
+  return steps;
 }
 
 }  // namespace windfall

@@ -3,6 +3,7 @@
 #define WINDFALL_PROTO_PLAN_WIRE_H_
 
 #include <optional>
+#include <vector>
 
 #include "domain/alternative.h"
 #include "domain/intensity_series.h"
@@ -21,6 +22,8 @@ windfall::v1::Alternatives ToWire(const Alternatives& alternatives, const NodeNa
 windfall::v1::PlanSummary ToWire(const PlanCertificate& certificate);
 windfall::v1::ForecastSource SourceToWire(const Forecast& forecast);
 windfall::v1::IntensityStep ToWire(const IntensityStep& step);
+// The steps that end after `now`, cut to it, with what is known of their error.
+std::vector<windfall::v1::IntensityStep> StepsToWire(const Forecast& forecast, absl::Time now);
 
 }  // namespace windfall
 

@@ -104,6 +104,43 @@ TEST(PlanWire, TellsIntensityInGrams) {
   EXPECT_DOUBLE_EQ(wire.intensity_grams_per_kwh(), 100);
 }
 
+// Two hours, of which the second is the model's.
+Forecast ForecastWithModel() {
+  Forecast forecast = SomeForecast();
+  std::vector<IntensityStep> steps = forecast.series.steps();
+  steps.push_back({.span = {steps[0].span.end, steps[0].span.end + absl::Hours(1)},
+                   .intensity = GramsPerKwh(200)});
+  forecast.series = *IntensitySeries::Create(forecast.series.identity(), steps);
+  forecast.modelled_from = steps[1].span.begin;
+  steps.erase(steps.begin());
+  steps[0].intensity = GramsPerKwh(150);
+  forecast.p10 = *IntensitySeries::Create(forecast.series.identity(), steps);
+  steps[0].intensity = GramsPerKwh(280);
+  forecast.p90 = *IntensitySeries::Create(forecast.series.identity(), steps);
+  return forecast;
+}
+
+TEST(PlanWire, TellsWhereTheModelBeginsAndHowSureItIs) {
+  const Forecast forecast = ForecastWithModel();
+  EXPECT_FALSE(SourceToWire(SomeForecast()).has_modelled_from_time());
+  EXPECT_EQ(FromWire(SourceToWire(forecast).modelled_from_time()), forecast.modelled_from);
+  const auto steps = StepsToWire(forecast, kNoon + absl::Minutes(30));
+  ASSERT_EQ(steps.size(), 2u);
+  EXPECT_EQ(FromWire(steps[0].start_time()), kNoon + absl::Minutes(30));
+  EXPECT_FALSE(steps[0].has_p90_intensity_grams_per_kwh());
+  EXPECT_DOUBLE_EQ(steps[1].intensity_grams_per_kwh(), 200);
+  EXPECT_DOUBLE_EQ(steps[1].p10_intensity_grams_per_kwh(), 150);
+  EXPECT_DOUBLE_EQ(steps[1].p90_intensity_grams_per_kwh(), 280);
+}
+
+TEST(PlanWire, SaysThatTheChosenTimeRestsOnTheModel) {
+  TaskPlan plan{.made_time = kNoon,
+                .segments = {{NodeId(1), "GB", {kNoon, kNoon + absl::Hours(1)}}}};
+  EXPECT_FALSE(ToWire(plan, {}, ForecastWithModel()).rests_on_model());
+  plan.segments[0].span.end += absl::Hours(1);
+  EXPECT_TRUE(ToWire(plan, {}, ForecastWithModel()).rests_on_model());
+}
+
 TEST(SavedPercent, ShowsNegativeSavings) {
   EXPECT_DOUBLE_EQ(*SavedPercent(Grams(150), Grams(100)), -50);
 }

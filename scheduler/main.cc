@@ -83,12 +83,14 @@ absl::Status Serve(const SiteConfig& site, const sigset_t& stop_signals) {
   WINDFALL_RETURN_IF_ERROR(MakeStateDirectory(site.state_directory));
   const std::string database = site.state_directory + "/windfall.db";
   WINDFALL_ASSIGN_OR_RETURN(std::unique_ptr<Store> store, Store::Open(database));
+  WINDFALL_ASSIGN_OR_RETURN(std::unique_ptr<StoreReader> history, StoreReader::Open(database));
   WINDFALL_ASSIGN_OR_RETURN(const absl::Time first_start, FirstStart(site.state_directory, now));
   std::stop_source stopping;
   WINDFALL_ASSIGN_OR_RETURN(auto chains,
                             MakeForecastChains(site, first_start, stopping.get_token()));
-  WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<Scheduler> scheduler,
-                            Scheduler::Start(site.options, std::move(store), std::move(chains)));
+  WINDFALL_ASSIGN_OR_RETURN(
+      const std::unique_ptr<Scheduler> scheduler,
+      Scheduler::Start(site.options, std::move(store), std::move(history), std::move(chains)));
   const absl::Status served =
       ServeUntilStopped(site.listen_address, database, *scheduler, stop_signals);
   stopping.request_stop();

@@ -112,7 +112,7 @@ class ForecastSteps {
   }
 
   absl::StatusOr<ModelForecast> Forecast(SeriesIdentity identity) && {
-    identity.provider = "model";
+    identity.provider = kModelProvider;
     ModelForecast forecast;
     WINDFALL_ASSIGN_OR_RETURN(forecast.p10, IntensitySeries::Create(identity, std::move(p10_)));
     WINDFALL_ASSIGN_OR_RETURN(forecast.p50, IntensitySeries::Create(identity, std::move(p50_)));

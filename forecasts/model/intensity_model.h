@@ -21,8 +21,8 @@ inline constexpr absl::Duration kLeastModelHistory = absl::Hours(7 * 24);
 inline constexpr absl::Duration kLongestModelLead = absl::Hours(96);
 
 // Three series of the same steps, which are as long as those that were measured. The provider of
-// each is "model". One step in ten came true below p10, and one in ten above p90, in forecasts that
-// the model made of its own past.
+// each is kModelProvider. One step in ten came true below p10, and one in ten above p90, in
+// forecasts that the model made of its own past.
 struct ModelForecast {
   IntensitySeries p10;
   IntensitySeries p50;  // what to plan with

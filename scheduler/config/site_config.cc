@@ -81,6 +81,7 @@ absl::StatusOr<ZoneOptions> CheckZoneOptions(const std::string& field,
                         "use 1000 (PUE 1.0) to 10000");
     }
   }
+  if (zone.has_model()) options.model = zone.model();
   if (zone.has_refresh()) {
     WINDFALL_ASSIGN_OR_RETURN(options.refresh,
                               DurationField(absl::StrCat(field, ".refresh"), zone.refresh(),

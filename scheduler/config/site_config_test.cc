@@ -61,6 +61,13 @@ TEST(CheckConfig, TakesEveryField) {
   EXPECT_EQ(site->zones.size(), 2u);
 }
 
+TEST(CheckConfig, UsesTheModelUnlessToldNotTo) {
+  const auto site = Check(absl::StrCat(kMinimum, "zones { name: \"X\" model: false }"));
+  ASSERT_TRUE(site.ok()) << site.status();
+  EXPECT_TRUE(site->options.zones.at("GB").model);
+  EXPECT_FALSE(site->options.zones.at("X").model);
+}
+
 TEST(CheckConfig, TakesSourcesInTheirOrder) {
   const auto site = Check(R"(
     listen_address: "127.0.0.1:0" state_directory: "/s"

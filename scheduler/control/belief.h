@@ -3,6 +3,7 @@
 #define WINDFALL_SCHEDULER_CONTROL_BELIEF_H_
 
 #include <map>
+#include <string>
 
 #include "absl/time/time.h"
 #include "domain/intensity_series.h"
@@ -12,16 +13,23 @@ namespace windfall {
 // `series`, with the last days of `before` ahead of it if it is the same one.
 IntensitySeries Continued(const IntensitySeries& before, const IntensitySeries& series);
 
-struct Belief {
-  IntensitySeries series;
-  // By the time from which each says what is believed, until the next.
-  std::map<absl::Time, ForecastId> forecasts;
-
-  // The forecast that says what is believed of `time`. Unset: none, or one that is not stored.
-  ForecastId ForecastAt(absl::Time time) const;
+// Who says what is believed.
+struct BeliefSource {
+  ForecastId forecast;   // unset: none, or one that is not stored
+  std::string provider;  // empty: none
+  friend bool operator==(const BeliefSource&, const BeliefSource&) = default;
 };
 
-// `newer` replaces what `belief` says from its begin on.
+struct Belief {
+  // Of one kind, but of several providers: its identity names none.
+  IntensitySeries series;
+  // By the time from which each says what is believed, until the next.
+  std::map<absl::Time, BeliefSource> sources;
+
+  BeliefSource SourceAt(absl::Time time) const;
+};
+
+// `newer` replaces what `belief` says from its begin on. What was of another kind is forgotten.
 void Add(const Forecast& newer, Belief& belief);
 
 }  // namespace windfall

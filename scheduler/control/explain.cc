@@ -128,7 +128,8 @@ std::string ExplainPending(const ExplainInput& input) {
                                : "will start at ",
       Clock(first.span.begin), " (in ", Span(first.span.begin - input.now), ") on ",
       input.node_name, " in ", first.zone, " and finish at ", Clock(plan.span().end), ": ",
-      ReasonClause(plan), ".");
+      ReasonClause(plan), input.forecast.has_value() ? ForecastClause(plan, *input.forecast) : "",
+      ".");
   absl::StrAppend(&text, Compare(plan));
   if (plan.feasible) {
     absl::StrAppend(&text, " Its latest safe start is ", Clock(plan.latest_start),

@@ -22,6 +22,7 @@ struct ExplainInput {
   TaskId task_id;
   std::optional<Task> task;                  // absent: has never started
   std::optional<TaskPlan> plan;              // absent: not planned
+  std::optional<Forecast> forecast;          // that the plan was made with; absent: none
   std::optional<Alternatives> alternatives;  // of the plan; absent: not known
   std::vector<Run> runs;                     // of the task, oldest first
   std::string node_name;                     // of the plan's first segment

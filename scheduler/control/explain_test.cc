@@ -39,6 +39,24 @@ TEST(Explain, SaysWhenWhereWhyAndWhatStartingNowWouldCost) {
   EXPECT_THAT(text, HasSubstr("--asap would start it now"));
 }
 
+TEST(Explain, SaysThatItWasTheModelThatChose) {
+  ExplainInput input = WaitingJob();
+  input.forecast.emplace();
+  const SeriesIdentity neso = {.zone = "GB", .provider = "neso"};
+  input.forecast->series = *IntensitySeries::Create(neso, {});
+  input.forecast->modelled_from = kNow + absl::Hours(3);
+  EXPECT_THAT(Explain(input), Not(HasSubstr("model")));
+  input.forecast->modelled_from = kNow + absl::Hours(2);
+  EXPECT_THAT(Explain(input), HasSubstr("the cleanest start before the deadline, by windfall's own "
+                                        "model beyond neso's horizon."));
+  SeriesIdentity model = neso;
+  model.provider = kModelProvider;
+  input.forecast->series = *IntensitySeries::Create(model, {});
+  EXPECT_THAT(Explain(input), HasSubstr("before the deadline, by windfall's own model."));
+  input.plan->reason = PlanReason::kAsap;
+  EXPECT_THAT(Explain(input), Not(HasSubstr("by windfall's own model")));
+}
+
 TEST(Explain, NamesWhatHoldsAJobUp) {
   ExplainInput held = WaitingJob();
   held.job.held = true;

@@ -15,6 +15,12 @@ bool SaysTheSame(const IntensitySeries& before, const IntensitySeries& series) {
          before.Cut(series.span()) == series;
 }
 
+bool SaysTheSame(const Forecast& before, const Forecast& forecast) {
+  return before.modelled_from == forecast.modelled_from &&
+         SaysTheSame(before.series, forecast.series) && SaysTheSame(before.p10, forecast.p10) &&
+         SaysTheSame(before.p90, forecast.p90);
+}
+
 void Append(std::vector<LedgerEntry> more, std::vector<LedgerEntry>& to) {
   std::move(more.begin(), more.end(), std::back_inserter(to));
 }
@@ -36,7 +42,7 @@ std::vector<LedgerEntry> SettledWith(const SeriesIdentity& source, std::vector<L
 void OnForecast(ClusterState& state, Forecast forecast, Effects& effects) {
   const std::string zone = forecast.series.identity().zone;
   const auto known = state.forecasts.find(zone);
-  if (known != state.forecasts.end() && SaysTheSame(known->second.series, forecast.series)) {
+  if (known != state.forecasts.end() && SaysTheSame(known->second, forecast)) {
     known->second.fetch_time = forecast.fetch_time;
     return;
   }

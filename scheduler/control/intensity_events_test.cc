@@ -41,10 +41,72 @@ TEST(OnForecast, RemembersWhatWasBelievedOfThePast) {
   newer.series = Hours(cluster.now + absl::Hours(2), {350, 400});
   OnForecast(cluster.state, newer, cluster.effects);
   const Belief& belief = cluster.state.beliefs.at("GB");
-  EXPECT_EQ(belief.series, Hours(cluster.now, {100, 200, 350, 400}));
-  EXPECT_EQ(belief.ForecastAt(cluster.now - absl::Hours(1)), ForecastId());
-  EXPECT_EQ(belief.ForecastAt(cluster.now + absl::Hours(1)), ForecastId(1));
-  EXPECT_EQ(belief.ForecastAt(cluster.now + absl::Hours(2)), ForecastId(2));
+  EXPECT_EQ(belief.series.steps(), Hours(cluster.now, {100, 200, 350, 400}).steps());
+  EXPECT_EQ(belief.SourceAt(cluster.now - absl::Hours(1)), BeliefSource());
+  EXPECT_EQ(belief.SourceAt(cluster.now + absl::Hours(1)), (BeliefSource{ForecastId(1), "test"}));
+  EXPECT_EQ(belief.SourceAt(cluster.now + absl::Hours(2)), (BeliefSource{ForecastId(2), "test"}));
+}
+
+// Three hours, of which the last is the model's.
+Forecast ForecastWithModel(absl::Time begin) {
+  Forecast forecast;
+  forecast.series = Hours(begin, {100, 200, 300});
+  forecast.modelled_from = begin + absl::Hours(2);
+  forecast.p10 = Hours(forecast.modelled_from, {250});
+  forecast.p90 = Hours(forecast.modelled_from, {380});
+  return forecast;
+}
+
+TEST(OnForecast, TakesAnotherBandOrAnEarlierBeginOfTheModelForNew) {
+  TestCluster cluster;
+  Forecast forecast = ForecastWithModel(cluster.now);
+  OnForecast(cluster.state, forecast, cluster.effects);
+  OnForecast(cluster.state, forecast, cluster.effects);
+  EXPECT_THAT(cluster.effects.forecasts, SizeIs(1));
+  forecast.p90 = Hours(forecast.modelled_from, {390});
+  OnForecast(cluster.state, forecast, cluster.effects);
+  EXPECT_THAT(cluster.effects.forecasts, SizeIs(2));
+  forecast.modelled_from -= absl::Hours(1);
+  OnForecast(cluster.state, forecast, cluster.effects);
+  EXPECT_THAT(cluster.effects.forecasts, SizeIs(3));
+}
+
+TEST(OnForecast, KeepsWhatOthersHadSaidWhenTheModelGoesOn) {
+  TestCluster cluster;
+  OnForecast(cluster.state, ForecastWithModel(cluster.now), cluster.effects);
+  Forecast model;
+  model.series = *IntensitySeries::Create({.zone = "GB", .provider = kModelProvider},
+                                          Hours(cluster.now + absl::Hours(3), {50}).steps());
+  model.modelled_from = absl::InfinitePast();
+  OnForecast(cluster.state, model, cluster.effects);
+  const Belief& belief = cluster.state.beliefs.at("GB");
+  EXPECT_EQ(belief.series.steps(), Hours(cluster.now, {100, 200, 300, 50}).steps());
+  EXPECT_EQ(belief.SourceAt(cluster.now), (BeliefSource{ForecastId(1), "test"}));
+  EXPECT_EQ(belief.SourceAt(cluster.now + absl::Hours(2)),
+            (BeliefSource{ForecastId(1), kModelProvider}));
+  EXPECT_EQ(belief.SourceAt(cluster.now + absl::Hours(3)),
+            (BeliefSource{ForecastId(2), kModelProvider}));
+}
+
+TEST(OnReadings, SaysThatTheModelsIntensityIsTheModels) {
+  TestCluster cluster;
+  OnForecast(cluster.state, ForecastWithModel(cluster.now), cluster.effects);
+  cluster.AddNode("node-1", 1);
+  JobSpec spec = SmallJob();
+  spec.asap = true;
+  cluster.Submit(spec);
+  cluster.Turn();
+  const RunId run = cluster.TakeStarts().at(0).run;
+  for (const int hour : {0, 2}) {
+    const absl::Time begin = cluster.now + absl::Hours(hour);
+    cluster.Metered(
+        {.run = run, .span = {begin, begin + absl::Hours(1)}, .energy = KilowattHours(1)});
+  }
+  cluster.Turn();
+  ASSERT_THAT(cluster.ledger, SizeIs(2));
+  EXPECT_EQ(cluster.ledger[0].source.provider, "test");
+  EXPECT_EQ(cluster.ledger[1].source.provider, kModelProvider);
+  EXPECT_EQ(cluster.ledger[1].forecast, ForecastId(1));
 }
 
 TEST(OnActual, StoresEachValueOnceAndItsRevisions) {
@@ -110,7 +172,7 @@ TEST(Restore, KnowsWhatWasSettledAndWhatWasBelieved) {
                        {.id = ForecastId(2), .series = Hours(now + absl::Hours(1), {250, 300})}};
   records.actuals = {Hours(now, {110, 210})};
   const ClusterState state = Restore(SitePolicy(), records, now);
-  EXPECT_EQ(state.beliefs.at("GB").series, Hours(now, {100, 250, 300}));
+  EXPECT_EQ(state.beliefs.at("GB").series.steps(), Hours(now, {100, 250, 300}).steps());
   EXPECT_EQ(state.forecasts.at("GB").id, ForecastId(2));
   EXPECT_EQ(NewIn(state, Hours(now, {110, 210, 310})), Hours(now + absl::Hours(2), {310}));
 }

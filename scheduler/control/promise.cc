@@ -47,9 +47,8 @@ Promise MakePromise(const ClusterState& state, const TaskPlan& first,
   if (node != state.nodes.end()) promise.node = node->second.node.name;
   const auto forecast = state.forecasts.find(promise.zone);
   promise.forecast = first.forecast;
-  if (first.forecast.IsSet() && forecast != state.forecasts.end()) {
-    promise.forecast_provider = forecast->second.series.identity().provider;
-  }
+  const bool has_forecast = first.forecast.IsSet() && forecast != state.forecasts.end();
+  if (has_forecast) promise.forecast_provider = forecast->second.series.identity().provider;
   for (const Outlook& outlook : outlooks) {
     promise.planned.end = std::max(promise.planned.end, outlook.span.end);
     promise.energy += outlook.energy;
@@ -61,7 +60,20 @@ Promise MakePromise(const ClusterState& state, const TaskPlan& first,
   promise.reason = promise.feasible
                        ? ReasonClause(first)
                        : LateClause(promise.planned.end, promise.planned.end - deadline);
+  if (promise.feasible && has_forecast) promise.reason += ForecastClause(first, forecast->second);
   return promise;
+}
+
+std::string ForecastClause(const TaskPlan& plan, const Forecast& forecast) {
+  if (plan.reason == PlanReason::kNowIsCleanest && !forecast.p90.empty()) {
+    return ", counting in how far the forecast may err";
+  }
+  const bool by_intensity =
+      plan.reason == PlanReason::kCleanest || plan.reason == PlanReason::kSavingTooSmall;
+  if (!by_intensity || !RestsOnModel(plan, forecast)) return "";
+  const std::string& provider = forecast.series.identity().provider;
+  if (provider == kModelProvider) return ", by windfall's own model";
+  return absl::StrCat(", by windfall's own model beyond ", provider, "'s horizon");
 }
 
 std::string ReasonClause(const TaskPlan& plan) {

@@ -18,6 +18,9 @@ Promise MakePromise(const ClusterState& state, const TaskPlan& first,
 
 // Why a plan is as it is, as one clause: "the cleanest hours before the deadline".
 std::string ReasonClause(const TaskPlan& plan);
+// What is to be said of the forecast after that: ", by windfall's own model beyond neso's horizon".
+// Empty where the plan was not chosen by intensity, or by nothing but what the provider said.
+std::string ForecastClause(const TaskPlan& plan, const Forecast& forecast);
 
 }  // namespace windfall
 

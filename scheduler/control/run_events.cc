@@ -157,7 +157,9 @@ void EnterReading(ClusterState& state, const std::string& zone, const EnergyRead
              pue == state.policy.pue_permille_by_zone.end() ? 1000 : pue->second)) {
     entry.source.zone = zone;
     if (entry.basis == IntensityBasis::kForecast) {
-      entry.forecast = belief.ForecastAt(entry.span.begin);
+      const BeliefSource source = belief.SourceAt(entry.span.begin);
+      entry.forecast = source.forecast;
+      entry.source.provider = source.provider;
     }
     state.unsettled[zone].push_back(entry);
     effects.entries.push_back(std::move(entry));

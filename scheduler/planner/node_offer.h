@@ -17,7 +17,9 @@ namespace windfall {
 // A node while it is being filled.
 struct OpenNode {
   const PlanNode* node = nullptr;         // not null; outlives this
-  const UsableTime* intensity = nullptr;  // of its zone; not null, empty if nothing is known
+  const UsableTime* intensity = nullptr;  // of its zone, to choose by (see PlanProblem)
+  const UsableTime* expected = nullptr;   // of its zone, to say. Neither is null; both are empty if
+                                          // nothing is known
   CapacityTimeline timeline;
 };
 

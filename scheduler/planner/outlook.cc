@@ -13,7 +13,7 @@ std::optional<CarbonMass> EmissionsOn(const OpenNode& node, const std::vector<Ti
                                       Power power, int64_t tasks) {
   RunningTime time;
   for (const TickSpan& span : spans) {
-    const std::optional<Score> cost = node.intensity->CostOf(span);
+    const std::optional<Score> cost = node.expected->CostOf(span);
     if (!cost.has_value()) return std::nullopt;
     time.length += span.length() * tasks;
     time.cost += *cost * tasks;

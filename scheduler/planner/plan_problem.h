@@ -40,14 +40,20 @@ class PlanProblem {
   const Forecast* ForecastOf(const OpenNode& node) const;
 
  private:
-  // Empty if nothing is known.
-  const UsableTime& IntensityIn(const std::string& zone);
+  // Of a zone. Empty if nothing is known.
+  struct ZoneIntensity {
+    UsableTime expected;
+    // What to choose by: dearer where the forecast is less sure, so that nobody waits for a gain
+    // that its error may void. The same where nothing is known of the error.
+    UsableTime cautious;
+  };
+  const ZoneIntensity& IntensityIn(const std::string& zone);
 
   const PlanRequest& request_;
   TickScale scale_;
   std::vector<const WorkItem*> items_;
   std::vector<Demand> demands_;
-  std::map<std::string, UsableTime> intensity_;  // by zone, of all zones with nodes
+  std::map<std::string, ZoneIntensity> intensity_;  // by zone, of all zones with nodes
   std::vector<OpenNode> nodes_;
   std::vector<NodeKind> kinds_;
   std::map<JobId, CapacityTimeline> slots_;

@@ -94,8 +94,10 @@ struct WorkPlan {
 // of carbon, nor because of work that is late anyway, unless that is overdue. What waits for carbon
 // gives way to what wants to start now, as long as it can still be on time. Deterministic; the
 // order of `work` and `nodes` does not matter. Intensity is only compared where a forecast covers
-// it without gaps: time beyond is unknown, never guessed. Pure. Cost: different items x nodes x
-// steps; equal tasks cost little more than one of them.
+// it without gaps: time beyond is unknown, never guessed. Where a forecast says how far it may err,
+// half of that to the dirty side counts as well: a wait must be worth more. What plans say is what
+// is expected, without it. Pure. Cost: different items x nodes x steps; equal tasks cost little
+// more than one of them.
 WorkPlan MakePlan(const PlanRequest& request);
 
 }  // namespace windfall

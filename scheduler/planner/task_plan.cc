@@ -39,7 +39,7 @@ void FillPlaced(const PlanProblem& problem, const WorkItem& item, const Placemen
   const Tick length = RunningLength(placement);
   plan.energy = item.power * absl::Nanoseconds(length);
   if (const Forecast* forecast = problem.ForecastOf(node)) plan.forecast = forecast->id;
-  if (const auto cost = CostOf(placement, *node.intensity); cost.has_value()) {
+  if (const auto cost = CostOf(placement, *node.expected); cost.has_value()) {
     const ExpectedEmissions expected =
         EmissionsOf({.length = length, .cost = *cost}, item.power, node.node->pue_permille);
     plan.emissions = expected.mass;
@@ -49,7 +49,7 @@ void FillPlaced(const PlanProblem& problem, const WorkItem& item, const Placemen
 
 void FillStartNow(const WorkItem& item, const Demand& demand, const OpenNode& node,
                   TaskPlan& plan) {
-  const auto cost = node.intensity->CostOf({.begin = 0, .end = demand.length});
+  const auto cost = node.expected->CostOf({.begin = 0, .end = demand.length});
   if (!cost.has_value()) return;
   const ExpectedEmissions expected =
       EmissionsOf({.length = demand.length, .cost = *cost}, item.power, node.node->pue_permille);

@@ -50,6 +50,9 @@ absl::StatusOr<windfall::v1::ExplainJobResponse> ExplainJob(
   WINDFALL_RETURN_IF_ERROR(CheckHasTask(input.job, id.index));
   WINDFALL_ASSIGN_OR_RETURN(input.task, reader.GetTask(id));
   WINDFALL_ASSIGN_OR_RETURN(input.plan, reader.GetPlan(id));
+  if (input.plan.has_value() && input.plan->forecast.IsSet()) {
+    WINDFALL_ASSIGN_OR_RETURN(input.forecast, reader.GetForecast(input.plan->forecast));
+  }
   WINDFALL_ASSIGN_OR_RETURN(input.runs, reader.RunsOfTask(id));
   WINDFALL_RETURN_IF_ERROR(AddPredecessors(reader, input));
   WINDFALL_ASSIGN_OR_RETURN(const std::vector<Node> nodes, reader.ListNodes());

@@ -46,6 +46,10 @@ windfall::v1::ZoneStatus StatusToWire(const ZoneStatus& status, absl::Time now) 
   }
   wire.set_stale(status.stale);
   wire.set_error(status.error);
+  wire.set_model_error(status.model_error);
+  if (status.next_refresh > absl::InfinitePast()) {
+    *wire.mutable_next_refresh_time() = ToWire(status.next_refresh);
+  }
   return wire;
 }
 
@@ -123,8 +127,8 @@ absl::StatusOr<windfall::v1::GetForecastResponse> GetForecast(
                             reader.LongestActual(status.zone, {now - kActualShown, now}));
   for (const IntensityStep& step : actual.steps()) *response.add_actual() = ToWire(step);
   if (status.forecast.has_value()) {
-    const IntensitySeries ahead = status.forecast->series.Cut({now, absl::InfiniteFuture()});
-    for (const IntensityStep& step : ahead.steps()) *response.add_forecast() = ToWire(step);
+    const std::vector<windfall::v1::IntensityStep> ahead = StepsToWire(*status.forecast, now);
+    response.mutable_forecast()->Assign(ahead.begin(), ahead.end());
   }
   WINDFALL_ASSIGN_OR_RETURN(const auto work, WorkList(reader, status.zone, now).Read());
   response.mutable_work()->Assign(work.begin(), work.end());

@@ -106,11 +106,17 @@ TEST_F(ForecastReadsTest, ShowsRunningAndPlannedWorkOfTheZone) {
 }
 
 TEST_F(ForecastReadsTest, TellsAnErrorAndStaleness) {
-  const ZoneStatus broken{.zone = "GB", .stale = true, .error = "neso: timed out"};
+  const ZoneStatus broken{.zone = "GB",
+                          .stale = true,
+                          .error = "neso: timed out",
+                          .model_error = "the model needs more",
+                          .next_refresh = kNoon + absl::Minutes(1)};
   const auto response = Get({broken}, "GB");
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_TRUE(response->status().stale());
   EXPECT_EQ(response->status().error(), "neso: timed out");
+  EXPECT_EQ(response->status().model_error(), "the model needs more");
+  EXPECT_EQ(FromWire(response->status().next_refresh_time()), kNoon + absl::Minutes(1));
   EXPECT_FALSE(response->status().has_forecast());
   EXPECT_FALSE(response->status().has_age());
 }

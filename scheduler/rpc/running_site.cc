@@ -15,7 +15,8 @@ namespace {
 // Longer than any of this takes on a loaded machine; reached only by a failure.
 constexpr std::chrono::seconds kPatience(60);
 
-std::unique_ptr<Scheduler> StartScheduler(std::unique_ptr<Store> store) {
+std::unique_ptr<Scheduler> StartScheduler(std::unique_ptr<Store> store,
+                                          std::unique_ptr<StoreReader> history) {
   SchedulerOptions options;
   std::map<std::string, std::unique_ptr<ForecastChain>> chains;
   for (const char* zone : {"GB", "DE"}) {
@@ -23,7 +24,8 @@ std::unique_ptr<Scheduler> StartScheduler(std::unique_ptr<Store> store) {
     chains[zone] = std::make_unique<ForecastChain>(
         zone, std::vector<std::unique_ptr<ForecastSource>>(), absl::Hours(1));
   }
-  auto scheduler = Scheduler::Start(options, std::move(store), std::move(chains));
+  auto scheduler =
+      Scheduler::Start(options, std::move(store), std::move(history), std::move(chains));
   EXPECT_TRUE(scheduler.ok()) << scheduler.status();
   return *std::move(scheduler);
 }
@@ -37,7 +39,9 @@ RunningSite::RunningSite() {
   auto reader = StoreReader::Open(database);
   EXPECT_TRUE(reader.ok()) << reader.status();
   reader_ = *std::move(reader);
-  scheduler_ = StartScheduler(*std::move(store));
+  auto history = StoreReader::Open(database);
+  EXPECT_TRUE(history.ok()) << history.status();
+  scheduler_ = StartScheduler(*std::move(store), *std::move(history));
   auto server =
       RpcServer::Start(absl::StrCat("unix:", directory_.file("socket")), *scheduler_, *reader_);
   EXPECT_TRUE(server.ok()) << server.status();

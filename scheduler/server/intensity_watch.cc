@@ -9,12 +9,16 @@ namespace windfall {
 namespace {
 
 constexpr absl::Duration kLongestLookBack = absl::Hours(14 * 24);
+// What the model looks at when it predicts.
+constexpr absl::Duration kModelHistory = absl::Hours(70 * 24);
 
 }  // namespace
 
-IntensityWatch::IntensityWatch(std::unique_ptr<ForecastChain> chain, absl::Duration refresh,
+IntensityWatch::IntensityWatch(std::unique_ptr<ForecastChain> chain,
+                               std::unique_ptr<ZoneForecaster> forecaster, absl::Duration refresh,
                                Callbacks callbacks)
     : chain_(std::move(chain)),
+      forecaster_(std::move(forecaster)),
       refresh_(refresh),
       callbacks_(std::move(callbacks)),
       thread_([this] { Loop(); }) {}
@@ -46,12 +50,34 @@ bool IntensityWatch::Wait() {
 }
 
 void IntensityWatch::Fetch(absl::Time now) {
-  callbacks_.forecast(chain_->FetchForecast(now));
+  const absl::StatusOr<Forecast> provided = chain_->FetchForecast(now);
+  if (forecaster_ == nullptr) {
+    FetchedForecast fetched{.sources = provided.status()};
+    if (provided.ok()) fetched.forecast = *provided;
+    callbacks_.forecast(std::move(fetched));
+  }
   const absl::Time needed = actual_from_ == INT64_MAX ? now : absl::FromUnixSeconds(actual_from_);
   const absl::Time begin =
       std::max(std::min(needed, now - absl::Hours(24)), now - kLongestLookBack);
-  absl::StatusOr<IntensitySeries> actual = chain_->FetchActual({.begin = begin, .end = now}, now);
-  if (actual.ok() && !actual->empty()) callbacks_.actual(*std::move(actual));
+  const IntensitySeries actual = FetchActual({.begin = begin, .end = now}, now);
+  if (forecaster_ == nullptr) return;
+  FetchedForecast fetched = forecaster_->Complete(provided, actual, now);
+  const bool lacks_history = absl::IsFailedPrecondition(fetched.model);
+  callbacks_.forecast(std::move(fetched));
+  if (lacks_history) FetchHistory(provided, now);
+}
+
+IntensitySeries IntensityWatch::FetchActual(const TimeSpan& span, absl::Time now) {
+  absl::StatusOr<IntensitySeries> actual = chain_->FetchActual(span, now);
+  if (!actual.ok() || actual->empty()) return {};
+  callbacks_.actual(*actual);
+  return *std::move(actual);
+}
+
+void IntensityWatch::FetchHistory(const absl::StatusOr<Forecast>& provided, absl::Time now) {
+  if (std::exchange(history_asked_for_, true)) return;
+  const IntensitySeries history = FetchActual({.begin = now - kModelHistory, .end = now}, now);
+  if (!history.empty()) callbacks_.forecast(forecaster_->Complete(provided, history, now));
 }
 
 }  // namespace windfall

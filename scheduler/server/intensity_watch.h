@@ -13,19 +13,22 @@
 #include "absl/time/time.h"
 #include "forecasts/forecast_chain.h"
 #include "scheduler/server/lock.h"
+#include "scheduler/server/zone_forecaster.h"
 
 namespace windfall {
 
-// Has a thread of its own, so that a slow provider delays nobody else. The destructor waits for the
-// fetch that is under way, which the sources' own time limits bound.
+// Has a thread of its own, so that neither a slow provider nor the model delays anybody else. The
+// destructor waits for the fetch that is under way, which the sources' own time limits bound.
 class IntensityWatch {
  public:
   struct Callbacks {
     // Each runs on the watch's thread.
-    std::function<void(absl::StatusOr<Forecast>)> forecast;
+    std::function<void(FetchedForecast)> forecast;
     std::function<void(IntensitySeries)> actual;
   };
-  IntensityWatch(std::unique_ptr<ForecastChain> chain, absl::Duration refresh, Callbacks callbacks);
+  // `forecaster` null: the zone does without the model.
+  IntensityWatch(std::unique_ptr<ForecastChain> chain, std::unique_ptr<ZoneForecaster> forecaster,
+                 absl::Duration refresh, Callbacks callbacks);
   ~IntensityWatch();
 
   const ForecastChain& chain() const { return *chain_; }
@@ -35,12 +38,18 @@ class IntensityWatch {
  private:
   void Loop();
   void Fetch(absl::Time now);
+  // Empty: nothing is known.
+  IntensitySeries FetchActual(const TimeSpan& span, absl::Time now);
+  // Gives the model the history that the sources have, once, if it lacks any.
+  void FetchHistory(const absl::StatusOr<Forecast>& provided, absl::Time now);
   // Waits for the next fetch. Whether there is to be one.
   bool Wait();
 
   const std::unique_ptr<ForecastChain> chain_;
+  const std::unique_ptr<ZoneForecaster> forecaster_;
   const absl::Duration refresh_;
   const Callbacks callbacks_;
+  bool history_asked_for_ = false;
   std::atomic<int64_t> actual_from_ = INT64_MAX;  // Unix seconds
   Lock lock_;
   bool stopping_ ABSL_GUARDED_BY(lock_) = false;

@@ -145,9 +145,11 @@ void AnswerWhenDurable(Turn& turn, Scheduler::Done<T> done, absl::StatusOr<T> re
 
 class Scheduler::Impl {
  public:
-  Impl(const SchedulerOptions& options, std::unique_ptr<Store> store, size_t zones)
+  Impl(const SchedulerOptions& options, std::unique_ptr<Store> store,
+       std::unique_ptr<StoreReader> history, size_t zones)
       : options_(options),
         store_(std::move(store)),
+        history_(std::move(history)),
         links_([this](NodeId node) { log_readers_.EndAll(node, "the node went away"); }),
         loop_(*store_, links_, ToPolicy(options), static_cast<int>(zones)) {}
 
@@ -214,38 +216,49 @@ class Scheduler::Impl {
 
  private:
   void Watch(const std::string& zone, std::unique_ptr<ForecastChain> chain) {
+    const ZoneOptions& options = options_.zones.at(zone);
     board_.AddZone(zone, chain->descriptions());
     const absl::Duration stale_after = chain->stale_after();
-    watches_[zone] = std::make_unique<IntensityWatch>(
-        std::move(chain), options_.zones.at(zone).refresh,
-        IntensityWatch::Callbacks{.forecast =
-                                      [this, zone, stale_after](absl::StatusOr<Forecast> forecast) {
-                                        OnFetched(zone, stale_after, std::move(forecast));
-                                      },
-                                  .actual =
-                                      [this](IntensitySeries actual) {
-                                        loop_.inbox().Post(
-                                            [this, actual = std::move(actual)](Turn& turn) {
-                                              TakeActual(turn, *store_, actual);
-                                            });
-                                      }});
+    std::unique_ptr<ZoneForecaster> forecaster;
+    if (options.model) {
+      forecaster = std::make_unique<ZoneForecaster>(zone, stale_after, *history_);
+    }
+    const IntensityWatch::Callbacks callbacks{
+        .forecast =
+            [this, zone, stale_after](FetchedForecast fetched) {
+              OnFetched(zone, stale_after, std::move(fetched));
+            },
+        .actual =
+            [this](IntensitySeries actual) {
+              loop_.inbox().Post([this, actual = std::move(actual)](Turn& turn) {
+                TakeActual(turn, *store_, actual);
+              });
+            }};
+    watches_[zone] = std::make_unique<IntensityWatch>(std::move(chain), std::move(forecaster),
+                                                      options.refresh, callbacks);
   }
 
-  void OnFetched(const std::string& zone, absl::Duration stale_after,
-                 absl::StatusOr<Forecast> forecast) {
-    loop_.inbox().Post([this, zone, stale_after, forecast = std::move(forecast)](Turn& turn) {
+  void OnFetched(const std::string& zone, absl::Duration stale_after, FetchedForecast fetched) {
+    loop_.inbox().Post([this, zone, stale_after, fetched = std::move(fetched)](Turn& turn) {
       if (fetched_.insert(zone).second) loop_.ForecastsArrived();
-      if (forecast.ok()) {
-        board_.SetForecast(zone, *forecast);
-        OnForecast(turn.state, *forecast, turn.effects);
-        return;
-      }
-      const auto known = turn.state.forecasts.find(zone);
-      const bool stale =
-          known == turn.state.forecasts.end() || turn.now - known->second.fetch_time > stale_after;
-      if (stale) OnForecastStale(turn.state, zone);
-      board_.SetError(zone, std::string(forecast.status().message()), stale);
+      board_.SetForecast(zone, fetched.forecast, !IsPlannedWith(turn, zone, stale_after, fetched));
+      board_.SetRefresh(zone, fetched.sources, fetched.model,
+                        turn.now + options_.zones.at(zone).refresh);
     });
+  }
+
+  // Takes what was fetched. Whether there is a forecast to plan with after that.
+  static bool IsPlannedWith(Turn& turn, const std::string& zone, absl::Duration stale_after,
+                            const FetchedForecast& fetched) {
+    if (fetched.forecast.has_value()) {
+      OnForecast(turn.state, *fetched.forecast, turn.effects);
+      return true;
+    }
+    const auto known = turn.state.forecasts.find(zone);
+    const bool stale =
+        known == turn.state.forecasts.end() || turn.now - known->second.fetch_time > stale_after;
+    if (stale) OnForecastStale(turn.state, zone);
+    return !stale;
   }
 
   // Tells each watch from when on actual intensity is still missing.
@@ -259,6 +272,7 @@ class Scheduler::Impl {
 
   const SchedulerOptions options_;
   std::unique_ptr<Store> store_;
+  std::unique_ptr<StoreReader> history_;
   LogReaders log_readers_;
   LinkTable links_;
   ZoneBoard board_;
@@ -274,8 +288,9 @@ Scheduler::~Scheduler() = default;
 
 absl::StatusOr<std::unique_ptr<Scheduler>> Scheduler::Start(
     const SchedulerOptions& options, std::unique_ptr<Store> store,
+    std::unique_ptr<StoreReader> history,
     std::map<std::string, std::unique_ptr<ForecastChain>> chains) {
-  auto impl = std::make_unique<Impl>(options, std::move(store), chains.size());
+  auto impl = std::make_unique<Impl>(options, std::move(store), std::move(history), chains.size());
   WINDFALL_RETURN_IF_ERROR(impl->Start(std::move(chains)));
   return std::unique_ptr<Scheduler>(new Scheduler(std::move(impl)));
 }

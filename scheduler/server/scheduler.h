@@ -21,6 +21,7 @@
 #include "scheduler/server/scheduler_options.h"
 #include "scheduler/server/zone_board.h"
 #include "scheduler/store/store.h"
+#include "scheduler/store/store_reader.h"
 
 namespace windfall {
 
@@ -38,9 +39,11 @@ class Scheduler {
   template <typename T>
   using Done = std::function<void(absl::StatusOr<T>)>;
 
-  // Loads the saved records and starts the threads. Forecast chains are by zone.
+  // Loads the saved records and starts the threads. `history` reads the same store, for the model;
+  // it is let go before the store. Forecast chains are by zone.
   static absl::StatusOr<std::unique_ptr<Scheduler>> Start(
       const SchedulerOptions& options, std::unique_ptr<Store> store,
+      std::unique_ptr<StoreReader> history,
       std::map<std::string, std::unique_ptr<ForecastChain>> chains);
   ~Scheduler();
 

@@ -12,6 +12,7 @@ namespace windfall {
 struct ZoneOptions {
   int32_t pue_permille = 1000;
   absl::Duration refresh = absl::Minutes(15);  // how often forecasts and actuals are asked for
+  bool model = true;  // windfall's own forecast where the sources have none
 };
 
 // The validated configuration. Immutable.

@@ -80,10 +80,12 @@ class SchedulerTest : public testing::Test {
     scheduler_.reset();
     absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(path());
     ASSERT_TRUE(store.ok()) << store.status();
+    absl::StatusOr<std::unique_ptr<StoreReader>> history = StoreReader::Open(path());
+    ASSERT_TRUE(history.ok()) << history.status();
     SchedulerOptions options;
     options.zones["GB"] = {};
     absl::StatusOr<std::unique_ptr<Scheduler>> scheduler =
-        Scheduler::Start(options, *std::move(store), {});
+        Scheduler::Start(options, *std::move(store), *std::move(history), {});
     ASSERT_TRUE(scheduler.ok()) << scheduler.status();
     scheduler_ = *std::move(scheduler);
   }

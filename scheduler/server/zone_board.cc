@@ -9,19 +9,21 @@ void ZoneBoard::AddZone(const std::string& zone, std::vector<std::string> source
   zones_[zone] = {.zone = zone, .sources = std::move(sources)};
 }
 
-void ZoneBoard::SetForecast(const std::string& zone, const Forecast& forecast) {
+void ZoneBoard::SetForecast(const std::string& zone, const std::optional<Forecast>& forecast,
+                            bool stale) {
   const HoldLock hold(lock_);
   ZoneStatus& status = zones_[zone];
-  status.forecast = forecast;
-  status.stale = false;
-  status.error.clear();
+  if (forecast.has_value()) status.forecast = forecast;
+  status.stale = stale;
 }
 
-void ZoneBoard::SetError(const std::string& zone, std::string error, bool stale) {
+void ZoneBoard::SetRefresh(const std::string& zone, const absl::Status& sources,
+                           const absl::Status& model, absl::Time next_refresh) {
   const HoldLock hold(lock_);
   ZoneStatus& status = zones_[zone];
-  status.error = std::move(error);
-  status.stale = stale;
+  status.error = std::string(sources.message());
+  status.model_error = std::string(model.message());
+  status.next_refresh = next_refresh;
 }
 
 std::vector<ZoneStatus> ZoneBoard::All() const {

@@ -20,15 +20,19 @@ struct ZoneStatus {
   std::vector<std::string> sources;  // descriptions, in the order in which they are asked
   std::optional<Forecast> forecast;  // in use, possibly stale
   bool stale = false;
-  std::string error;  // of the last try, empty if it went well
+  std::string error;        // of the sources at the last try; empty: it went well
+  std::string model_error;  // why the model has added nothing; empty: it has, or is switched off
+  absl::Time next_refresh = absl::InfinitePast();  // when the sources are asked again, about
 };
 
 // The newest status of every zone. Thread-safe.
 class ZoneBoard {
  public:
   void AddZone(const std::string& zone, std::vector<std::string> sources);
-  void SetForecast(const std::string& zone, const Forecast& forecast);
-  void SetError(const std::string& zone, std::string error, bool stale);
+  // `forecast` absent: the one before stays.
+  void SetForecast(const std::string& zone, const std::optional<Forecast>& forecast, bool stale);
+  void SetRefresh(const std::string& zone, const absl::Status& sources, const absl::Status& model,
+                  absl::Time next_refresh);
   std::vector<ZoneStatus> All() const;  // by name
 
  private:

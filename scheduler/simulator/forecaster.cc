@@ -83,11 +83,21 @@ IntensitySeries Forecaster::At(absl::Time now, absl::Time end) const {
     case ForecastModel::Kind::kNaive24:
       return LastDay(span);
     case ForecastModel::Kind::kModel:
-      return model_issues_->NewestAt(now).Cut(span);
+      return model_issues_->NewestAt(now).p50.Cut(span);
     case ForecastModel::Kind::kIssued:
       return Issued(span);
   }
   return {};
+}
+
+Forecast Forecaster::IssueAt(absl::Time now, absl::Time end) const {
+  Forecast forecast = {.series = At(now, end), .issue_time = now, .fetch_time = now};
+  if (model_.kind != ForecastModel::Kind::kModel) return forecast;
+  const TimeSpan span = forecast.series.span();
+  forecast.modelled_from = absl::InfinitePast();
+  forecast.p10 = model_issues_->NewestAt(now).p10.Cut(span);
+  forecast.p90 = model_issues_->NewestAt(now).p90.Cut(span);
+  return forecast;
 }
 
 absl::Time Forecaster::NextIssue(absl::Time now) const {

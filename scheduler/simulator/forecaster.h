@@ -41,6 +41,8 @@ class Forecaster {
   // What was believed at `now` of the time until `end`, as far as the model reaches. Uses of
   // `actual` only steps that had ended by `now`, but for kPerfect and the noises. Empty: nothing.
   IntensitySeries At(absl::Time now, absl::Time end) const;
+  // The same as a forecast that is fetched at `now`, with how far it may err where that is known.
+  Forecast IssueAt(absl::Time now, absl::Time end) const;
   // When something else may be believed than at `now`. Infinite: never.
   absl::Time NextIssue(absl::Time now) const;
 

@@ -111,6 +111,11 @@ TEST(Forecaster, AsksTheModelOnceAWeekIsKnown) {
   const Forecaster forecaster({.kind = Kind::kModel}, Hourly(grams), 1);
   EXPECT_TRUE(forecaster.At(At(7 * 24 - 0.5), At(300)).empty());
   const IntensitySeries series = forecaster.At(At(240.5), At(300));
+  const Forecast issue = forecaster.IssueAt(At(240.5), At(300));
+  EXPECT_EQ(issue.series, series);
+  EXPECT_EQ(issue.modelled_from, absl::InfinitePast());
+  EXPECT_EQ(issue.p90.span(), series.span());
+  EXPECT_LE(issue.p10.steps().back().intensity, issue.p90.steps().back().intensity);
   EXPECT_EQ(series.span(), (TimeSpan{At(240.5), At(300)}));
   EXPECT_NEAR(ToGramsPerKwh(series.StepAt(At(245))->intensity), 100, 5);
   EXPECT_NEAR(ToGramsPerKwh(series.StepAt(At(255))->intensity), 300, 15);

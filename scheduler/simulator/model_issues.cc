@@ -9,7 +9,7 @@ constexpr absl::Duration kTrainingInterval = absl::Hours(7 * 24);
 
 }  // namespace
 
-const IntensitySeries& ModelIssues::NewestAt(absl::Time now) {
+const ModelForecast& ModelIssues::NewestAt(absl::Time now) {
   const absl::Time hour = absl::UnixEpoch() + absl::Floor(now - absl::UnixEpoch(), absl::Hours(1));
   if (hour != issue_time_) {
     issue_ = IssueAt(hour);
@@ -18,7 +18,7 @@ const IntensitySeries& ModelIssues::NewestAt(absl::Time now) {
   return issue_;
 }
 
-IntensitySeries ModelIssues::IssueAt(absl::Time time) {
+ModelForecast ModelIssues::IssueAt(absl::Time time) {
   const bool is_due =
       !model_.has_value() || time < trained_ || time >= trained_ + kTrainingInterval;
   if (is_due) {
@@ -29,7 +29,7 @@ IntensitySeries ModelIssues::IssueAt(absl::Time time) {
   }
   absl::StatusOr<ModelForecast> forecast =
       model_->Predict(actual_, {time, time + kLongestModelLead});
-  return forecast.ok() ? std::move(forecast->p50) : IntensitySeries();
+  return forecast.ok() ? *std::move(forecast) : ModelForecast();
 }
 
 }  // namespace windfall

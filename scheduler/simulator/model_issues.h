@@ -19,16 +19,16 @@ class ModelIssues {
 
   // The newest issue at `now`: from its hour on, as far as the model reaches. Empty: too little had
   // been measured by then.
-  const IntensitySeries& NewestAt(absl::Time now);
+  const ModelForecast& NewestAt(absl::Time now);
 
  private:
-  IntensitySeries IssueAt(absl::Time time);
+  ModelForecast IssueAt(absl::Time time);
 
   IntensitySeries actual_;
   std::optional<IntensityModel> model_;
   absl::Time trained_ = absl::InfinitePast();
   absl::Time issue_time_ = absl::InfinitePast();
-  IntensitySeries issue_;
+  ModelForecast issue_;
 };
 
 }  // namespace windfall

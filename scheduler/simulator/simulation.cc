@@ -199,13 +199,12 @@ void Simulation::IssueForecasts() {
   next_issue_ = absl::InfiniteFuture();
   for (const auto& [zone, forecaster] : forecasters_) {
     next_issue_ = std::min(next_issue_, forecaster.NextIssue(now_));
-    IntensitySeries series = forecaster.At(now_, latest_deadline_);
-    if (series.empty()) {
+    Forecast forecast = forecaster.IssueAt(now_, latest_deadline_);
+    if (forecast.series.empty()) {
       OnForecastStale(state_, zone);
       continue;
     }
-    OnForecast(state_, {.series = std::move(series), .issue_time = now_, .fetch_time = now_},
-               effects_);
+    OnForecast(state_, std::move(forecast), effects_);
   }
 }
 

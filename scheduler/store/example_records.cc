@@ -216,6 +216,15 @@ Forecast ExampleForecast(int64_t id, const std::string& zone) {
           .fetch_time = ExampleTime(absl::Hours(id) + absl::Seconds(2))};
 }
 
+Forecast ForecastWithModel(int64_t id, const std::string& zone) {
+  Forecast forecast = ExampleForecast(id, zone);
+  const SeriesIdentity& identity = forecast.series.identity();
+  forecast.modelled_from = forecast.series.steps()[1].span.begin;
+  forecast.p10 = ExampleSeries(identity, forecast.modelled_from, {120, 60});
+  forecast.p90 = ExampleSeries(identity, forecast.modelled_from, {190, 140});
+  return forecast;
+}
+
 SavedReport FullReport() {
   return {.create_time = ExampleTime(),
           .span = {absl::InfinitePast(), ExampleTime()},

@@ -35,6 +35,8 @@ LedgerEntry EntryWithoutIntensity(RunId run, absl::Duration offset);
 IntensitySeries ExampleSeries(const SeriesIdentity& identity, absl::Time begin,
                               const std::vector<int>& intensities);
 Forecast ExampleForecast(int64_t id, const std::string& zone);
+// Of which all but the first step are the model's.
+Forecast ForecastWithModel(int64_t id, const std::string& zone);
 SavedReport FullReport();
 
 // A job, a task, a node and a run with the id 1: what readings and entries hang on.

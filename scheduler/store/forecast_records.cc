@@ -11,12 +11,14 @@ namespace {
 
 constexpr char kInsertForecast[] =
     "INSERT INTO forecasts (id, series_id, issue_time_unix_ns, issue_time_is_fetch_time, "
-    "fetch_time_unix_ns, first_step_unix_ns, steps_json) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    "fetch_time_unix_ns, modelled_from_unix_ns, first_step_unix_ns, steps_json, band_json) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 #define WINDFALL_SELECT_FORECAST                                                       \
   "SELECT forecasts.id, series.zone, series.provider, series.signal, series.factors, " \
   "forecasts.issue_time_unix_ns, forecasts.issue_time_is_fetch_time, "                 \
-  "forecasts.fetch_time_unix_ns, forecasts.first_step_unix_ns, forecasts.steps_json "  \
+  "forecasts.fetch_time_unix_ns, forecasts.modelled_from_unix_ns, "                    \
+  "forecasts.first_step_unix_ns, forecasts.steps_json, forecasts.band_json "           \
   "FROM forecasts JOIN series ON series.id = forecasts.series_id "
 // The latest forecast of one series: a look-up in the index.
 #define WINDFALL_LATEST_OF_SERIES \
@@ -78,25 +80,29 @@ IntensityStep StepFrom(Row& row) {
           .estimated = row.Next<bool>()};
 }
 
-absl::StatusOr<IntensitySeries> SeriesFrom(Row& row, SeriesIdentity identity) {
+// Reads the series and the band.
+absl::Status ReadSteps(Row& row, const SeriesIdentity& identity, Forecast& forecast) {
   const absl::Time first_begin = row.Next<absl::Time>();
   WINDFALL_ASSIGN_OR_RETURN(std::vector<IntensityStep> steps,
                             StepsFromJson(row.Next<std::string>(), first_begin));
-  return IntensitySeries::Create(std::move(identity), std::move(steps));
+  WINDFALL_ASSIGN_OR_RETURN(forecast.series, IntensitySeries::Create(identity, std::move(steps)));
+  const auto band_json = row.Next<std::optional<std::string>>();
+  if (!band_json.has_value()) return absl::OkStatus();
+  WINDFALL_ASSIGN_OR_RETURN(BandSteps band, BandFromJson(*band_json, first_begin));
+  WINDFALL_ASSIGN_OR_RETURN(forecast.p10, IntensitySeries::Create(identity, std::move(band.p10)));
+  WINDFALL_ASSIGN_OR_RETURN(forecast.p90, IntensitySeries::Create(identity, std::move(band.p90)));
+  return absl::OkStatus();
 }
 
 Forecast ForecastFrom(Row& row) {
   Forecast forecast{.id = row.Next<ForecastId>()};
-  SeriesIdentity identity = IdentityFrom(row);
+  const SeriesIdentity identity = IdentityFrom(row);
   forecast.issue_time = row.Next<absl::Time>();
   forecast.issue_time_is_fetch_time = row.Next<bool>();
   forecast.fetch_time = row.Next<absl::Time>();
-  absl::StatusOr<IntensitySeries> series = SeriesFrom(row, std::move(identity));
-  if (!series.ok()) {
-    row.Fail(series.status());
-    return forecast;
-  }
-  forecast.series = *std::move(series);
+  forecast.modelled_from = row.Next<std::optional<absl::Time>>().value_or(absl::InfiniteFuture());
+  const absl::Status read = ReadSteps(row, identity, forecast);
+  if (!read.ok()) row.Fail(read);
   return forecast;
 }
 
@@ -139,9 +145,15 @@ absl::Status SaveForecast(Connection& connection, const Forecast& forecast) {
   WINDFALL_ASSIGN_OR_RETURN(const int64_t series_id,
                             SeriesRowId(connection, forecast.series.identity()));
   const absl::Time first_begin = forecast.series.span().begin;
+  std::optional<absl::Time> modelled_from;
+  if (forecast.modelled_from < absl::InfiniteFuture()) modelled_from = forecast.modelled_from;
+  std::optional<std::string> band;
+  if (!forecast.p10.empty() || !forecast.p90.empty()) {
+    band = BandToJson({forecast.p10.steps(), forecast.p90.steps()}, first_begin);
+  }
   return connection.Run(kInsertForecast, forecast.id, series_id, forecast.issue_time,
-                        forecast.issue_time_is_fetch_time, forecast.fetch_time, first_begin,
-                        StepsToJson(forecast.series.steps(), first_begin));
+                        forecast.issue_time_is_fetch_time, forecast.fetch_time, modelled_from,
+                        first_begin, StepsToJson(forecast.series.steps(), first_begin), band);
 }
 
 absl::StatusOr<std::optional<Forecast>> ReadForecast(Connection& connection, ForecastId id) {

@@ -65,7 +65,7 @@ TEST_F(StoreTest, EveryFieldOfEveryLiveRecordSurvivesARestart) {
       .runs = {run, PlainRun(5, other_task, NodeId(1))},
       .nodes = {PlainNode(1), FullNode(2)},
       .plans = {FullPlan(task), PlainPlan({.job = JobId(6)})},
-      .forecasts = {ExampleForecast(1, "GB"), ExampleForecast(2, "DE")},
+      .forecasts = {ExampleForecast(1, "GB"), ForecastWithModel(2, "DE")},
       .history = {
           {.fingerprint = "climate\n/home\n", .duration = absl::Minutes(3), .power = Watts(200)}}};
   changes.entries = {ForecastEntry(RunId(4), absl::ZeroDuration()),
@@ -78,7 +78,7 @@ TEST_F(StoreTest, EveryFieldOfEveryLiveRecordSurvivesARestart) {
   EXPECT_THAT(records.runs, ElementsAre(run, PlainRun(5, other_task, NodeId(1))));
   EXPECT_THAT(records.nodes, ElementsAre(FullNode(2), PlainNode(1)));
   EXPECT_THAT(records.plans, ElementsAre(PlainPlan({.job = JobId(6)}), FullPlan(task)));
-  EXPECT_THAT(records.forecasts, ElementsAre(ExampleForecast(1, "GB"), ExampleForecast(2, "DE")));
+  EXPECT_THAT(records.forecasts, ElementsAre(ExampleForecast(1, "GB"), ForecastWithModel(2, "DE")));
   EXPECT_EQ(records.history, changes.history);
   EXPECT_EQ(records.unsettled, changes.entries);
   EXPECT_EQ(records.last_job, JobId(7));

@@ -27,7 +27,7 @@ class Site:
     """Unix sockets only. Everything is under `folder`; servers may be killed and started at will."""
 
     def __init__(self, folder, intensity, *, pue_permille=1000, default_slack_seconds=600, zone_source=None,
-                 lease_seconds=300, agent_cpus=4):
+                 lease_seconds=300, agent_cpus=4, model=True):
         self.folder = pathlib.Path(folder)
         self.intensity = None
         self.address = f"unix:{self.folder / 'windfall.sock'}"
@@ -37,7 +37,9 @@ class Site:
         if intensity:
             self.write_intensity(intensity)
         self.config = self.folder / "scheduler.textproto"
-        self.config.write_text(self._config_text(pue_permille, default_slack_seconds, zone_source, lease_seconds))
+        self.config.write_text(
+            self._config_text(pue_permille, default_slack_seconds, zone_source, lease_seconds, model)
+        )
         self.scheduler = Program(
             [binary("windfall-scheduler"), "--config", self.config], self.folder / "scheduler.log"
         )
@@ -47,7 +49,7 @@ class Site:
             self.folder / "agent.log",
         )
 
-    def _config_text(self, pue_permille, default_slack_seconds, zone_source, lease_seconds):
+    def _config_text(self, pue_permille, default_slack_seconds, zone_source, lease_seconds, model):
         source = zone_source or f'csv {{ forecast_path: "{self.folder}/intensity.csv" }}'
         return f"""
 listen_address: "{self.address}"
@@ -60,6 +62,7 @@ zones {{
   name: "{ZONE}"
   refresh {{ seconds: 1 }}
   pue_permille: {pue_permille}
+  model: {"true" if model else "false"}
   sources {{ {source} }}
 }}
 """

@@ -16,8 +16,8 @@ FOLDERS = {
     "scheduler/store": ["domain"],
     "scheduler/reports": ["domain", "page", "scheduler/ledger"],
     "scheduler/server": [
-        "domain", "event_log", "forecasts", "scheduler/control", "scheduler/ledger", "scheduler/planner",
-        "scheduler/store",
+        "domain", "event_log", "forecasts", "forecasts/model", "scheduler/control", "scheduler/ledger",
+        "scheduler/planner", "scheduler/store",
     ],
     "scheduler/config": ["domain", "proto", "forecasts", "scheduler/server"],
     "scheduler/auth": ["domain"],

@@ -1,0 +1,85 @@
+#include "scheduler/store/schema.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "scheduler/store/example_records.h"
+#include "scheduler/store/schema_v1.h"
+#include "scheduler/store/store.h"
+#include "scheduler/store/store_reader.h"
+#include "tests/doubles/temporary_directory.h"
+
+namespace windfall {
+namespace {
+
+using testing::ElementsAre;
+
+// What the first version left: its schema, a job and a forecast as it wrote them.
+constexpr char kRecordsOfVersion1[] = R"sql(
+INSERT INTO schema_version (version) VALUES (1);
+INSERT INTO series (id, zone, provider, signal, factors)
+  VALUES (1, 'GB', 'neso', 'average', 'direct');
+INSERT INTO forecasts (id, series_id, issue_time_unix_ns, issue_time_is_fetch_time,
+    fetch_time_unix_ns, first_step_unix_ns, steps_json)
+  VALUES (3, 1, 1000, 1, 2000, 0, '[[0,1800000000000,200000,0],[0,1800000000000,151000,1],'
+    || '[3600000000000,1800000000000,90000,0]]');
+INSERT INTO actual_steps (id, series_id, begin_unix_ns, end_unix_ns, intensity_mg_per_kwh,
+    estimated)
+  VALUES (1, 1, 0, 1800000000000, 210000, 0);
+)sql";
+
+class SchemaTest : public testing::Test {
+ protected:
+  std::string path() const { return directory_.file("windfall.db"); }
+
+  void RunSql(const std::string& sql) {
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(path().c_str(), &db), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
+        << sqlite3_errmsg(db);
+    sqlite3_close(db);
+  }
+
+  TemporaryDirectory directory_;
+};
+
+IntensityStep HalfHour(int index, int grams_per_kwh, bool estimated = false) {
+  const absl::Time begin = absl::UnixEpoch() + absl::Minutes(30) * index;
+  return {.span = {begin, begin + absl::Minutes(30)},
+          .intensity = GramsPerKwh(grams_per_kwh),
+          .estimated = estimated};
+}
+
+TEST_F(SchemaTest, StoreOfTheFirstVersionIsBroughtUpToDateAndKeepsItsRecords) {
+  RunSql(
+      absl::StrCat(kSchemaV1, "PRAGMA application_id = ", kApplicationId, ";", kRecordsOfVersion1));
+  const absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(path());
+  ASSERT_TRUE(store.ok()) << store.status();
+  const absl::StatusOr<SavedRecords> records = (*store)->Load();
+  ASSERT_TRUE(records.ok()) << records.status();
+  ASSERT_EQ(records->forecasts.size(), 1u);
+  const Forecast& forecast = records->forecasts.front();
+  EXPECT_EQ(forecast.id, ForecastId(3));
+  EXPECT_THAT(forecast.series.steps(),
+              ElementsAre(HalfHour(0, 200), HalfHour(1, 151, true), HalfHour(4, 90)));
+  EXPECT_EQ(forecast.modelled_from, absl::InfiniteFuture());
+  EXPECT_TRUE(forecast.p10.empty());
+  ASSERT_EQ(records->actuals.size(), 1u);
+  EXPECT_THAT(records->actuals.front().steps(), ElementsAre(HalfHour(0, 210)));
+
+  const Forecast newer = ForecastWithModel(4, "GB");
+  ASSERT_TRUE((*store)->Commit({.forecasts = {newer}}).ok());
+  EXPECT_EQ((*StoreReader::Open(path()))->GetForecast(ForecastId(4))->value(), newer);
+}
+
+TEST_F(SchemaTest, StoreThatWasBroughtUpToDateOpensAgain) {
+  ASSERT_TRUE(Store::Open(path()).ok());
+  EXPECT_TRUE(Store::Open(path()).ok());
+}
+
+}  // namespace
+}  // namespace windfall
