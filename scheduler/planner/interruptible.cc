@@ -257,11 +257,11 @@ std::vector<TickSpan> PiecesUpTo(const UsableTime& usable, int64_t dearest, Tick
   std::vector<TickSpan> pieces;
   for (size_t i = 0; i < steps.size(); ++i) {
     TickSpan span = steps[i].span;
-    if (steps[i].intensity > dearest) continue;
-    if (steps[i].intensity == dearest) {
+    if (steps[i].rate > dearest) continue;
+    if (steps[i].rate == dearest) {
       const bool touches_before = !pieces.empty() && pieces.back().end == span.begin;
       const bool touches_after = i + 1 < steps.size() && steps[i + 1].span.begin == span.end &&
-                                 steps[i + 1].intensity < dearest;
+                                 steps[i + 1].rate < dearest;
       if (touches_after && !touches_before) {
         span.begin = span.end - rest;
       } else {
@@ -277,17 +277,16 @@ std::vector<TickSpan> PiecesUpTo(const UsableTime& usable, int64_t dearest, Tick
 std::optional<CheapestTime> FindCheapestTime(const UsableTime& usable, Tick length) {
   std::vector<UsableStep> steps = usable.steps();
   std::sort(steps.begin(), steps.end(),
-            [](const UsableStep& a, const UsableStep& b) { return a.intensity < b.intensity; });
+            [](const UsableStep& a, const UsableStep& b) { return a.rate < b.rate; });
   CheapestTime cheapest;
   for (auto step = steps.begin(); step != steps.end(); ++step) {
     const Tick part = std::min(length, step->span.length());
-    cheapest.cost += Score(step->intensity) * part;
+    cheapest.cost += Score(step->rate) * part;
     length -= part;
     if (length > 0) continue;
-    const bool is_only =
-        (step == steps.begin() || std::prev(step)->intensity < step->intensity) &&
-        (std::next(step) == steps.end() || std::next(step)->intensity > step->intensity);
-    if (is_only) cheapest.pieces = PiecesUpTo(usable, step->intensity, part);
+    const bool is_only = (step == steps.begin() || std::prev(step)->rate < step->rate) &&
+                         (std::next(step) == steps.end() || std::next(step)->rate > step->rate);
+    if (is_only) cheapest.pieces = PiecesUpTo(usable, step->rate, part);
     return cheapest;
   }
   return std::nullopt;

@@ -20,7 +20,7 @@ struct InterruptibleWork {
 
 struct CleanSegments {
   std::vector<TickSpan> segments;  // in order, not touching
-  Score cost = 0;                  // intensity summed over them, overheads included
+  Score cost = 0;                  // the rate summed over them, overheads included
 };
 
 // The cleanest set of segments in continuous time; of equals one with the fewest segments, then the

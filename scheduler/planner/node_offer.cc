@@ -29,46 +29,42 @@ bool IsFree(const Placement& placement, const OpenNode& node, const Demand& dema
 
 Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand) {
   const TickSpan run = {.begin = start, .end = start + demand.length};
-  std::optional<Score> cost = node.intensity->CostOf(run);
-  if (cost.has_value()) *cost *= node.node->pue_permille;
-  return {.segments = {run}, .cost = cost};
+  return {.segments = {run}, .cost = node.objective->CostOf(run)};
 }
 
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand) {
-  const UsableTime usable = node.intensity->Within(FreeBy(demand.wait_deadline, node, demand));
-  const Score pue = node.node->pue_permille;
+  const UsableTime usable = node.objective->Within(FreeBy(demand.wait_deadline, node, demand));
   if (demand.interruptible.has_value()) {
     std::optional<CleanSegments> found = CleanestSegments(usable, *demand.interruptible);
     if (!found.has_value()) return std::nullopt;
-    return Placement{.segments = std::move(found->segments), .cost = found->cost * pue};
+    return Placement{.segments = std::move(found->segments), .cost = found->cost};
   }
   const std::optional<CleanStart> found = CleanestStart(usable, demand.length);
   if (!found.has_value()) return std::nullopt;
   return Placement{.segments = {{.begin = found->start, .end = found->start + demand.length}},
-                   .cost = found->cost * pue};
+                   .cost = found->cost};
 }
 
 int64_t SearchEffort(const OpenNode& node, const Demand& demand) {
   if (!demand.interruptible.has_value()) return 1;
   const InterruptibleWork& work = *demand.interruptible;
   const bool has_rules = work.resume_overhead > 0 || work.min_segment > 0;
-  return has_rules ? 4 * static_cast<int64_t>(node.intensity->steps().size()) : 2;
+  return has_rules ? 4 * static_cast<int64_t>(node.objective->steps().size()) : 2;
 }
 
 std::optional<Placement> SoonestOffer(const OpenNode& node, const Demand& demand,
                                       const Score& limit) {
-  const UsableTime usable = node.intensity->Within(FreeBy(demand.wait_deadline, node, demand));
-  const Score pue = node.node->pue_permille;
-  const std::optional<CleanStart> found = EarliestStartUpTo(usable, demand.length, limit / pue);
+  const UsableTime usable = node.objective->Within(FreeBy(demand.wait_deadline, node, demand));
+  const std::optional<CleanStart> found = EarliestStartUpTo(usable, demand.length, limit);
   if (!found.has_value()) return std::nullopt;
   return Placement{.segments = {{.begin = found->start, .end = found->start + demand.length}},
-                   .cost = found->cost * pue};
+                   .cost = found->cost};
 }
 
 std::optional<Placement> SplitOffer(const OpenNode& node, const Demand& demand) {
   std::vector<UsableStep> steps;
   for (const TickSpan& span : FreeBy(demand.deadline, node, demand)) {
-    steps.push_back({.span = span, .intensity = 1});
+    steps.push_back({.span = span, .rate = 1});
   }
   std::optional<CleanSegments> found = CleanestSegments(UsableTime(steps), *demand.interruptible);
   if (!found.has_value()) return std::nullopt;

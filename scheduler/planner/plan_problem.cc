@@ -44,6 +44,7 @@ PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_
   for (const PlanNode* node : nodes) {
     nodes_.push_back({.node = node,
                       .intensity = &IntensityIn(node->zone),
+                      .objective = &ObjectiveOf(*node),
                       .timeline = WithReservations(*node, scale_)});
   }
 
@@ -69,6 +70,12 @@ const UsableTime& PlanProblem::IntensityIn(const std::string& zone) {
   const IntensitySeries series =
       forecast == request_.forecasts.end() ? IntensitySeries() : forecast->second.series;
   return intensity_.emplace(zone, UsableTime::FromSeries(series, scale_)).first->second;
+}
+
+const UsableTime& PlanProblem::ObjectiveOf(const PlanNode& node) {
+  const auto [objective, is_new] = objective_.try_emplace({node.zone, node.pue_permille});
+  if (is_new) objective->second = IntensityIn(node.zone).Times(node.pue_permille);
+  return objective->second;
 }
 
 const Forecast* PlanProblem::ForecastOf(const OpenNode& node) const {

@@ -2,8 +2,10 @@
 #ifndef WINDFALL_SCHEDULER_PLANNER_PLAN_PROBLEM_H_
 #define WINDFALL_SCHEDULER_PLANNER_PLAN_PROBLEM_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "scheduler/planner/demand.h"
@@ -37,14 +39,16 @@ class PlanProblem {
   const Forecast* ForecastOf(const OpenNode& node) const;
 
  private:
-  // Empty if nothing is known.
+  // Both are empty if nothing is known.
   const UsableTime& IntensityIn(const std::string& zone);
+  const UsableTime& ObjectiveOf(const PlanNode& node);
 
   const PlanRequest& request_;
   TickScale scale_;
   std::vector<const WorkItem*> items_;
   std::vector<Demand> demands_;
   std::map<std::string, UsableTime> intensity_;  // by zone, of all zones with nodes
+  std::map<std::pair<std::string, int32_t>, UsableTime> objective_;  // by zone and PUE in permille
   std::vector<OpenNode> nodes_;
   std::vector<NodeKind> kinds_;
   std::map<JobId, CapacityTimeline> slots_;

@@ -49,9 +49,9 @@ std::optional<Placement> PlannedPlace(const PlanProblem& problem,
     if (!is_possible) return std::nullopt;
     free_from = span.end + 1;  // with a pause between
     placement.segments.push_back(span);
-    const std::optional<Score> cost = node->intensity->CostOf(span);
+    const std::optional<Score> cost = node->objective->CostOf(span);
     if (!cost.has_value()) placement.cost.reset();
-    if (placement.cost.has_value()) *placement.cost += *cost * node->node->pue_permille;
+    if (placement.cost.has_value()) *placement.cost += *cost;
   }
   if (!HoldWork(placement.segments, demand)) return std::nullopt;
   if (placement.finish() > latest) return std::nullopt;

@@ -51,7 +51,7 @@ void SegmentGrid::Measure(const UsableTime& usable) {
     point.is_edge = edge != edges_.end() && *edge == times_[i];
     while (step != usable.steps().end() && step->span.end <= times_[i]) ++step;
     point.usable = step != usable.steps().end() && step->span.begin <= times_[i];
-    if (point.usable) point.slope = Score(step->intensity) << kCostShift;
+    if (point.usable) point.slope = Score(step->rate) << kCostShift;
     if (i == 0) continue;
     const Point& last = points_[i - 1];
     point.cost_before = last.cost_before + (last.usable ? last.slope * length(i - 1) : Score(0));

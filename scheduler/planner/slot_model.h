@@ -48,8 +48,7 @@ class SlotModel {
  private:
   // Nodes that the slot problem has as one zone: of one zone and PUE.
   struct Pool {
-    const UsableTime* intensity = nullptr;
-    int32_t pue_permille = 1000;
+    const UsableTime* objective = nullptr;
     std::vector<size_t> nodes;
   };
   void ChooseGrid(const std::vector<WaitingTasks>& waiting);

@@ -11,7 +11,7 @@ namespace windfall {
 
 struct CleanStart {
   Tick start = 0;
-  Score cost = 0;  // intensity summed over the run
+  Score cost = 0;  // the rate summed over the run
 };
 
 // The cleanest of all starts in continuous time, the earliest of equals; absent if `length` fits
