@@ -48,6 +48,10 @@ struct TaskPlan {
   // With PUE, under the forecast that was used. Absent if it does not cover the time in question.
   std::optional<CarbonMass> emissions;
   std::optional<CarbonMass> start_now_emissions;  // the same work, unbroken, from `made_time`
+  // Of bringing its share of the job's input to another zone than those that have it, no PUE. An
+  // estimate; zero: there is none to bring.
+  Energy transfer_energy;
+  CarbonMass transfer_emissions;                  // part of the emissions; zero: it stays
   std::optional<CarbonIntensity> mean_intensity;  // over the segments
   std::optional<CarbonIntensity> start_now_mean_intensity;
   ForecastId forecast;  // of the first segment's zone; unset: none

@@ -42,6 +42,10 @@ bool IsEligible(const PlanNode& node, const Demand& demand);
 // some earlier moment that is still free is still the best.
 bool IsFree(const Placement& placement, const OpenNode& node, const Demand& demand);
 
+// What running there then costs, what starting costs included; absent unless it is known.
+std::optional<Score> CostOf(const std::vector<TickSpan>& segments, const OpenNode& node,
+                            const Demand& demand);
+
 // Unbroken from `start` on, whatever is free. `node` is left 0.
 Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand);
 

@@ -20,6 +20,9 @@ CapacityTimeline SlotsOf(const ParallelLimit& limit, const TickScale& scale) {
   return slots;
 }
 
+// Of the sum of two intensities, in parts of a PUE of 1000: half of each.
+constexpr int64_t kPermilleOfMean = 500;
+
 // At least one, though no node can hold any.
 int64_t MostAtOnce(const Demand& demand, const std::vector<NodeKind>& kinds) {
   int64_t most = 0;
@@ -52,6 +55,7 @@ PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_
   kinds_ = KindsOf(nodes_);
   for (const WorkItem* item : items_) {
     Demand demand = DemandOf(*item, scale_);
+    demand.input = InputDemandOf(*item);
     demand.most_at_once = MostAtOnce(demand, kinds_);
     const auto limit = request.limits.find(item->task.job);
     if (limit != request.limits.end()) {
@@ -76,6 +80,29 @@ const UsableTime& PlanProblem::ObjectiveOf(const PlanNode& node) {
   const auto [objective, is_new] = objective_.try_emplace({node.zone, node.pue_permille});
   if (is_new) objective->second = IntensityIn(node.zone).Times(node.pue_permille);
   return objective->second;
+}
+
+const PlanProblem::ZonePair& PlanProblem::Between(const std::string& from, const std::string& to) {
+  const auto [pair, is_new] = both_.try_emplace({from, to});
+  if (is_new) {
+    pair->second.intensity = IntensityIn(from).Plus(IntensityIn(to));
+    pair->second.objective = pair->second.intensity.Times(kPermilleOfMean);
+  }
+  return pair->second;
+}
+
+InputDemand PlanProblem::InputDemandOf(const WorkItem& item) {
+  if (!item.input.has_value() || item.input->energy <= Energy()) return {};
+  const InputTransfer& input = *item.input;
+  InputDemand demand = {.length = LengthOn(input.energy, item.power) / item.count};
+  for (const NodeKind& kind : kinds_) {
+    const std::string& zone = kind.like->node->zone;
+    const bool is_there =
+        zone == input.from ||
+        std::find(input.arrived.begin(), input.arrived.end(), zone) != input.arrived.end();
+    if (!is_there) demand.rates[zone] = &Between(input.from, zone).objective;
+  }
+  return demand;
 }
 
 const Forecast* PlanProblem::ForecastOf(const OpenNode& node) const {

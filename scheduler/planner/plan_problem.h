@@ -35,6 +35,10 @@ class PlanProblem {
   const std::vector<NodeKind>& kinds() const { return kinds_; }
   // What each job that has a limit may run beside what runs: so many CPUs, one for each task.
   const std::map<JobId, CapacityTimeline>& slots() const { return slots_; }
+  // The intensity of both zones together, where both are known.
+  const UsableTime& IntensityOfBoth(const std::string& from, const std::string& to) const {
+    return both_.at({from, to}).intensity;
+  }
   // Null if there is none for the node's zone.
   const Forecast* ForecastOf(const OpenNode& node) const;
 
@@ -42,6 +46,13 @@ class PlanProblem {
   // Both are empty if nothing is known.
   const UsableTime& IntensityIn(const std::string& zone);
   const UsableTime& ObjectiveOf(const PlanNode& node);
+  // Of two zones between which input is brought.
+  struct ZonePair {
+    UsableTime intensity;  // of both together
+    UsableTime objective;  // of bringing the input: without PUE, at the mean of both
+  };
+  const ZonePair& Between(const std::string& from, const std::string& to);
+  InputDemand InputDemandOf(const WorkItem& item);
 
   const PlanRequest& request_;
   TickScale scale_;
@@ -49,6 +60,7 @@ class PlanProblem {
   std::vector<Demand> demands_;
   std::map<std::string, UsableTime> intensity_;  // by zone, of all zones with nodes
   std::map<std::pair<std::string, int32_t>, UsableTime> objective_;  // by zone and PUE in permille
+  std::map<std::pair<std::string, std::string>, ZonePair> both_;
   std::vector<OpenNode> nodes_;
   std::vector<NodeKind> kinds_;
   std::map<JobId, CapacityTimeline> slots_;

@@ -16,6 +16,14 @@
 
 namespace windfall {
 
+// Input that lies in a zone and is brought once to any other in which the work runs.
+struct InputTransfer {
+  std::string from;
+  Energy energy;                     // of bringing it to another zone, no PUE
+  std::vector<std::string> arrived;  // zones to which it has been brought before
+  friend bool operator==(const InputTransfer&, const InputTransfer&) = default;
+};
+
 // One task or what is left of it, or equal tasks that have never started.
 struct WorkItem {
   TaskId task;                     // the first; the others have the indices after it
@@ -30,6 +38,7 @@ struct WorkItem {
   absl::Time needed_by = absl::InfiniteFuture();
   std::vector<std::string> zones;            // empty: any
   std::optional<Interruption> interruption;  // absent: must run unbroken
+  std::optional<InputTransfer> input;        // absent: there is none to bring; all tasks share it
   bool resume = false;  // has a checkpoint: its first segment pays the resume overhead too
   bool asap = false;
   double min_saving = 0;  // fraction of the start-now emissions
@@ -77,6 +86,8 @@ struct Outlook {
   Energy energy;
   std::optional<CarbonMass> emissions;            // absent if some are unknown
   std::optional<CarbonMass> start_now_emissions;  // if each ran at once, alone
+  // What of the emissions is for bringing the input to other zones, to each of them once.
+  CarbonMass transfer_emissions;
   friend bool operator==(const Outlook&, const Outlook&) = default;
 };
 
@@ -91,7 +102,9 @@ struct WorkPlan {
 // of carbon, nor because of work that is late anyway. What waits for carbon gives way to what wants
 // to start now, as long as it can still be on time. Deterministic; the order of `work` and `nodes`
 // does not matter. Intensity is only compared where a forecast covers it without gaps: time beyond
-// is unknown, never guessed. Pure. Cost: different items x nodes x steps; equal tasks cost little
+// is unknown, never guessed. Bringing the input counts in the choice of a place: its energy, at the
+// mean intensity of the two zones when the work starts; of many tasks each bears an equal share.
+// Pure. Cost: different items x nodes x steps; equal tasks cost little
 // more than one of them.
 WorkPlan MakePlan(const PlanRequest& request);
 

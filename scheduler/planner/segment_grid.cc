@@ -18,13 +18,16 @@ std::optional<size_t> Optional(size_t index) {
 
 }  // namespace
 
-SegmentGrid::SegmentGrid(const UsableTime& usable, Tick min_segment) : min_segment_(min_segment) {
-  AddTimes(usable);
+SegmentGrid::SegmentGrid(const UsableTime& usable, Tick min_segment,
+                         const std::vector<Tick>& more_edges)
+    : min_segment_(min_segment) {
+  AddTimes(usable, more_edges);
   Measure(usable);
   LinkShortest();
 }
 
-void SegmentGrid::AddTimes(const UsableTime& usable) {
+void SegmentGrid::AddTimes(const UsableTime& usable, const std::vector<Tick>& more_edges) {
+  edges_ = more_edges;
   for (const UsableStep& step : usable.steps()) {
     edges_.push_back(step.span.begin);
     edges_.push_back(step.span.end);

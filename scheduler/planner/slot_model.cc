@@ -67,7 +67,7 @@ void SlotModel::AddPools(const std::vector<OpenNode>& nodes) {
     });
     if (pool == pools_.end()) {
       if (pools_.size() == kMostPools) continue;
-      pool = pools_.insert(pool, {.objective = nodes[i].objective});
+      pool = pools_.insert(pool, {.like = &plan_.nodes()[i], .objective = nodes[i].objective});
     }
     nodes_[nodes[i].node->id] = {static_cast<int32_t>(pool - pools_.begin()),
                                  static_cast<int32_t>(pool->nodes.size())};
@@ -181,6 +181,19 @@ uint64_t SlotModel::ZonesFor(const Demand& demand) const {
   return zones;
 }
 
+void SlotModel::AddInput(const Demand& demand, int64_t tasks, SlotJob& job) const {
+  if (demand.input.rates.empty()) return;
+  const TickSpan starts = {.begin = demand.release, .end = demand.latest_start()};
+  for (size_t zone = 0; zone < pools_.size(); ++zone) {
+    const StartCost at_start = demand.StartCostIn(pools_[zone].like->node->zone);
+    const std::optional<Score> least = at_start.LeastWithin(starts);
+    if (!least.has_value()) job.zones &= ~(uint64_t{1} << zone);
+    job.move_cost.push_back(GramsPerKilowatt(least.value_or(0)) * job.power *
+                            static_cast<float>(tasks));
+  }
+  job.late_cost += *std::max_element(job.move_cost.begin(), job.move_cost.end());
+}
+
 SlotJob SlotModel::MakeJob(const WorkItem& item, const Demand& demand, int64_t tasks) const {
   SlotJob job = {.release = std::min(grid_.SlotFrom(demand.release), slots_.slots),
                  .deadline = std::min(grid_.SlotAt(demand.wait_deadline), slots_.slots),
@@ -204,6 +217,7 @@ SlotJob SlotModel::MakeJob(const WorkItem& item, const Demand& demand, int64_t t
   }
   job.late_cost = kLateWeight * dirtiest * job.power * static_cast<float>(job.length) *
                   (1 + static_cast<float>(std::max(item.priority, 0)));
+  AddInput(demand, tasks, job);
   return job;
 }
 
@@ -266,8 +280,8 @@ std::optional<TickSpan> SlotModel::UnbrokenRunIn(const WaitingTasks& tasks, cons
   const Tick length = demand.length * tasks.count;
   const TickSpan early = {.begin = slots.begin, .end = slots.begin + length};
   const TickSpan late = {.begin = slots.end - length, .end = slots.end};
-  const std::optional<Score> early_cost = pool.objective->CostOf(early);
-  const std::optional<Score> late_cost = pool.objective->CostOf(late);
+  const std::optional<Score> early_cost = CostOf({early}, *pool.like, demand);
+  const std::optional<Score> late_cost = CostOf({late}, *pool.like, demand);
   if (!early_cost.has_value() || !late_cost.has_value()) return std::nullopt;
   const Tick start = *late_cost < *early_cost ? late.begin : early.begin;
   return TickSpan{.begin = start, .end = start + demand.length};
@@ -299,7 +313,7 @@ size_t SlotModel::NodeOf(const SlotPlace& place) const {
 
 std::optional<Placement> SlotModel::PlacementOf(size_t job, const SlotPlace& place) const {
   const Pool& pool = pools_[static_cast<size_t>(place.zone)];
-  Placement placement = {.node = NodeOf(place), .cost = 0};
+  Placement placement = {.node = NodeOf(place)};
   if (place.segments.size() == 1) {
     const SlotSegment& slots = place.segments.front();
     const auto run = UnbrokenRunIn(
@@ -311,11 +325,8 @@ std::optional<Placement> SlotModel::PlacementOf(size_t job, const SlotPlace& pla
     if (!segments.has_value()) return std::nullopt;
     placement.segments = *std::move(segments);
   }
-  for (const TickSpan& segment : placement.segments) {
-    const std::optional<Score> cost = pool.objective->CostOf(segment);
-    if (!cost.has_value()) return std::nullopt;
-    *placement.cost += *cost;
-  }
+  placement.cost = CostOf(placement.segments, *pool.like, plan_.demands()[jobs_[job].item]);
+  if (!placement.cost.has_value()) return std::nullopt;
   return placement;
 }
 

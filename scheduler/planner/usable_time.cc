@@ -50,6 +50,17 @@ UsableTime UsableTime::Times(int64_t factor) const {
   return UsableTime(steps);
 }
 
+UsableTime UsableTime::Plus(const UsableTime& other) const {
+  std::vector<UsableStep> sums;
+  for (auto a = steps_.begin(), b = other.steps_.begin();
+       a != steps_.end() && b != other.steps_.end();) {
+    const TickSpan both = Intersect(a->span, b->span);
+    if (!both.empty()) sums.push_back({both, a->rate + b->rate});
+    ++(a->span.end < b->span.end ? a : b);
+  }
+  return UsableTime(sums);
+}
+
 UsableTime UsableTime::Within(const std::vector<TickSpan>& spans) const {
   std::vector<UsableStep> kept;
   size_t first = 0;
@@ -61,6 +72,14 @@ UsableTime UsableTime::Within(const std::vector<TickSpan>& spans) const {
     }
   }
   return UsableTime(kept);
+}
+
+std::optional<int64_t> UsableTime::LowestRateAt(Tick t) const {
+  if (empty() || t < steps_.front().span.begin) return std::nullopt;
+  const size_t step = StepUpTo(steps_, t);
+  if (steps_[step].span.end < t) return std::nullopt;
+  const bool touches = step > 0 && steps_[step].span.begin == t && steps_[step - 1].span.end == t;
+  return touches ? std::min(steps_[step].rate, steps_[step - 1].rate) : steps_[step].rate;
 }
 
 std::optional<Score> UsableTime::CostOf(const TickSpan& span) const {

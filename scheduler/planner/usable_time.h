@@ -30,6 +30,8 @@ class UsableTime {
 
   // The same time, every rate multiplied.
   UsableTime Times(int64_t factor) const;
+  // The sum of both rates, where both are known.
+  UsableTime Plus(const UsableTime& other) const;
   // What is left within `spans`. REQUIRES: sorted, no overlap.
   UsableTime Within(const std::vector<TickSpan>& spans) const;
 
@@ -37,6 +39,10 @@ class UsableTime {
   bool empty() const { return steps_.empty(); }
   // The rate summed over `span`; absent unless all of it is usable. O(log steps).
   std::optional<Score> CostOf(const TickSpan& span) const;
+
+  // The rate at `t`, the lower one of two steps that touch there; absent if `t` is in none and none
+  // ends there. O(log steps).
+  std::optional<int64_t> LowestRateAt(Tick t) const;
 
  private:
   std::vector<UsableStep> steps_;
