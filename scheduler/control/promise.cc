@@ -49,8 +49,10 @@ Promise MakePromise(const ClusterState& state, const TaskPlan& first,
     promise.energy += outlook.energy;
     AddKnown(promise.emissions, outlook.emissions);
     AddKnown(promise.start_now_emissions, outlook.start_now_emissions);
+    promise.transfer_emissions += outlook.transfer_emissions;
     promise.feasible &= outlook.feasible;
   }
+  if (!promise.emissions.has_value()) promise.transfer_emissions = CarbonMass();
   promise.reason = promise.feasible ? ReasonClause(first) : LateClause(promise.planned.end);
   return promise;
 }
