@@ -61,6 +61,8 @@ class ProgressSearch {
  private:
   using Pieces = std::vector<ProgressPiece>;
 
+  // All plans that begin before the next instant.
+  void BeginAfter(size_t instant);
   void StopAt(size_t instant);
   void StartAt(size_t instant, Pieces started);
   void StartWithin(size_t space, const Pieces& pieces);
@@ -71,8 +73,9 @@ class ProgressSearch {
   template <typename Consider>
   void FinishAfter(size_t instant, Tick progress, Consider consider);
   void ConsiderFinish(const ProgressPiece& piece, Tick progress, Tick start);
-  // The progress that a plan begins with, when its start costs so much; empty if that is unknown.
-  Pieces Begun(const std::optional<Score>& start_cost) const;
+  // The progress that a plan begins with at or after the instant, when its start costs so much;
+  // empty if that is unknown or too much.
+  Pieces Begun(size_t instant, const std::optional<Score>& start_cost) const;
   // `pieces`, each stretched to up to `space` more progress from the end where that is cheapest.
   template <typename MakeMove>
   Pieces Stretched(const Pieces& pieces, size_t space, MakeMove make_move);
@@ -102,15 +105,27 @@ std::optional<Finish> ProgressSearch::Run() {
     StopAt(i);
     idle_.DropIf([&](const ProgressPiece& p) { return bound_.WhenIdle(p, i) > limit_; });
     if (!grid_.IsUsable(i)) continue;
+    BeginAfter(i);
     FinishFrom(i);
-    StartAt(i, Begun(at_start_.At(grid_.time(i))));
     StartAt(i, idle_.pieces());
-    StartWithin(i, Begun(at_start_.Between(grid_.time(i), grid_.time(i + 1))));
     StartWithin(i, idle_.pieces());
     StopWithin(i);
     KeepRunning(i);
   }
   return best_;
+}
+
+void ProgressSearch::BeginAfter(size_t instant) {
+  const Pieces now = Begun(instant, at_start_.At(grid_.time(instant)));
+  const Pieces within =
+      Begun(instant, at_start_.Between(grid_.time(instant), grid_.time(instant + 1)));
+  if (now.empty() && within.empty()) return;
+  FinishAfter(instant, FirstProgress(work_), [&](Tick start) {
+    const Pieces& begun = start == grid_.time(instant) ? now : within;
+    if (!begun.empty()) ConsiderFinish(begun.front(), begun.front().least, start);
+  });
+  StartAt(instant, now);
+  StartWithin(instant, within);
 }
 
 void ProgressSearch::StopAt(size_t instant) {
@@ -122,13 +137,13 @@ void ProgressSearch::StopAt(size_t instant) {
   idle_.LowerTo(stopped);
 }
 
-ProgressSearch::Pieces ProgressSearch::Begun(const std::optional<Score>& start_cost) const {
+ProgressSearch::Pieces ProgressSearch::Begun(size_t instant,
+                                             const std::optional<Score>& start_cost) const {
   if (!start_cost.has_value()) return {};
   const Tick first = FirstProgress(work_);
-  return {{.least = first,
-           .most = first,
-           .cost = *start_cost << SegmentGrid::kCostShift,
-           .origin = -1}};
+  const ProgressPiece piece = {
+      .least = first, .most = first, .cost = *start_cost << SegmentGrid::kCostShift, .origin = -1};
+  return bound_.WhenIdle(piece, instant) > limit_ ? Pieces() : Pieces{piece};
 }
 
 void ProgressSearch::StartAt(size_t instant, Pieces started) {
@@ -200,11 +215,6 @@ ProgressSearch::Pieces ProgressSearch::Stretched(const Pieces& pieces, size_t sp
 void ProgressSearch::FinishFrom(size_t instant) {
   const Tick now = grid_.time(instant);
   const Tick full = work_.remaining + work_.resume_overhead;
-  FinishAfter(instant, FirstProgress(work_), [this](Tick start) {
-    for (const ProgressPiece& begun : Begun(at_start_.At(start))) {
-      ConsiderFinish(begun, begun.least, start);
-    }
-  });
   for (const ProgressPiece& piece : idle_.pieces()) {
     for (const Tick progress : {piece.least, piece.most}) {
       FinishAfter(instant, progress, [&](Tick start) { ConsiderFinish(piece, progress, start); });
