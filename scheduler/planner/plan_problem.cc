@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "scheduler/planner/objective.h"
+
 namespace windfall {
 namespace {
 
@@ -78,7 +80,12 @@ const UsableTime& PlanProblem::IntensityIn(const std::string& zone) {
 
 const UsableTime& PlanProblem::ObjectiveOf(const PlanNode& node) {
   const auto [objective, is_new] = objective_.try_emplace({node.zone, node.pue_permille});
-  if (is_new) objective->second = IntensityIn(node.zone).Times(node.pue_permille);
+  if (is_new) {
+    const UsableTime& intensity = IntensityIn(node.zone);
+    const UsableTime& rate =
+        prices().has_value() ? EnergyCost(intensity, *prices(), node.zone, scale_) : intensity;
+    objective->second = rate.Times(node.pue_permille);
+  }
   return objective->second;
 }
 
@@ -86,7 +93,10 @@ const PlanProblem::ZonePair& PlanProblem::Between(const std::string& from, const
   const auto [pair, is_new] = both_.try_emplace({from, to});
   if (is_new) {
     pair->second.intensity = IntensityIn(from).Plus(IntensityIn(to));
-    pair->second.objective = pair->second.intensity.Times(kPermilleOfMean);
+    const UsableTime& rate = prices().has_value()
+                                 ? CarbonCost(pair->second.intensity, prices()->carbon_of_a_tonne)
+                                 : pair->second.intensity;
+    pair->second.objective = rate.Times(kPermilleOfMean);
   }
   return pair->second;
 }
