@@ -47,6 +47,16 @@ void AddPlace(CLI::App& command, JobFlags& flags) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->group(group);
+  command
+      .add_option(
+          "--input-size", flags.input_size,
+          "What it reads, e.g. 200G: bringing it to another zone, once, counts in the choice "
+          "of zone")
+      ->type_name("SIZE")
+      ->group(group);
+  command.add_option("--input-zone", flags.input_zone, "Where that lies")
+      ->type_name("ZONE")
+      ->group(group);
   command.add_option("--gpus", flags.gpus, "GPUs (default 0)")->type_name("N")->group(group);
   command.add_option("--cpus", flags.cpus, "CPUs (default 1)")->type_name("N")->group(group);
   command.add_option("--memory", flags.memory, "Memory, e.g. 16G")->type_name("SIZE")->group(group);
@@ -212,7 +222,9 @@ void AddPlan(CLI::App& app, CommandLine& line) {
   command.footer(
       "It also lists what else is possible, as explain does, and names what binds the plan. "
       "Without a\n"
-      "scheduler work is expected to draw 300 W a GPU and 10 W a CPU.\n\n"
+      "scheduler work is expected to draw 300 W a GPU and 10 W a CPU, and a gigabyte of input that "
+      "is\n"
+      "brought to another zone 0.06 kWh.\n\n"
       "examples:\n"
       "  windfall plan --duration 4h --deadline 12h --gpus 1 -- python train.py\n"
       "  windfall plan --zone GB=gb.csv --now 2022-06-01T00:00Z --duration 4h --deadline\n"

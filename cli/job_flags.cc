@@ -60,6 +60,20 @@ absl::Status SetResources(const JobFlags& flags, Resources& resources) {
   return absl::OkStatus();
 }
 
+absl::Status SetInput(const JobFlags& flags, std::optional<JobInput>& target) {
+  if (flags.input_size.has_value() != flags.input_zone.has_value()) {
+    return UsageError(flags.input_size.has_value()
+                          ? "--input-size needs --input-zone, the zone in which the input lies"
+                          : "--input-zone needs --input-size, for example --input-size 200G");
+  }
+  if (!flags.input_size.has_value()) return absl::OkStatus();
+  JobInput input = {.zone = *flags.input_zone};
+  WINDFALL_ASSIGN_OR_RETURN(input.bytes,
+                            OrUsageError("--input-size", ParseSize(*flags.input_size)));
+  target = std::move(input);
+  return absl::OkStatus();
+}
+
 absl::Status SetInterruption(const JobFlags& flags, std::optional<Interruption>& target) {
   const bool detailed = flags.checkpoint_signal.has_value() || flags.grace.has_value() ||
                         flags.min_segment.has_value() || flags.resume_overhead.has_value();
@@ -158,6 +172,9 @@ absl::Status CheckTexts(const JobSpec& spec) {
         CheckText(absl::StrCat("argument ", i + 1, " of the command"), spec.command[i]));
   }
   for (const std::string& zone : spec.zones) WINDFALL_RETURN_IF_ERROR(CheckText("--zones", zone));
+  if (spec.input.has_value()) {
+    WINDFALL_RETURN_IF_ERROR(CheckText("--input-zone", spec.input->zone));
+  }
   WINDFALL_RETURN_IF_ERROR(CheckText("--name", spec.name));
   WINDFALL_RETURN_IF_ERROR(CheckText("--project", spec.project));
   WINDFALL_RETURN_IF_ERROR(CheckText("the working directory", spec.working_directory));
@@ -240,6 +257,7 @@ absl::StatusOr<BuiltJob> BuildJob(const JobFlags& flags, const Submitter& submit
   }
   WINDFALL_RETURN_IF_ERROR(SetTimes(flags, submitter.time, job.spec));
   WINDFALL_RETURN_IF_ERROR(SetResources(flags, job.spec.resources));
+  WINDFALL_RETURN_IF_ERROR(SetInput(flags, job.spec.input));
   WINDFALL_RETURN_IF_ERROR(SetInterruption(flags, job.spec.interruption));
   WINDFALL_RETURN_IF_ERROR(SetSweep(flags, job.spec));
   WINDFALL_RETURN_IF_ERROR(SetOrder(flags, job.spec));

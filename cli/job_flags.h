@@ -29,6 +29,8 @@ struct JobFlags {
   std::optional<int32_t> gpus;
   std::optional<int32_t> cpus;
   std::vector<std::string> zones;
+  std::optional<std::string> input_size;
+  std::optional<std::string> input_zone;
   bool interruptible = false;
   std::optional<std::string> checkpoint_signal;
   std::optional<std::string> grace;

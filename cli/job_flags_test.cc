@@ -35,6 +35,8 @@ TEST(BuildJob, FillsTheSpecFromOptions) {
                              .memory = "4G",
                              .gpus = 2,
                              .zones = {"GB", "DE"},
+                             .input_size = "1.5G",
+                             .input_zone = "DE",
                              .interruptible = true,
                              .checkpoint_signal = "USR1",
                              .grace = "30s",
@@ -52,6 +54,7 @@ TEST(BuildJob, FillsTheSpecFromOptions) {
   EXPECT_EQ(spec.duration, absl::Hours(2));
   EXPECT_EQ(spec.resources, (Resources{.gpus = 2, .cpus = 1, .memory_bytes = int64_t{4} << 30}));
   EXPECT_THAT(spec.zones, ElementsAre("GB", "DE"));
+  EXPECT_EQ(spec.input, (JobInput{.bytes = 1'610'612'736, .zone = "DE"}));
   ASSERT_TRUE(spec.interruption.has_value());
   EXPECT_EQ(spec.interruption->checkpoint_signal, 10);
   EXPECT_EQ(spec.interruption->grace, absl::Seconds(30));
@@ -70,6 +73,13 @@ TEST(BuildJob, NamesTheOptionThatItCannotRead) {
   deadline.deadline = "later";
   JobFlags memory = good;
   memory.memory = "16";
+  JobFlags input = good;
+  input.input_size = "-2G";
+  input.input_zone = "GB";
+  JobFlags input_zone = good;
+  input_zone.input_size = "2G";
+  JobFlags input_size = good;
+  input_size.input_zone = "GB";
   JobFlags signal = good;
   signal.interruptible = true;
   signal.checkpoint_signal = "NOPE";
@@ -80,7 +90,9 @@ TEST(BuildJob, NamesTheOptionThatItCannotRead) {
   for (const auto& [flags, option] :
        {std::pair{deadline, "--deadline"}, std::pair{memory, "--memory"},
         std::pair{saving, "--min-saving"}, std::pair{signal, "--checkpoint-signal"},
-        std::pair{after, "--after"}}) {
+        std::pair{after, "--after"}, std::pair{input, "--input-size: '-2G' is no size"},
+        std::pair{input_zone, "--input-size needs --input-zone"},
+        std::pair{input_size, "--input-zone needs --input-size"}}) {
     const auto job = BuildJob(flags, Ada());
     ASSERT_FALSE(job.ok()) << option;
     EXPECT_TRUE(IsUsageError(job.status()));

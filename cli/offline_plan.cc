@@ -23,6 +23,12 @@ constexpr absl::Duration kDefaultSlack = absl::Hours(24);
 constexpr int64_t kWattsPerGpu = 300;
 constexpr int64_t kWattsPerCpu = 10;
 
+std::optional<InputTransfer> InputOf(const JobSpec& spec) {
+  if (!spec.input.has_value()) return std::nullopt;
+  return InputTransfer{.from = spec.input->zone,
+                       .energy = TransferEnergy(*spec.input, kTransferEnergyPerGigabyte)};
+}
+
 WorkItem FirstTaskOf(const JobSpec& spec, absl::Time now) {
   const absl::Duration duration = spec.duration.value_or(kDefaultDuration);
   const absl::Time release = std::max(now, spec.begin.value_or(now));
@@ -34,18 +40,27 @@ WorkItem FirstTaskOf(const JobSpec& spec, absl::Time now) {
           .deadline = spec.deadline.value_or(release + duration + kDefaultSlack),
           .zones = spec.zones,
           .interruption = spec.interruption,
+          .input = InputOf(spec),
           .asap = spec.asap,
           .min_saving = spec.min_saving,
           .priority = spec.priority};
 }
 
+absl::Status CheckZone(absl::string_view what, const std::string& zone,
+                       const ZoneForecasts& zones) {
+  if (std::find(zones.zones.begin(), zones.zones.end(), zone) != zones.zones.end()) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(absl::StrCat(what, " '", zone, "' is not one of those with a ",
+                                                 "file: ", absl::StrJoin(zones.zones, ", ")));
+}
+
 absl::Status CheckZones(const JobSpec& spec, const ZoneForecasts& zones) {
   for (const std::string& zone : spec.zones) {
-    if (std::find(zones.zones.begin(), zones.zones.end(), zone) != zones.zones.end()) continue;
-    return absl::InvalidArgumentError(absl::StrCat("zone '", zone, "' is not one of those with a ",
-                                                   "file: ", absl::StrJoin(zones.zones, ", ")));
+    WINDFALL_RETURN_IF_ERROR(CheckZone("zone", zone, zones));
   }
-  return absl::OkStatus();
+  return spec.input.has_value() ? CheckZone("input zone", spec.input->zone, zones)
+                                : absl::OkStatus();
 }
 
 }  // namespace

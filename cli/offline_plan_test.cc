@@ -110,6 +110,29 @@ TEST_F(OfflinePlanTest, PausesWhatMayBePaused) {
   EXPECT_NEAR(plan.emissions_grams(), 0.31 * (100 + 100 + 300), 1e-6);
 }
 
+TEST_F(OfflinePlanTest, LeavesTheWorkWhereALargeInputLies) {
+  PlanOptions options = TwoHourJob();
+  options.zone_files.push_back("FR=" + WriteIntensity("fr.csv", 14, 40));
+  options.job.input_size = "1G";
+  options.job.input_zone = "GB";
+  const v1::Plan moved = PlanJson(options);
+  EXPECT_EQ(moved.segments(0).zone(), "FR");
+  // 2^30 bytes at 0.06 kWh per 10^9, at the mean of 40 and 100 g/kWh.
+  EXPECT_NEAR(moved.transfer_energy_kwh(), 0.06442, 1e-5);
+  EXPECT_NEAR(moved.transfer_emissions_grams(), 0.06442 * 70, 1e-3);
+  EXPECT_NEAR(moved.emissions_grams(), 0.62 * 40 + 0.06442 * 70, 1e-3);
+  options.job.input_size = "20G";
+  const v1::Plan stays = PlanJson(options);
+  EXPECT_EQ(stays.segments(0).zone(), "GB");
+  EXPECT_TRUE(stays.has_transfer_emissions_grams());
+  EXPECT_EQ(stays.transfer_emissions_grams(), 0);
+  EXPECT_NEAR(stays.emissions_grams(), 62, 1e-6);
+  EXPECT_THAT(Plan(options, false).out, HasSubstr("input        is there; bringing it elsewhere"));
+  options.job.input_zone = "DE";
+  EXPECT_THAT(std::string(Plan(options, false).status.status().message()),
+              HasSubstr("input zone 'DE' is not one of those with a file: GB, FR"));
+}
+
 TEST_F(OfflinePlanTest, ChoosesTheCleanerZone) {
   PlanOptions options = TwoHourJob();
   options.zone_files.push_back("FR=" + WriteIntensity("fr.csv", 8, 40));

@@ -39,10 +39,7 @@ constexpr std::array<std::pair<const char*, int>, 12> kSignals = {{{"TERM", SIGT
 
 constexpr char kParameterExample[] = "lr=0.1,0.01 or seed=1..100";
 
-}  // namespace
-
-absl::StatusOr<int64_t> ParseMemory(absl::string_view text) {
-  const absl::Status refused = Refused(text, "amount of memory", "16G or 512M");
+absl::StatusOr<int64_t> ParseBytes(absl::string_view text, const absl::Status& refused) {
   const std::string upper = absl::AsciiStrToUpper(text);
   absl::string_view number = upper;
   if (!absl::ConsumeSuffix(&number, "IB")) absl::ConsumeSuffix(&number, "B");
@@ -55,6 +52,16 @@ absl::StatusOr<int64_t> ParseMemory(absl::string_view text) {
   const double bytes = std::ldexp(count, 10 * (static_cast<int>(power) + 1));
   if (!(bytes < 0x1p62)) return refused;
   return static_cast<int64_t>(bytes);
+}
+
+}  // namespace
+
+absl::StatusOr<int64_t> ParseMemory(absl::string_view text) {
+  return ParseBytes(text, Refused(text, "amount of memory", "16G or 512M"));
+}
+
+absl::StatusOr<int64_t> ParseSize(absl::string_view text) {
+  return ParseBytes(text, Refused(text, "size", "200G or 1.5T"));
 }
 
 absl::StatusOr<double> ParsePercent(absl::string_view text) {

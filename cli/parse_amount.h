@@ -14,6 +14,8 @@ namespace windfall {
 
 // "16G", "512M", "1.5TiB": powers of 1024. A bare number has no unit and is refused. In bytes.
 absl::StatusOr<int64_t> ParseMemory(absl::string_view text);
+// The size of data, in the same units. In bytes.
+absl::StatusOr<int64_t> ParseSize(absl::string_view text);
 // "5%" as a fraction: 0.05. The sign is required: "0.05" could mean either.
 absl::StatusOr<double> ParsePercent(absl::string_view text);
 // A saving to wait for: the same, from 0% to below 100%.

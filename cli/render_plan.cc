@@ -54,6 +54,21 @@ std::string IntensityText(const v1::Plan& plan) {
   return text;
 }
 
+// What bringing the input takes. Empty if there is none to bring.
+std::string TransferLine(const v1::Plan& plan) {
+  if (!plan.has_transfer_energy_kwh()) return "";
+  const std::string energy = EnergyText(plan.transfer_energy_kwh());
+  if (!plan.has_transfer_emissions_grams())
+    return Line("input", "what bringing it emits is unknown");
+  if (plan.transfer_emissions_grams() == 0) {
+    return Line("input", absl::StrCat("is there; bringing it elsewhere would take about ", energy));
+  }
+  return Line("input",
+              absl::StrCat("brought from elsewhere: about ", energy, ", ",
+                           absl::StrCat(EmissionsText(plan.transfer_emissions_grams()), " CO2e"),
+                           " of the above, an estimate"));
+}
+
 }  // namespace
 
 std::string RenderPlan(const v1::Plan& plan, const View& view) {
@@ -77,7 +92,7 @@ std::string RenderPlan(const v1::Plan& plan, const View& view) {
       &text,
       Line("expected", absl::StrCat(EnergyText(plan.energy_kwh()), ", ",
                                     ComparisonText(emissions, start_now, saved, "started now"))),
-      Line("intensity", IntensityText(plan)),
+      TransferLine(plan), Line("intensity", IntensityText(plan)),
       Line("because", absl::StrCat(PlanReasonText(plan.reason()),
                                    plan.rests_on_model() ? ", by windfall's own model" : "")),
       Line("forecast", plan.has_forecast() ? ForecastSourceText(plan.forecast(), view) : "none"));

@@ -52,6 +52,18 @@ TEST(RenderPlan, TellsEverySegmentAndTheComparison) {
             "forecast     csv, issued 20:00:00 (now), average\n");
 }
 
+TEST(RenderPlan, TellsWhatBringingTheInputTakes) {
+  v1::Plan plan = TwoSegments();
+  plan.set_transfer_energy_kwh(12);
+  EXPECT_THAT(RenderPlan(plan, ExampleView({})),
+              HasSubstr("input        what bringing it emits is unknown\n"));
+  plan.set_transfer_emissions_grams(60);
+  EXPECT_THAT(
+      RenderPlan(plan, ExampleView({})),
+      HasSubstr("input        brought from elsewhere: about 12 kWh, 60 g CO2e of the above, "
+                "an estimate\n"));
+}
+
 TEST(RenderPlan, SaysUnknownWithoutAForecast) {
   v1::Plan plan;
   plan.set_energy_kwh(1);

@@ -72,6 +72,14 @@ std::string RenderPromise(const v1::Job& job, const View& view) {
                                                        ? std::optional(promise.saved_percent())
                                                        : std::nullopt,
                                                    "started now"))));
+  if (promise.has_transfer_emissions_grams()) {
+    absl::StrAppend(
+        &text,
+        Line("input",
+             absl::StrCat("brought from elsewhere: ",
+                          absl::StrCat(EmissionsText(promise.transfer_emissions_grams()), " CO2e"),
+                          " of the above, an estimate")));
+  }
   if (!promise.reason().empty()) absl::StrAppend(&text, Line("because", promise.reason()));
   if (!promise.feasible()) {
     absl::StrAppend(&text, "  ", Paint("it will miss its deadline", Style::kRed, view.terminal),

@@ -76,6 +76,10 @@ void AddFootprint(const v1::Job& job, const Terminal& terminal, Table& table) {
       {{"emissions"},
        {GramsText(promise.has_emissions_grams(), promise.emissions_grams())},
        {drawn(settlement.has_emissions_grams(), GramsText(true, settlement.emissions_grams()))}});
+  if (promise.has_transfer_emissions_grams()) {
+    table.AddRow(
+        {{"of it input"}, {GramsText(true, promise.transfer_emissions_grams())}, {"not measured"}});
+  }
   table.AddRow(
       {{"at submission"},
        {GramsText(promise.has_start_now_emissions_grams(), promise.start_now_emissions_grams())},

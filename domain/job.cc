@@ -118,7 +118,24 @@ absl::Status ValidateTimes(const JobSpec& spec, absl::Time now) {
   return absl::OkStatus();
 }
 
+absl::Status ValidateInput(const JobInput& input) {
+  constexpr int64_t kMostBytes = 1'000'000'000'000'000'000;
+  if (input.bytes <= 0 || input.bytes > kMostBytes) {
+    return Invalid("input size", absl::StrCat(input.bytes, " bytes"),
+                   "use a positive size up to 10^18 bytes");
+  }
+  if (input.zone.empty()) {
+    return Invalid("input zone", input.zone, "name the zone in which the input lies");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+Energy TransferEnergy(const JobInput& input, Energy per_gigabyte) {
+  constexpr int64_t kBytesOfGigabyte = 1'000'000'000;
+  return Scale(per_gigabyte, input.bytes, kBytesOfGigabyte);
+}
 
 int64_t JobSpec::task_count() const {
   int64_t count = 1;
@@ -150,6 +167,9 @@ absl::Status Validate(const JobSpec& spec, absl::Time now) {
     }
   }
   if (absl::Status status = ValidateTimes(spec, now); !status.ok()) return status;
+  if (spec.input.has_value()) {
+    if (absl::Status status = ValidateInput(*spec.input); !status.ok()) return status;
+  }
   if (spec.interruption.has_value()) {
     if (absl::Status status = ValidateInterruption(*spec.interruption); !status.ok()) return status;
   }

@@ -29,6 +29,21 @@ struct Interruption {
   friend bool operator==(const Interruption&, const Interruption&) = default;
 };
 
+// What a job reads, and where it lies. Running in another zone brings it there, once.
+struct JobInput {
+  int64_t bytes = 0;
+  std::string zone;
+  friend bool operator==(const JobInput&, const JobInput&) = default;
+};
+
+// What bringing 10^9 bytes to another zone takes, unless a site says otherwise: 0.06 kWh, of fixed
+// networks in 2015 (Aslan, Mayers, Koomey, France: Electricity Intensity of Internet Data
+// Transmission, Journal of Industrial Ecology 22(4), 2018, doi:10.1111/jiec.12630). By the same
+// source it had halved about every two years, so this errs against moving.
+inline constexpr Energy kTransferEnergyPerGigabyte = Joules(216'000);
+// An estimate for planning. REQUIRES: the input is valid and the energy at most 1 kWh.
+Energy TransferEnergy(const JobInput& input, Energy per_gigabyte);
+
 struct JobSpec {
   std::string name;
   std::string project;
@@ -44,6 +59,7 @@ struct JobSpec {
   std::optional<absl::Time> begin;           // no start before
   std::optional<absl::Time> deadline;        // finish by
   std::vector<std::string> zones;            // empty: any
+  std::optional<JobInput> input;             // absent: none worth mentioning, or everywhere
   std::optional<Interruption> interruption;  // absent: must run unbroken
   bool asap = false;                         // do not wait for carbon
   bool hold = false;                         // submitted held
@@ -106,10 +122,11 @@ struct Promise {
   Energy energy;                                  // expected, all tasks
   std::optional<CarbonMass> emissions;            // absent: no forecast
   std::optional<CarbonMass> start_now_emissions;  // of running at submission instead
-  std::string forecast_provider;                  // empty: none
-  ForecastId forecast;                            // of the first segment's zone; unset: none
-  bool feasible = true;                           // the deadline will be met
-  std::string reason;                             // one sentence
+  CarbonMass transfer_emissions;  // of the emissions: an estimate for bringing the input elsewhere
+  std::string forecast_provider;  // empty: none
+  ForecastId forecast;            // of the first segment's zone; unset: none
+  bool feasible = true;           // the deadline will be met
+  std::string reason;             // one sentence
   friend bool operator==(const Promise&, const Promise&) = default;
 };
 
@@ -124,6 +141,8 @@ struct Job {
   bool held = false;
   // When a person last let it go on, by releasing or retrying it. Absent: only by submitting it.
   std::optional<absl::Time> release_time;
+  // Other zones than its own to which the input has been brought: where runs of the job were sent.
+  std::vector<std::string> input_zones;
   bool cancelled = false;  // no more tasks will start
   int32_t next_task = 0;   // tasks from here on have never started
   // Of the tasks that have a record, by TaskState.

@@ -156,6 +156,15 @@ TEST(Validate, RefusesContradictionsAndNamesThem) {
          s.deadline = kNow + absl::Hours(2);
        },
        "begin"},
+      {"an input of nothing", [](JobSpec& s) { s.input = JobInput{.bytes = 0, .zone = "GB"}; },
+       "input size '0 bytes'"},
+      {"a negative input", [](JobSpec& s) { s.input = JobInput{.bytes = -5, .zone = "GB"}; },
+       "input size '-5 bytes'"},
+      {"an input beyond measure",
+       [](JobSpec& s) { s.input = JobInput{.bytes = 1'000'000'000'000'000'001, .zone = "GB"}; },
+       "up to 10^18"},
+      {"an input that lies nowhere", [](JobSpec& s) { s.input = JobInput{.bytes = 1}; },
+       "name the zone"},
       {"signal 0", [](JobSpec& s) { s.interruption = Interruption{.checkpoint_signal = 0}; },
        "'0'"},
       {"signal 65", [](JobSpec& s) { s.interruption = Interruption{.checkpoint_signal = 65}; },
@@ -352,6 +361,13 @@ TEST(Job, IsInTheStateThatItsTasksAddUpTo) {
     EXPECT_EQ(job.pending_count(), c.pending_count) << c.why;
     EXPECT_EQ(StatusWord(job), c.status) << c.why;
   }
+}
+
+TEST(TransferEnergy, IsByGigabytesOfTenToTheNinth) {
+  const JobInput input = {.bytes = 200'000'000'000, .zone = "GB"};
+  EXPECT_EQ(TransferEnergy(input, kTransferEnergyPerGigabyte), KilowattHours(12));
+  EXPECT_EQ(TransferEnergy({.bytes = 1'000'000'000'000'000'000, .zone = "GB"}, KilowattHours(1)),
+            KilowattHours(1'000'000'000));
 }
 
 }  // namespace

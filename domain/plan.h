@@ -11,6 +11,7 @@
 #include "domain/id.h"
 #include "domain/intensity_series.h"
 #include "domain/quantity.h"
+#include "domain/site_prices.h"
 #include "domain/time_span.h"
 
 namespace windfall {
@@ -49,9 +50,18 @@ struct TaskPlan {
   // With PUE, under the forecast that was used. Absent if it does not cover the time in question.
   std::optional<CarbonMass> emissions;
   std::optional<CarbonMass> start_now_emissions;  // the same work, unbroken, from `made_time`
+  // Of bringing its share of the job's input to another zone than those that have it, no PUE. An
+  // estimate; zero: there is none to bring.
+  Energy transfer_energy;
+  CarbonMass transfer_emissions;                  // part of the emissions; zero: it stays
   std::optional<CarbonIntensity> mean_intensity;  // over the segments
   std::optional<CarbonIntensity> start_now_mean_intensity;
-  ForecastId forecast;  // of the first segment's zone; unset: none
+  // Of its electricity and emissions at the site's prices, PUE included; what was minimized.
+  // Absent: there are no prices, or they or the forecast do not cover the time in question.
+  std::optional<Money> cost;
+  std::optional<Money> start_now_cost;
+  std::string currency;  // empty: there are no prices, and emissions were minimized
+  ForecastId forecast;   // of the first segment's zone; unset: none
   friend bool operator==(const TaskPlan&, const TaskPlan&) = default;
 
   TimeSpan span() const {

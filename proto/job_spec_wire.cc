@@ -141,6 +141,10 @@ windfall::v1::JobSpec ToWire(const JobSpec& spec) {
   if (spec.begin.has_value()) *wire.mutable_begin_time() = ToWire(*spec.begin);
   if (spec.deadline.has_value()) *wire.mutable_deadline() = ToWire(*spec.deadline);
   wire.mutable_zones()->Assign(spec.zones.begin(), spec.zones.end());
+  if (spec.input.has_value()) {
+    wire.mutable_input()->set_size_bytes(spec.input->bytes);
+    wire.mutable_input()->set_zone(spec.input->zone);
+  }
   if (spec.interruption.has_value()) {
     *wire.mutable_interruption() = InterruptionToWire(*spec.interruption);
   }
@@ -175,6 +179,9 @@ absl::StatusOr<JobSpec> FromWire(const windfall::v1::JobSpec& wire) {
                .retries = wire.retries_count(),
                .priority = wire.priority()};
   WINDFALL_RETURN_IF_ERROR(ReadTimes(wire, spec));
+  if (wire.has_input()) {
+    spec.input = {.bytes = wire.input().size_bytes(), .zone = wire.input().zone()};
+  }
   if (wire.has_interruption()) {
     WINDFALL_ASSIGN_OR_RETURN(spec.interruption, InterruptionFromWire(wire.interruption()));
   }

@@ -27,6 +27,7 @@ JobSpec FullSpec() {
           .begin = kNoon,
           .deadline = kNoon + absl::Hours(8) + absl::Milliseconds(5),
           .zones = {"GB", "DE"},
+          .input = JobInput{.bytes = 214'748'364'800, .zone = "DE"},
           .interruption = Interruption{.checkpoint_signal = 10,
                                        .grace = absl::Seconds(3),
                                        .min_segment = absl::Minutes(5),

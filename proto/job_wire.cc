@@ -41,6 +41,9 @@ windfall::v1::Promise ToWire(const Promise& promise) {
   if (const auto saved = SavedPercent(promise.emissions, promise.start_now_emissions)) {
     wire.set_saved_percent(*saved);
   }
+  if (promise.transfer_emissions != CarbonMass()) {
+    wire.set_transfer_emissions_grams(ToGrams(promise.transfer_emissions));
+  }
   wire.set_forecast_provider(promise.forecast_provider);
   wire.set_feasible(promise.feasible);
   wire.set_reason(promise.reason);

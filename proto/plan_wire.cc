@@ -61,6 +61,12 @@ windfall::v1::Plan ToWire(const TaskPlan& plan, const NodeNames& names,
   if (const auto saved = SavedPercent(plan.emissions, plan.start_now_emissions)) {
     wire.set_saved_percent(*saved);
   }
+  if (plan.transfer_energy > Energy()) {
+    wire.set_transfer_energy_kwh(ToKilowattHours(plan.transfer_energy));
+    if (plan.emissions.has_value()) {
+      wire.set_transfer_emissions_grams(ToGrams(plan.transfer_emissions));
+    }
+  }
   if (!plan.segments.empty()) *wire.mutable_finish_time() = ToWire(plan.span().end);
   *wire.mutable_latest_start_time() = ToWire(plan.latest_start);
   wire.set_feasible(plan.feasible);

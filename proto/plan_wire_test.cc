@@ -43,6 +43,17 @@ TEST(PlanWire, TellsWhereWhenAndWhy) {
   EXPECT_EQ(wire.forecast().factors(), "lifecycle");
 }
 
+TEST(PlanWire, TellsATransferOfNothingFromNoTransfer) {
+  TaskPlan plan{.made_time = kNoon, .emissions = Grams(90)};
+  EXPECT_FALSE(ToWire(plan, {}, std::nullopt).has_transfer_energy_kwh());
+  EXPECT_FALSE(ToWire(plan, {}, std::nullopt).has_transfer_emissions_grams());
+  plan.transfer_energy = KilowattHours(2);
+  EXPECT_DOUBLE_EQ(ToWire(plan, {}, std::nullopt).transfer_energy_kwh(), 2);
+  EXPECT_TRUE(ToWire(plan, {}, std::nullopt).has_transfer_emissions_grams());
+  plan.emissions.reset();
+  EXPECT_FALSE(ToWire(plan, {}, std::nullopt).has_transfer_emissions_grams());
+}
+
 TEST(PlanWire, GivesAPlanWithoutAPlaceNoFinish) {
   const TaskPlan plan{.made_time = kNoon, .reason = PlanReason::kNoNode, .feasible = false};
   const windfall::v1::Plan wire = ToWire(plan, {}, std::nullopt);

@@ -1,6 +1,7 @@
 #include "scheduler/config/site_config.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -37,6 +38,14 @@ absl::StatusOr<Power> PlanningPower(const char* field, int32_t watts) {
   return WrongField(field, absl::StrCat(watts), "use 0 to 100000");
 }
 
+// Rounded to a millijoule.
+absl::StatusOr<Energy> TransferEnergyField(double kilowatt_hours) {
+  if (kilowatt_hours >= 0 && kilowatt_hours <= 1) {
+    return Millijoules(std::llround(kilowatt_hours * 3.6e9));
+  }
+  return WrongField("transfer_kwh_per_gigabyte", absl::StrCat(kilowatt_hours), "use 0 to 1");
+}
+
 absl::StatusOr<SchedulerOptions> CheckOptions(const windfall::v1::SchedulerConfig& config) {
   SchedulerOptions options;
   if (config.has_default_slack()) {
@@ -67,6 +76,10 @@ absl::StatusOr<SchedulerOptions> CheckOptions(const windfall::v1::SchedulerConfi
     WINDFALL_ASSIGN_OR_RETURN(
         options.planning_power_per_cpu,
         PlanningPower("planning_watts_per_cpu", config.planning_watts_per_cpu()));
+  }
+  if (config.has_transfer_kwh_per_gigabyte()) {
+    WINDFALL_ASSIGN_OR_RETURN(options.transfer_energy_per_gigabyte,
+                              TransferEnergyField(config.transfer_kwh_per_gigabyte()));
   }
   return options;
 }

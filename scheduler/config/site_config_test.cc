@@ -68,6 +68,16 @@ TEST(CheckConfig, UsesTheModelUnlessToldNotTo) {
   EXPECT_FALSE(site->options.zones.at("X").model);
 }
 
+TEST(CheckConfig, TakesWhatBringingInputsNeeds) {
+  const std::string text = R"(listen_address: "127.0.0.1:0" state_directory: "/s"
+    zones { name: "GB" } )";
+  EXPECT_EQ(Check(text)->options.transfer_energy_per_gigabyte, Joules(216'000));
+  EXPECT_EQ(Check(text + "transfer_kwh_per_gigabyte: 0.001")->options.transfer_energy_per_gigabyte,
+            Joules(3600));
+  EXPECT_EQ(Check(text + "transfer_kwh_per_gigabyte: 0")->options.transfer_energy_per_gigabyte,
+            Energy());
+}
+
 TEST(CheckConfig, TakesSourcesInTheirOrder) {
   const auto site = Check(R"(
     listen_address: "127.0.0.1:0" state_directory: "/s"
@@ -129,6 +139,9 @@ TEST(CheckConfig, NamesTheFieldThatIsWrong) {
       {"reading_slot { seconds: 7200 }", "reading_slot: "},
       {"planning_watts_per_gpu: -1", "planning_watts_per_gpu: "},
       {"planning_watts_per_cpu: 1000000", "planning_watts_per_cpu: "},
+      {"transfer_kwh_per_gigabyte: -0.01", "transfer_kwh_per_gigabyte: "},
+      {"transfer_kwh_per_gigabyte: 1.5", "transfer_kwh_per_gigabyte: "},
+      {"transfer_kwh_per_gigabyte: nan", "transfer_kwh_per_gigabyte: "},
       {"zones { }", "zones[1].name: "},
       {"zones { name: \"G B\" }", "zones[1].name: "},
       {"zones { name: \"GB\" }", "zones[1].name: "},

@@ -15,7 +15,12 @@ absl::Status CheckZones(const ClusterState& state, const JobSpec& spec) {
     return absl::InvalidArgumentError(absl::StrCat(
         "zone '", zone, "' is not one of this site's zones: ", ZoneNames(state.policy)));
   }
-  return absl::OkStatus();
+  const bool is_known =
+      !spec.input.has_value() || state.policy.pue_permille_by_zone.contains(spec.input->zone);
+  if (is_known) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("input zone '", spec.input->zone,
+                   "' is not one of this site's zones: ", ZoneNames(state.policy)));
 }
 
 std::string Describe(const Resources& resources) {

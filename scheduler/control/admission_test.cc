@@ -18,6 +18,9 @@ TEST(Admit, RefusesWhatCannotBe) {
   const Case cases[] = {
       {"unknown zone", [](JobSpec& s) { s.zones = {"FR"}; }, absl::StatusCode::kInvalidArgument,
        "'FR' is not one of this site's zones: DE, GB"},
+      {"unknown input zone", [](JobSpec& s) { s.input = JobInput{.bytes = 1, .zone = "FR"}; },
+       absl::StatusCode::kInvalidArgument,
+       "input zone 'FR' is not one of this site's zones: DE, GB"},
       {"too many CPUs", [](JobSpec& s) { s.resources.cpus = 9; },
        absl::StatusCode::kInvalidArgument, "node-1 has 0 GPUs, 8 CPUs"},
       {"no GPU here", [](JobSpec& s) { s.resources.gpus = 1; }, absl::StatusCode::kInvalidArgument,

@@ -23,6 +23,7 @@ struct SitePolicy {
   absl::Duration lease = absl::Minutes(5);  // infinite: never expires
   Power planning_power_per_gpu = Watts(300);
   Power planning_power_per_cpu = Watts(10);
+  Energy transfer_energy_per_gigabyte = kTransferEnergyPerGigabyte;
 };
 
 std::string ZoneNames(const SitePolicy& policy);  // "DE, GB"

@@ -67,6 +67,14 @@ void BeginSegment(ClusterState& state, const Job& job, const Task& task, NodeId 
   SetPlan(state, std::move(plan), wake, effects);
 }
 
+// The run brings the job's input along if it is not there yet.
+void NoteInput(const std::string& zone, Job& job) {
+  const bool is_brought =
+      job.spec.input.has_value() && job.spec.input->zone != zone &&
+      std::find(job.input_zones.begin(), job.input_zones.end(), zone) == job.input_zones.end();
+  if (is_brought) job.input_zones.push_back(zone);
+}
+
 void StartTask(ClusterState& state, Task task, NodeId node, absl::Time now, Effects& effects) {
   LiveJob& live = *state.FindJob(task.id.job);
   BeginSegment(state, live.job, task, node, now, effects);
@@ -79,6 +87,7 @@ void StartTask(ClusterState& state, Task task, NodeId node, absl::Time now, Effe
           .resume = task.resume,
           .assign_time = now};
   state.nodes.at(node).used += live.job.spec.resources;
+  NoteInput(run.zone, live.job);
   task.current_run = run.id;
   MoveTask(state, task, TaskState::kRunning, effects);
   effects.runs.insert(run.id);

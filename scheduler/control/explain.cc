@@ -41,6 +41,26 @@ std::string Compare(const TaskPlan& plan) {
       saved < 0 ? "more" : "less");
 }
 
+std::string Size(int64_t bytes) {
+  return absl::StrFormat("%.3g GB", static_cast<double>(bytes) / 1e9);
+}
+
+// What bringing the input weighs. Empty if there is none to bring.
+std::string InputWeighs(const ExplainInput& input) {
+  const TaskPlan& plan = *input.plan;
+  if (!input.job.spec.input.has_value() || plan.transfer_energy == Energy()) return "";
+  const JobInput& data = *input.job.spec.input;
+  const std::string energy = absl::StrFormat("%.3g kWh", ToKilowattHours(plan.transfer_energy));
+  if (plan.transfer_emissions != CarbonMass()) {
+    return absl::StrCat(" ", Mass(plan.transfer_emissions), " of it is an estimate for bringing ",
+                        Size(data.bytes), " of input from ", data.zone, " (about ", energy,
+                        "), which no meter will see.");
+  }
+  return absl::StrCat(" Its input (", Size(data.bytes), ") lies in ", data.zone,
+                      "; bringing it to another zone would take about ", energy,
+                      ", which counted in the choice.");
+}
+
 // What would make the answer a different one.
 std::string WhatWouldChangeIt(const ExplainInput& input) {
   if (input.alternatives.has_value()) {
@@ -130,7 +150,7 @@ std::string ExplainPending(const ExplainInput& input) {
       input.node_name, " in ", first.zone, " and finish at ", Clock(plan.span().end), ": ",
       ReasonClause(plan), input.forecast.has_value() ? ForecastClause(plan, *input.forecast) : "",
       ".");
-  absl::StrAppend(&text, Compare(plan));
+  absl::StrAppend(&text, Compare(plan), InputWeighs(input));
   if (plan.feasible) {
     absl::StrAppend(&text, " Its latest safe start is ", Clock(plan.latest_start),
                     "; then it starts whatever the grid does.");

@@ -57,6 +57,18 @@ TEST(Explain, SaysThatItWasTheModelThatChose) {
   EXPECT_THAT(Explain(input), Not(HasSubstr("by windfall's own model")));
 }
 
+TEST(Explain, SaysWhatBringingTheInputWeighs) {
+  ExplainInput input = WaitingJob();
+  input.job.spec.input = JobInput{.bytes = 200'000'000'000, .zone = "DE"};
+  input.plan->transfer_energy = KilowattHours(12);
+  EXPECT_THAT(Explain(input), HasSubstr("Its input (200 GB) lies in DE; bringing it to another "
+                                        "zone would take about 12 kWh, which counted"));
+  input.plan->transfer_emissions = Grams(60);
+  EXPECT_THAT(Explain(input), HasSubstr("60 g CO2e of it is an estimate for bringing 200 GB of "
+                                        "input from DE (about 12 kWh), which no meter will see."));
+  EXPECT_THAT(Explain(WaitingJob()), Not(HasSubstr("input")));
+}
+
 TEST(Explain, NamesWhatHoldsAJobUp) {
   ExplainInput held = WaitingJob();
   held.job.held = true;

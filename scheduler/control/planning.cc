@@ -75,10 +75,18 @@ WorkItem FreshItem(const LiveJob& live, absl::Time now) {
   return item;
 }
 
+void AddInput(const SitePolicy& policy, const Job& job, WorkItem& item) {
+  if (!job.spec.input.has_value()) return;
+  item.input = {.from = job.spec.input->zone,
+                .energy = TransferEnergy(*job.spec.input, policy.transfer_energy_per_gigabyte),
+                .arrived = job.input_zones};
+}
+
 // What is known of the item from others: what it is planned to do so far, and who waits for it.
 void AddContext(const ClusterState& state, const NeedTimes& needed, WorkItem& item) {
   const auto need = needed.find(item.task.job);
   if (need != needed.end()) item.needed_by = need->second;
+  AddInput(state.policy, state.jobs.at(item.task.job).job, item);
   const auto plan = state.plans.find(item.task);
   if (item.count > 1 || plan == state.plans.end()) return;
   item.planned = plan->second.segments;
@@ -318,6 +326,7 @@ TaskId AddWhatIf(const ClusterState& state, const Job& job, PlanRequest& request
   live.job.id = task.job;
   request.work.push_back(FreshItem(live, request.now));
   request.work.back().most_plans = 1;
+  AddInput(state.policy, job, request.work.back());
   if (job.spec.max_parallel.has_value()) {
     request.limits[task.job] = {.most = *job.spec.max_parallel};
   }

@@ -41,6 +41,25 @@ TEST(MakePlanRequest, ThePromiseOfASweepCountsAllOfIt) {
   EXPECT_LE(cluster.state.plans.size(), 600u);
 }
 
+TEST(MakePlanRequest, AnInputIsBroughtToAZoneOnce) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", 1, "DE");
+  cluster.SetForecast(std::vector<int>(48, 300), "GB");
+  cluster.SetForecast(std::vector<int>(48, 100), "DE");
+  JobSpec spec = Sweep(2, absl::Hours(1));
+  spec.input = JobInput{.bytes = 50'000'000'000, .zone = "GB"};
+  const JobId job = cluster.Submit(spec);
+  cluster.Turn();
+  // 3 kWh at the mean of 300 and 100 g/kWh.
+  EXPECT_EQ(PromiseOf(cluster, job).transfer_emissions, Grams(600));
+  EXPECT_THAT(cluster.state.jobs.at(job).job.input_zones, testing::ElementsAre("DE"));
+  // One runs and has brought it; the other finds it there.
+  const PlanRequest request = MakePlanRequest(cluster.state, cluster.now);
+  ASSERT_EQ(request.work.size(), 1u);
+  EXPECT_THAT(request.work[0].input->arrived, testing::ElementsAre("DE"));
+  EXPECT_EQ(MakePlan(request).tasks.at(0).transfer_emissions, CarbonMass());
+}
+
 TEST(MakePlanRequest, ASweepThatIsTooLargeIsToldItsFinish) {
   TestCluster cluster = ClusterWithCpus(2);
   JobSpec spec = Sweep(2000, absl::Minutes(10));

@@ -54,8 +54,10 @@ Promise MakePromise(const ClusterState& state, const TaskPlan& first,
     promise.energy += outlook.energy;
     AddKnown(promise.emissions, outlook.emissions);
     AddKnown(promise.start_now_emissions, outlook.start_now_emissions);
+    promise.transfer_emissions += outlook.transfer_emissions;
     promise.feasible &= outlook.feasible;
   }
+  if (!promise.emissions.has_value()) promise.transfer_emissions = CarbonMass();
   const absl::Time deadline = state.jobs.at(first.task.job).job.deadline;
   promise.reason = promise.feasible
                        ? ReasonClause(first)

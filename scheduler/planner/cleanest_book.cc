@@ -28,6 +28,7 @@ void CleanestBook::Open(const Demand& demand) {
     if (!IsEligible(*kind.like->node, demand)) continue;
     const OpenNode empty = {.node = kind.like->node,
                             .intensity = kind.like->intensity,
+                            .objective = kind.like->objective,
                             .timeline = CapacityTimeline(kind.like->node->capacity)};
     effort_ += SearchEffort(empty, demand);
     std::optional<Placement> offer = CleanestOffer(empty, demand);

@@ -8,6 +8,7 @@ namespace {
 
 constexpr Tick kLeastMargin = Tick{5} * 1'000'000'000;
 constexpr Tick kMarginShare = 50;  // one part in so many
+constexpr Tick kLongestInput = Tick{366} * 86'400 * 1'000'000'000;
 
 }  // namespace
 
@@ -17,6 +18,18 @@ void SetMargin(Demand& demand, int64_t tasks) {
   const Tick earliest_finish = std::min(demand.release + length, demand.deadline);
   const Tick latest_finish = std::min(demand.deadline, demand.needed_by) - margin;
   demand.wait_deadline = std::max(latest_finish, earliest_finish);
+}
+
+StartCost Demand::StartCostIn(const std::string& zone) const {
+  const auto rate = input.rates.find(zone);
+  return rate == input.rates.end() ? StartCost() : StartCost(rate->second, input.length);
+}
+
+Tick LengthOn(Energy energy, Power power) {
+  if (power <= Power()) return energy > Energy() ? kLongestInput : 0;
+  constexpr int64_t kTicksPerSecond = 1'000'000'000;
+  const Score ticks = Score(ToMillijoules(energy)) * kTicksPerSecond / ToMilliwatts(power);
+  return static_cast<Tick>(std::min(ticks, Score(kLongestInput)));
 }
 
 absl::Duration UnbrokenLength(const WorkItem& item) {

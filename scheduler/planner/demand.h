@@ -2,6 +2,7 @@
 #ifndef WINDFALL_SCHEDULER_PLANNER_DEMAND_H_
 #define WINDFALL_SCHEDULER_PLANNER_DEMAND_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,9 +10,20 @@
 #include "domain/resources.h"
 #include "scheduler/planner/interruptible.h"
 #include "scheduler/planner/planner.h"
+#include "scheduler/planner/start_cost.h"
 #include "scheduler/planner/tick.h"
+#include "scheduler/planner/usable_time.h"
 
 namespace windfall {
+
+// What starting in some zones costs, because the input must be brought there.
+struct InputDemand {
+  // How long a task runs on the energy of its share.
+  Tick length = 0;
+  // By zone to which it must be brought: the objective of that energy. Not null.
+  std::map<std::string, const UsableTime*> rates;
+  friend bool operator==(const InputDemand&, const InputDemand&) = default;
+};
 
 // Equal demands, as those of the tasks of a sweep, have equal cleanest placements.
 struct Demand {
@@ -25,6 +37,7 @@ struct Demand {
   int64_t most_at_once = 1;      // how many such tasks may run together on all nodes; positive
   std::optional<JobId> limited;  // the job, if it has a limit
   std::optional<InterruptibleWork> interruptible;
+  InputDemand input;
   bool asap = false;
   double min_saving = 0;
   friend bool operator==(const Demand&, const Demand&) = default;
@@ -38,6 +51,8 @@ struct Demand {
   }
   // The latest start of the first of `tasks` equal ones that may still wait.
   Tick LatestStartOf(int64_t tasks) const { return wait_deadline - LengthOf(tasks); }
+  // What starting in the zone costs once.
+  StartCost StartCostIn(const std::string& zone) const;
   // Nothing but another deadline would help.
   bool IsImpossible() const { return release > latest_start(); }
 };
@@ -48,7 +63,11 @@ struct Demand {
 // be on time may not start at its release.
 void SetMargin(Demand& demand, int64_t tasks);
 
+// Without its input.
 Demand DemandOf(const WorkItem& item, const TickScale& scale);
+
+// How long work of that power runs on so much energy, at most a year.
+Tick LengthOn(Energy energy, Power power);
 
 // Running time of `item` without a pause, the overhead of a resume included.
 absl::Duration UnbrokenLength(const WorkItem& item);

@@ -33,15 +33,23 @@ struct Finish {
   Tick progress = 0;    // made before the last segment
 };
 
+// What a search goes by.
+struct Terms {
+  const UsableTime& usable;
+  const InterruptibleWork& work;
+  const StartCost& at_start;
+};
+
 // Goes through the grid in order of time and keeps, at each instant, the least cost of every
-// progress, idle and running.
+// progress, idle and running. What has not begun yet is kept apart: it has still to pay for its
+// start.
 class ProgressSearch {
  public:
   // Looks only for plans that cost at most `limit`.
-  ProgressSearch(const UsableTime& usable, const InterruptibleWork& work, const SegmentGrid& grid,
-                 const PriceBound& bound, Score limit)
-      : usable_(usable),
-        work_(work),
+  ProgressSearch(const Terms& terms, const SegmentGrid& grid, const PriceBound& bound, Score limit)
+      : usable_(terms.usable),
+        work_(terms.work),
+        at_start_(terms.at_start),
         grid_(grid),
         bound_(bound),
         limit_(limit),
@@ -53,14 +61,21 @@ class ProgressSearch {
  private:
   using Pieces = std::vector<ProgressPiece>;
 
+  // All plans that begin before the next instant.
+  void BeginAfter(size_t instant);
   void StopAt(size_t instant);
-  void StartAt(size_t instant);
-  void StartWithin(size_t space);
+  void StartAt(size_t instant, Pieces started);
+  void StartWithin(size_t space, const Pieces& pieces);
   void StopWithin(size_t space);
   void KeepRunning(size_t space);
   void FinishFrom(size_t instant);
-  void FinishAfter(size_t instant, const ProgressPiece& piece, Tick progress);
+  // Considers the starts of a last segment before the next instant, with so much progress made.
+  template <typename Consider>
+  void FinishAfter(size_t instant, Tick progress, Consider consider);
   void ConsiderFinish(const ProgressPiece& piece, Tick progress, Tick start);
+  // The progress that a plan begins with at or after the instant, when its start costs so much;
+  // empty if that is unknown or too much.
+  Pieces Begun(size_t instant, const std::optional<Score>& start_cost) const;
   // `pieces`, each stretched to up to `space` more progress from the end where that is cheapest.
   template <typename MakeMove>
   Pieces Stretched(const Pieces& pieces, size_t space, MakeMove make_move);
@@ -75,6 +90,7 @@ class ProgressSearch {
 
   const UsableTime& usable_;
   const InterruptibleWork& work_;
+  const StartCost& at_start_;
   const SegmentGrid& grid_;
   const PriceBound& bound_;
   Score limit_;                        // the cost of the best plan once there is one
@@ -85,19 +101,31 @@ class ProgressSearch {
 };
 
 std::optional<Finish> ProgressSearch::Run() {
-  const Tick first = FirstProgress(work_);
-  idle_ = ProgressCost({.least = first, .most = first, .origin = -1});
   for (size_t i = 0; i + 1 < grid_.size(); ++i) {
     StopAt(i);
     idle_.DropIf([&](const ProgressPiece& p) { return bound_.WhenIdle(p, i) > limit_; });
     if (!grid_.IsUsable(i)) continue;
+    BeginAfter(i);
     FinishFrom(i);
-    StartAt(i);
-    StartWithin(i);
+    StartAt(i, idle_.pieces());
+    StartWithin(i, idle_.pieces());
     StopWithin(i);
     KeepRunning(i);
   }
   return best_;
+}
+
+void ProgressSearch::BeginAfter(size_t instant) {
+  const Pieces now = Begun(instant, at_start_.At(grid_.time(instant)));
+  const Pieces within =
+      Begun(instant, at_start_.Between(grid_.time(instant), grid_.time(instant + 1)));
+  if (now.empty() && within.empty()) return;
+  FinishAfter(instant, FirstProgress(work_), [&](Tick start) {
+    const Pieces& begun = start == grid_.time(instant) ? now : within;
+    if (!begun.empty()) ConsiderFinish(begun.front(), begun.front().least, start);
+  });
+  StartAt(instant, now);
+  StartWithin(instant, within);
 }
 
 void ProgressSearch::StopAt(size_t instant) {
@@ -109,10 +137,18 @@ void ProgressSearch::StopAt(size_t instant) {
   idle_.LowerTo(stopped);
 }
 
-void ProgressSearch::StartAt(size_t instant) {
+ProgressSearch::Pieces ProgressSearch::Begun(size_t instant,
+                                             const std::optional<Score>& start_cost) const {
+  if (!start_cost.has_value()) return {};
+  const Tick first = FirstProgress(work_);
+  const ProgressPiece piece = {
+      .least = first, .most = first, .cost = *start_cost << SegmentGrid::kCostShift, .origin = -1};
+  return bound_.WhenIdle(piece, instant) > limit_ ? Pieces() : Pieces{piece};
+}
+
+void ProgressSearch::StartAt(size_t instant, Pieces started) {
   const std::optional<size_t> end = grid_.EndOfShortest(instant);
-  if (!end.has_value()) return;
-  Pieces started = idle_.pieces();
+  if (!end.has_value() || started.empty()) return;
   for (ProgressPiece& piece : started) {
     piece.origin =
         Add({.before = piece.origin, .is_time_fixed = true, .time = grid_.time(instant)});
@@ -120,10 +156,11 @@ void ProgressSearch::StartAt(size_t instant) {
   AddRunning(std::move(started), instant, *end);
 }
 
-void ProgressSearch::StartWithin(size_t space) {
+void ProgressSearch::StartWithin(size_t space, const Pieces& pieces) {
   const std::optional<size_t> end = grid_.FirstEdgeForStartsWithin(space);
-  if (!end.has_value()) return;
-  Pieces started = Stretched(idle_.pieces(), space, [](const ProgressPiece& piece, Tick progress) {
+  // No instant lies between neighbouring ticks.
+  if (!end.has_value() || pieces.empty() || grid_.length(space) < 2) return;
+  Pieces started = Stretched(pieces, space, [](const ProgressPiece& piece, Tick progress) {
     return Move{.before = piece.origin, .progress = progress};
   });
   AddRunning(std::move(started), space + 1, *end);
@@ -179,9 +216,10 @@ void ProgressSearch::FinishFrom(size_t instant) {
   const Tick now = grid_.time(instant);
   const Tick full = work_.remaining + work_.resume_overhead;
   for (const ProgressPiece& piece : idle_.pieces()) {
-    FinishAfter(instant, piece, piece.least);
-    if (piece.most == piece.least) continue;
-    FinishAfter(instant, piece, piece.most);
+    for (const Tick progress : {piece.least, piece.most}) {
+      FinishAfter(instant, progress, [&](Tick start) { ConsiderFinish(piece, progress, start); });
+      if (piece.most == piece.least) break;
+    }
     // Along the piece the cost bends where the finish crosses an edge.
     auto edge =
         std::lower_bound(grid_.edges().begin(), grid_.edges().end(), now + full - piece.most);
@@ -192,13 +230,14 @@ void ProgressSearch::FinishFrom(size_t instant) {
 }
 
 // The last segment may begin at the instant, or end on an edge and begin before the next instant.
-void ProgressSearch::FinishAfter(size_t instant, const ProgressPiece& piece, Tick progress) {
+template <typename Consider>
+void ProgressSearch::FinishAfter(size_t instant, Tick progress, Consider consider) {
   const Tick length = work_.remaining - progress + work_.resume_overhead;
-  ConsiderFinish(piece, progress, grid_.time(instant));
+  consider(grid_.time(instant));
   auto edge =
       std::upper_bound(grid_.edges().begin(), grid_.edges().end(), grid_.time(instant) + length);
   for (; edge != grid_.edges().end() && *edge < grid_.time(instant + 1) + length; ++edge) {
-    ConsiderFinish(piece, progress, *edge - length);
+    consider(*edge - length);
   }
 }
 
@@ -257,11 +296,11 @@ std::vector<TickSpan> PiecesUpTo(const UsableTime& usable, int64_t dearest, Tick
   std::vector<TickSpan> pieces;
   for (size_t i = 0; i < steps.size(); ++i) {
     TickSpan span = steps[i].span;
-    if (steps[i].intensity > dearest) continue;
-    if (steps[i].intensity == dearest) {
+    if (steps[i].rate > dearest) continue;
+    if (steps[i].rate == dearest) {
       const bool touches_before = !pieces.empty() && pieces.back().end == span.begin;
       const bool touches_after = i + 1 < steps.size() && steps[i + 1].span.begin == span.end &&
-                                 steps[i + 1].intensity < dearest;
+                                 steps[i + 1].rate < dearest;
       if (touches_after && !touches_before) {
         span.begin = span.end - rest;
       } else {
@@ -277,17 +316,16 @@ std::vector<TickSpan> PiecesUpTo(const UsableTime& usable, int64_t dearest, Tick
 std::optional<CheapestTime> FindCheapestTime(const UsableTime& usable, Tick length) {
   std::vector<UsableStep> steps = usable.steps();
   std::sort(steps.begin(), steps.end(),
-            [](const UsableStep& a, const UsableStep& b) { return a.intensity < b.intensity; });
+            [](const UsableStep& a, const UsableStep& b) { return a.rate < b.rate; });
   CheapestTime cheapest;
   for (auto step = steps.begin(); step != steps.end(); ++step) {
     const Tick part = std::min(length, step->span.length());
-    cheapest.cost += Score(step->intensity) * part;
+    cheapest.cost += Score(step->rate) * part;
     length -= part;
     if (length > 0) continue;
-    const bool is_only =
-        (step == steps.begin() || std::prev(step)->intensity < step->intensity) &&
-        (std::next(step) == steps.end() || std::next(step)->intensity > step->intensity);
-    if (is_only) cheapest.pieces = PiecesUpTo(usable, step->intensity, part);
+    const bool is_only = (step == steps.begin() || std::prev(step)->rate < step->rate) &&
+                         (std::next(step) == steps.end() || std::next(step)->rate > step->rate);
+    if (is_only) cheapest.pieces = PiecesUpTo(usable, step->rate, part);
     return cheapest;
   }
   return std::nullopt;
@@ -300,16 +338,24 @@ bool KeepsRules(const std::vector<TickSpan>& pieces, const InterruptibleWork& wo
                      [&work](const TickSpan& piece) { return piece.length() >= work.min_segment; });
 }
 
+// REQUIRES: not empty.
+TickSpan SpanOf(const UsableTime& usable) {
+  return {.begin = usable.steps().front().span.begin, .end = usable.steps().back().span.end};
+}
+
 // The cleanest plan, if it costs at most `limit`, which is in the grid's units.
-std::optional<CleanSegments> Search(const UsableTime& usable, const InterruptibleWork& work,
-                                    Score limit) {
-  const SegmentGrid grid(usable, work.min_segment);
-  const PriceBound bound(grid, work);
+std::optional<CleanSegments> Search(const Terms& terms, Score limit) {
+  const TickSpan all = SpanOf(terms.usable);
+  const std::optional<Score> least_start = terms.at_start.LeastWithin(all);
+  if (!least_start.has_value()) return std::nullopt;
+  const SegmentGrid grid(terms.usable, terms.work.min_segment, terms.at_start.EdgesWithin(all));
+  const PriceBound bound(grid, terms.work);
+  const Score least = bound.OfWhole() + (*least_start << SegmentGrid::kCostShift);
   // Nearly always the bound is nearly reached, and a low limit makes the search short. It is raised
   // until a plan is found, which then is the optimum: the limit excluded none that is cheaper.
   for (const int share : {1'000'000'000, 4096, 512, 64, 8, 0}) {
-    const Score slack = share == 0 ? limit : bound.OfWhole() / share + kSlackForSegments;
-    ProgressSearch search(usable, work, grid, bound, std::min(limit, bound.OfWhole() + slack));
+    const Score slack = share == 0 ? limit : least / share + kSlackForSegments;
+    ProgressSearch search(terms, grid, bound, std::min(limit, least + slack));
     if (const std::optional<Finish> finish = search.Run(); finish.has_value()) {
       return CleanSegments{.segments = search.SegmentsOf(*finish),
                            .cost = finish->cost >> SegmentGrid::kCostShift};
@@ -321,21 +367,23 @@ std::optional<CleanSegments> Search(const UsableTime& usable, const Interruptibl
 }  // namespace
 
 std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
-                                              const InterruptibleWork& work) {
+                                              const InterruptibleWork& work,
+                                              const StartCost& at_start) {
   const Tick length = work.remaining + (work.resume ? work.resume_overhead : 0);
   const std::optional<CheapestTime> cheapest = FindCheapestTime(usable, length);
   if (!cheapest.has_value()) return std::nullopt;
-  if (KeepsRules(cheapest->pieces, work)) {
+  if (at_start.IsNone() && KeepsRules(cheapest->pieces, work)) {
     return CleanSegments{.segments = cheapest->pieces, .cost = cheapest->cost};
   }
-  const std::optional<CleanStart> start = CleanestStart(usable, length);
-  if (!start.has_value()) return Search(usable, work, kAboveAllCosts);
+  const Terms terms = {.usable = usable, .work = work, .at_start = at_start};
+  const std::optional<CleanStart> start = CleanestStart(usable, length, at_start);
+  if (!start.has_value()) return Search(terms, kAboveAllCosts);
   const CleanSegments unbroken = {
       .segments = {{.begin = start->start, .end = start->start + length}}, .cost = start->cost};
-  if (unbroken.cost == cheapest->cost) return unbroken;
+  if (at_start.IsNone() && unbroken.cost == cheapest->cost) return unbroken;
   // Equally clean pieces are no better.
   const Score limit = start->cost << SegmentGrid::kCostShift;
-  return Search(usable, work, limit).value_or(unbroken);
+  return Search(terms, limit).value_or(unbroken);
 }
 
 }  // namespace windfall

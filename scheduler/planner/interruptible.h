@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "scheduler/planner/start_cost.h"
 #include "scheduler/planner/tick.h"
 #include "scheduler/planner/usable_time.h"
 
@@ -20,16 +21,19 @@ struct InterruptibleWork {
 
 struct CleanSegments {
   std::vector<TickSpan> segments;  // in order, not touching
-  Score cost = 0;                  // intensity summed over them, overheads included
+  Score cost = 0;  // the rate summed over them, overheads included, and what the first start costs
 };
 
-// The cleanest set of segments in continuous time; of equals one with the fewest segments, then the
-// earliest finish found. Absent if the work fits nowhere. Exact, nothing is rounded to a grid of
-// fixed width: segment_grid.h says why few instants are enough. Cost: instants x sums of progress
-// that can still be part of an optimum; a millisecond for two days of half hours, 10 to 100 ms for
-// a week of five minutes, some times that if the minimal segment is no multiple of the step.
+// The cleanest set of segments in continuous time, with what the first of them costs `at_start`; of
+// equals one with the fewest segments, then the earliest finish found. Absent if the work fits
+// nowhere. Exact, nothing is rounded to a grid of fixed width: segment_grid.h says why few instants
+// are enough. Cost: instants x sums of progress that can still be part of an optimum; a millisecond
+// for two days of half hours, 10 to 100 ms for a week of five minutes, some times that if the
+// minimal segment is no multiple of the step. REQUIRES: if a start costs something, the minimal
+// segment is longer than the overhead; else one without progress could pay for it.
 std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
-                                              const InterruptibleWork& work);
+                                              const InterruptibleWork& work,
+                                              const StartCost& at_start = {});
 
 }  // namespace windfall
 

@@ -45,11 +45,13 @@ class BruteForce {
         memo_((by_minute.size() + 1) * static_cast<size_t>(needs_ * (work.min_segment + 2)),
               kUnset) {}
 
-  int64_t Cleanest() {
-    if (work_.resume) return Idle(0, work_.remaining);
+  // `start_costs`: of starting at each minute; negative where it must not start.
+  int64_t Cleanest(const std::vector<int64_t>& start_costs) {
     int64_t best = kNever;
     for (size_t start = 0; start < by_minute_.size(); ++start) {
-      best = std::min(best, Running(start, work_.remaining, 0));
+      if (start_costs[start] < 0) continue;
+      const int need = work_.remaining + (work_.resume ? work_.overhead : 0);
+      best = std::min(best, start_costs[start] + Running(start, need, 0));
     }
     return best;
   }
@@ -95,6 +97,19 @@ class BruteForce {
   std::vector<int64_t> memo_;
 };
 
+// Of a start at each minute, at a rate by minute (negative: unknown) for so many minutes. Where two
+// minutes meet the lower rate counts.
+std::vector<int64_t> StartCosts(const std::vector<int64_t>& rate_by_minute, int64_t minutes) {
+  std::vector<int64_t> costs;
+  for (size_t i = 0; i < rate_by_minute.size(); ++i) {
+    int64_t rate = rate_by_minute[i];
+    const int64_t before = i == 0 ? -1 : rate_by_minute[i - 1];
+    if (before >= 0 && (rate < 0 || before < rate)) rate = before;
+    costs.push_back(rate < 0 ? -1 : rate * minutes);
+  }
+  return costs;
+}
+
 // What the segments cost, checking that they are a legal plan for `work`.
 Score CostOfLegal(const CleanSegments& plan, const UsableTime& usable,
                   const InterruptibleWork& work) {
@@ -126,11 +141,43 @@ void CheckAgainstBruteForce(uint32_t seed) {
   SCOPED_TRACE(absl::StrCat("seed ", seed, ": ", by_minute.size(), " minutes, ", work.Text()));
   const UsableTime usable = UsableTimeOf(by_minute);
   const std::optional<CleanSegments> plan = CleanestSegments(usable, work.InTicks());
-  const int64_t cleanest = BruteForce(by_minute, work).Cleanest();
+  const int64_t cleanest =
+      BruteForce(by_minute, work).Cleanest(std::vector<int64_t>(by_minute.size(), 0));
   ASSERT_EQ(plan.has_value(), cleanest < kNever);
   if (!plan.has_value()) return;
   EXPECT_EQ(plan->cost, Score(cleanest) * kMinute);
   EXPECT_EQ(plan->cost, CostOfLegal(*plan, usable, work.InTicks()));
+}
+
+void CheckStartCostsAgainstBruteForce(uint32_t seed) {
+  RandomCase random(seed);
+  const std::vector<int64_t> by_minute = random.IntensityByMinute(random.Between(5, 60));
+  const std::vector<int64_t> rates = random.IntensityByMinute(static_cast<int>(by_minute.size()));
+  const int overhead = random.OneIn(3) ? 0 : random.Between(0, 6);
+  const MinuteWork work = {.remaining = random.Between(1, 25),
+                           .min_segment = overhead + random.Between(1, 8),
+                           .overhead = overhead,
+                           .resume = random.OneIn(3)};
+  const int64_t minutes = random.Between(0, 40);
+  SCOPED_TRACE(absl::StrCat("seed ", seed, ": ", by_minute.size(), " minutes, start costs ",
+                            minutes, ", ", work.Text()));
+  const UsableTime usable = UsableTimeOf(by_minute);
+  const UsableTime rate = UsableTimeOf(rates);
+  const StartCost at_start(&rate, minutes * kMinute);
+  const std::optional<CleanSegments> plan = CleanestSegments(usable, work.InTicks(), at_start);
+  const int64_t cleanest = BruteForce(by_minute, work).Cleanest(StartCosts(rates, minutes));
+  ASSERT_EQ(plan.has_value(), cleanest < kNever);
+  if (!plan.has_value()) return;
+  EXPECT_EQ(plan->cost, Score(cleanest) * kMinute);
+  const std::optional<Score> start_cost = at_start.At(plan->segments.front().begin);
+  ASSERT_TRUE(start_cost.has_value());
+  EXPECT_EQ(plan->cost, *start_cost + CostOfLegal(*plan, usable, work.InTicks()));
+}
+
+TEST(CleanestSegments, WithStartCostsCostsWhatBruteForceOverMinutesFinds) {
+  for (uint32_t seed = 1; seed <= 4000 && !testing::Test::HasFailure(); ++seed) {
+    CheckStartCostsAgainstBruteForce(seed);
+  }
 }
 
 TEST(CleanestSegments, CostsWhatBruteForceOverMinutesFinds) {

@@ -59,13 +59,13 @@ int64_t ItemPlacer::RoundsOf(const Demand& demand, const Choice& choice, int64_t
   const OpenNode& node = nodes_[choice.placement->node];
   const Resources row = demand.resources.Times(choice.side_by_side);
   const int64_t fair = most * choice.side_by_side / (2 * demand.most_at_once);
-  const std::optional<Score> cost = node.intensity->CostOf(choice.placement->segments[0]);
+  const std::optional<Score> cost = CostOf(choice.placement->segments, node, demand);
   TickSpan next = choice.placement->segments[0];
   int64_t rounds = 1;
   for (; rounds < std::min(most, fair); ++rounds) {
     next = {.begin = next.end, .end = next.end + next.length()};
     if (choice.feasible && next.end > demand.deadline) break;
-    if (goal_ == Goal::kCleanest && node.intensity->CostOf(next) != cost) break;
+    if (goal_ == Goal::kCleanest && CostOf({next}, node, demand) != cost) break;
     if (!node.timeline.IsFree(next, row)) break;
     if (demand.limited.has_value() &&
         !slots_.at(*demand.limited).IsFree(next, kOneSlot.Times(choice.side_by_side))) {
@@ -247,7 +247,7 @@ std::vector<size_t> ItemPlacer::EligibleNodes(const Demand& demand) const {
 
 bool ItemPlacer::IsIntensityKnown(const Demand& demand) const {
   return std::any_of(kinds_.begin(), kinds_.end(), [&demand](const NodeKind& kind) {
-    return IsEligible(*kind.like->node, demand) && !kind.like->intensity->empty();
+    return IsEligible(*kind.like->node, demand) && !kind.like->objective->empty();
   });
 }
 

@@ -70,7 +70,7 @@ class ItemPlacer {
   // Moves what was chosen for one task to the cleanest place on its node.
   void Improve(const Demand& demand, Choice& choice);
   // Moves what was chosen for one unbroken task to the earliest start on its node that costs at
-  // most `limit`, with PUE.
+  // most `limit`.
   void Hasten(const Demand& demand, const Score& limit, Choice& choice);
   // What the first task would get, if nothing else were placed after it.
   Choice Preview(const Demand& demand);

@@ -6,8 +6,8 @@ namespace windfall {
 namespace {
 
 bool AreAlike(const OpenNode& a, const OpenNode& b) {
-  return a.intensity == b.intensity && a.node->pue_permille == b.node->pue_permille &&
-         a.node->capacity == b.node->capacity && a.node->zone == b.node->zone;
+  return a.objective == b.objective && a.node->capacity == b.node->capacity &&
+         a.node->zone == b.node->zone;
 }
 
 }  // namespace

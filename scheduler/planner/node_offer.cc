@@ -9,6 +9,16 @@
 namespace windfall {
 namespace {
 
+// Work that brings its input gets so far, at least, before it pauses. Else a run of next to no time
+// would do to have it brought at a cheap hour, long before the work.
+constexpr Tick kLeastWithInput = Tick{15 * 60} * 1'000'000'000;
+
+InterruptibleWork WorkWith(const StartCost& at_start, InterruptibleWork work) {
+  if (!at_start.IsNone())
+    work.min_segment = std::max(work.min_segment, kLeastWithInput + work.resume_overhead);
+  return work;
+}
+
 std::vector<TickSpan> FreeBy(Tick deadline, const OpenNode& node, const Demand& demand) {
   return node.timeline.FreeSpans({.begin = demand.release, .end = deadline}, demand.resources);
 }
@@ -27,48 +37,59 @@ bool IsFree(const Placement& placement, const OpenNode& node, const Demand& dema
       [&](const TickSpan& segment) { return node.timeline.IsFree(segment, demand.resources); });
 }
 
+std::optional<Score> CostOf(const std::vector<TickSpan>& segments, const OpenNode& node,
+                            const Demand& demand) {
+  std::optional<Score> sum = demand.StartCostIn(node.node->zone).At(segments.front().begin);
+  for (const TickSpan& segment : segments) {
+    const std::optional<Score> cost = node.objective->CostOf(segment);
+    if (!sum.has_value() || !cost.has_value()) return std::nullopt;
+    *sum += *cost;
+  }
+  return sum;
+}
+
 Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand) {
   const TickSpan run = {.begin = start, .end = start + demand.length};
-  std::optional<Score> cost = node.intensity->CostOf(run);
-  if (cost.has_value()) *cost *= node.node->pue_permille;
-  return {.segments = {run}, .cost = cost};
+  return {.segments = {run}, .cost = CostOf({run}, node, demand)};
 }
 
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand) {
-  const UsableTime usable = node.intensity->Within(FreeBy(demand.wait_deadline, node, demand));
-  const Score pue = node.node->pue_permille;
+  const UsableTime usable = node.objective->Within(FreeBy(demand.wait_deadline, node, demand));
+  const StartCost at_start = demand.StartCostIn(node.node->zone);
   if (demand.interruptible.has_value()) {
-    std::optional<CleanSegments> found = CleanestSegments(usable, *demand.interruptible);
+    std::optional<CleanSegments> found =
+        CleanestSegments(usable, WorkWith(at_start, *demand.interruptible), at_start);
     if (!found.has_value()) return std::nullopt;
-    return Placement{.segments = std::move(found->segments), .cost = found->cost * pue};
+    return Placement{.segments = std::move(found->segments), .cost = found->cost};
   }
-  const std::optional<CleanStart> found = CleanestStart(usable, demand.length);
+  const std::optional<CleanStart> found = CleanestStart(usable, demand.length, at_start);
   if (!found.has_value()) return std::nullopt;
   return Placement{.segments = {{.begin = found->start, .end = found->start + demand.length}},
-                   .cost = found->cost * pue};
+                   .cost = found->cost};
 }
 
 int64_t SearchEffort(const OpenNode& node, const Demand& demand) {
   if (!demand.interruptible.has_value()) return 1;
   const InterruptibleWork& work = *demand.interruptible;
-  const bool has_rules = work.resume_overhead > 0 || work.min_segment > 0;
-  return has_rules ? 4 * static_cast<int64_t>(node.intensity->steps().size()) : 2;
+  const bool has_rules = work.resume_overhead > 0 || work.min_segment > 0 ||
+                         !demand.StartCostIn(node.node->zone).IsNone();
+  return has_rules ? 4 * static_cast<int64_t>(node.objective->steps().size()) : 2;
 }
 
 std::optional<Placement> SoonestOffer(const OpenNode& node, const Demand& demand,
                                       const Score& limit) {
-  const UsableTime usable = node.intensity->Within(FreeBy(demand.wait_deadline, node, demand));
-  const Score pue = node.node->pue_permille;
-  const std::optional<CleanStart> found = EarliestStartUpTo(usable, demand.length, limit / pue);
+  const UsableTime usable = node.objective->Within(FreeBy(demand.wait_deadline, node, demand));
+  const std::optional<CleanStart> found =
+      EarliestStartUpTo(usable, demand.length, limit, demand.StartCostIn(node.node->zone));
   if (!found.has_value()) return std::nullopt;
   return Placement{.segments = {{.begin = found->start, .end = found->start + demand.length}},
-                   .cost = found->cost * pue};
+                   .cost = found->cost};
 }
 
 std::optional<Placement> SplitOffer(const OpenNode& node, const Demand& demand) {
   std::vector<UsableStep> steps;
   for (const TickSpan& span : FreeBy(demand.deadline, node, demand)) {
-    steps.push_back({.span = span, .intensity = 1});
+    steps.push_back({.span = span, .rate = 1});
   }
   std::optional<CleanSegments> found = CleanestSegments(UsableTime(steps), *demand.interruptible);
   if (!found.has_value()) return std::nullopt;

@@ -16,10 +16,12 @@ namespace windfall {
 
 // A node while it is being filled.
 struct OpenNode {
-  const PlanNode* node = nullptr;         // not null; outlives this
-  const UsableTime* intensity = nullptr;  // of its zone, to choose by (see PlanProblem)
-  const UsableTime* expected = nullptr;   // of its zone, to say. Neither is null; both are empty if
-                                          // nothing is known
+  const PlanNode* node = nullptr;  // not null; outlives this
+  // Of its zone as it is expected, without PUE, to say; not null, empty if nothing is known.
+  const UsableTime* intensity = nullptr;
+  // What running there costs, PUE included, which is what is minimized: one for all nodes of a zone
+  // and PUE. Not null; known when the intensity is.
+  const UsableTime* objective = nullptr;
   CapacityTimeline timeline;
 };
 
@@ -27,7 +29,7 @@ struct OpenNode {
 struct Placement {
   size_t node = 0;                 // index among the open nodes
   std::vector<TickSpan> segments;  // in order; not empty
-  std::optional<Score> cost;       // with PUE; absent unless the intensity is known throughout
+  std::optional<Score> cost;       // of the objective; absent unless it is known throughout
 
   Tick start() const { return segments.front().begin; }
   Tick finish() const { return segments.back().end; }
@@ -40,17 +42,21 @@ bool IsEligible(const PlanNode& node, const Demand& demand);
 // some earlier moment that is still free is still the best.
 bool IsFree(const Placement& placement, const OpenNode& node, const Demand& demand);
 
+// What running there then costs, what starting costs included; absent unless it is known.
+std::optional<Score> CostOf(const std::vector<TickSpan>& segments, const OpenNode& node,
+                            const Demand& demand);
+
 // Unbroken from `start` on, whatever is free. `node` is left 0.
 Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand);
 
 // The offers of an eligible node; absent if it has none. `node` is left 0.
 
-// The cleanest by the deadline for waiting in time whose intensity is known; the cost is not
+// The cleanest by the deadline for waiting in time whose objective is known; the cost is not
 // absent.
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand);
 // About how long CleanestOffer takes, in units of some microseconds.
 int64_t SearchEffort(const OpenNode& node, const Demand& demand);
-// Unbroken by the deadline for waiting, as early as it can for at most `limit`, with PUE.
+// Unbroken by the deadline for waiting, as early as it can for at most `limit`.
 std::optional<Placement> SoonestOffer(const OpenNode& node, const Demand& demand,
                                       const Score& limit);
 // By the deadline in as little running time as the free time allows, whatever the carbon: for work

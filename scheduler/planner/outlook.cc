@@ -1,9 +1,13 @@
 #include "scheduler/planner/outlook.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "scheduler/planner/start_now.h"
+#include "scheduler/planner/transfer.h"
 
 namespace windfall {
 namespace {
@@ -13,7 +17,7 @@ std::optional<CarbonMass> EmissionsOn(const OpenNode& node, const std::vector<Ti
                                       Power power, int64_t tasks) {
   RunningTime time;
   for (const TickSpan& span : spans) {
-    const std::optional<Score> cost = node.expected->CostOf(span);
+    const std::optional<Score> cost = node.intensity->CostOf(span);
     if (!cost.has_value()) return std::nullopt;
     time.length += span.length() * tasks;
     time.cost += *cost * tasks;
@@ -27,7 +31,38 @@ void AddKnown(std::optional<CarbonMass>& sum, const std::optional<CarbonMass>& p
   if (sum.has_value()) *sum += *part;
 }
 
-// REQUIRES: the choice has a placement.
+// Where the input is brought, once to each zone; the first work there in order of `start`.
+using FirstStarts = std::map<std::string, std::pair<Tick, const OpenNode*>>;
+
+void Note(const OpenNode& node, Tick start, FirstStarts& starts) {
+  const auto [first, is_new] = starts.try_emplace(node.node->zone, start, &node);
+  if (!is_new && start < first->second.first) first->second = {start, &node};
+}
+
+std::optional<CarbonMass> TransfersTo(const PlanProblem& problem, size_t item,
+                                      const FirstStarts& starts) {
+  std::optional<CarbonMass> sum = CarbonMass();
+  for (const auto& [zone, first] : starts) {
+    AddKnown(sum, TransferEmissions(problem, item, *first.second, first.first));
+  }
+  return sum;
+}
+
+void AddTransfers(const PlanProblem& problem, size_t item, const std::vector<Choice>& choices,
+                  Outlook& outlook) {
+  FirstStarts planned;
+  FirstStarts at_once;
+  for (const Choice& choice : choices) {
+    Note(problem.nodes()[choice.placement->node], choice.start(), planned);
+    Note(problem.nodes()[choice.earliest_node], 0, at_once);
+  }
+  const std::optional<CarbonMass> transfers = TransfersTo(problem, item, planned);
+  AddKnown(outlook.emissions, transfers);
+  if (outlook.emissions.has_value()) outlook.transfer_emissions = *transfers;
+  AddKnown(outlook.start_now_emissions, TransfersTo(problem, item, at_once));
+}
+
+// Without the input. REQUIRES: the choice has a placement.
 void Add(const PlanProblem& problem, size_t item, const Choice& choice, Outlook& outlook) {
   const WorkItem& work = *problem.items()[item];
   const TimeSpan span =
@@ -65,6 +100,7 @@ Outlook MakeOutlook(const PlanProblem& problem, size_t item, const std::vector<C
                      .emissions = CarbonMass(),
                      .start_now_emissions = CarbonMass()};
   for (const Choice& choice : choices) Add(problem, item, choice, outlook);
+  AddTransfers(problem, item, choices, outlook);
   return outlook;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "scheduler/planner/objective.h"
+
 namespace windfall {
 namespace {
 
@@ -39,6 +41,9 @@ IntensitySeries Cautious(const Forecast& forecast) {
   return cautious.ok() ? *std::move(cautious) : forecast.series;
 }
 
+// Of the sum of two intensities, in parts of a PUE of 1000: half of each.
+constexpr int64_t kPermilleOfMean = 500;
+
 // At least one, though no node can hold any.
 int64_t MostAtOnce(const Demand& demand, const std::vector<NodeKind>& kinds) {
   int64_t most = 0;
@@ -61,10 +66,9 @@ PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_
   std::sort(nodes.begin(), nodes.end(),
             [](const PlanNode* a, const PlanNode* b) { return a->id < b->id; });
   for (const PlanNode* node : nodes) {
-    const ZoneIntensity& zone = IntensityIn(node->zone);
     nodes_.push_back({.node = node,
-                      .intensity = &zone.cautious,
-                      .expected = &zone.expected,
+                      .intensity = &IntensityIn(node->zone).expected,
+                      .objective = &ObjectiveOf(*node),
                       .timeline = WithReservations(*node, scale_)});
   }
 
@@ -72,6 +76,7 @@ PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_
   kinds_ = KindsOf(nodes_);
   for (const WorkItem* item : items_) {
     Demand demand = DemandOf(*item, scale_);
+    demand.input = InputDemandOf(*item);
     demand.most_at_once = MostAtOnce(demand, kinds_);
     const auto limit = request.limits.find(item->task.job);
     if (limit != request.limits.end()) {
@@ -96,6 +101,43 @@ const PlanProblem::ZoneIntensity& PlanProblem::IntensityIn(const std::string& zo
   ZoneIntensity intensity = {.expected = UsableTime::FromSeries(said.series, scale_),
                              .cautious = UsableTime::FromSeries(Cautious(said), scale_)};
   return intensity_.emplace(zone, std::move(intensity)).first->second;
+}
+
+const UsableTime& PlanProblem::ObjectiveOf(const PlanNode& node) {
+  const auto [objective, is_new] = objective_.try_emplace({node.zone, node.pue_permille});
+  if (is_new) {
+    const UsableTime& intensity = IntensityIn(node.zone).cautious;
+    const UsableTime& rate =
+        prices().has_value() ? EnergyCost(intensity, *prices(), node.zone, scale_) : intensity;
+    objective->second = rate.Times(node.pue_permille);
+  }
+  return objective->second;
+}
+
+const PlanProblem::ZonePair& PlanProblem::Between(const std::string& from, const std::string& to) {
+  const auto [pair, is_new] = both_.try_emplace({from, to});
+  if (is_new) {
+    pair->second.intensity = IntensityIn(from).expected.Plus(IntensityIn(to).expected);
+    const UsableTime cautious = IntensityIn(from).cautious.Plus(IntensityIn(to).cautious);
+    const UsableTime rate =
+        prices().has_value() ? CarbonCost(cautious, prices()->carbon_of_a_tonne) : cautious;
+    pair->second.objective = rate.Times(kPermilleOfMean);
+  }
+  return pair->second;
+}
+
+InputDemand PlanProblem::InputDemandOf(const WorkItem& item) {
+  if (!item.input.has_value() || item.input->energy <= Energy()) return {};
+  const InputTransfer& input = *item.input;
+  InputDemand demand = {.length = LengthOn(input.energy, item.power) / item.count};
+  for (const NodeKind& kind : kinds_) {
+    const std::string& zone = kind.like->node->zone;
+    const bool is_there =
+        zone == input.from ||
+        std::find(input.arrived.begin(), input.arrived.end(), zone) != input.arrived.end();
+    if (!is_there) demand.rates[zone] = &Between(input.from, zone).objective;
+  }
+  return demand;
 }
 
 const Forecast* PlanProblem::ForecastOf(const OpenNode& node) const {

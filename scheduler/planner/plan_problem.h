@@ -3,8 +3,11 @@
 #define WINDFALL_SCHEDULER_PLANNER_PLAN_PROBLEM_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "scheduler/planner/demand.h"
@@ -36,6 +39,11 @@ class PlanProblem {
   const std::vector<NodeKind>& kinds() const { return kinds_; }
   // What each job that has a limit may run beside what runs: so many CPUs, one for each task.
   const std::map<JobId, CapacityTimeline>& slots() const { return slots_; }
+  // The intensity of both zones together, where both are known.
+  const UsableTime& IntensityOfBoth(const std::string& from, const std::string& to) const {
+    return both_.at({from, to}).intensity;
+  }
+  const std::optional<SitePrices>& prices() const { return request_.prices; }
   // Null if there is none for the node's zone.
   const Forecast* ForecastOf(const OpenNode& node) const;
 
@@ -48,12 +56,23 @@ class PlanProblem {
     UsableTime cautious;
   };
   const ZoneIntensity& IntensityIn(const std::string& zone);
+  // Empty if nothing is known.
+  const UsableTime& ObjectiveOf(const PlanNode& node);
+  // Of two zones between which input is brought.
+  struct ZonePair {
+    UsableTime intensity;  // of both together
+    UsableTime objective;  // of bringing the input: without PUE, at the mean of both
+  };
+  const ZonePair& Between(const std::string& from, const std::string& to);
+  InputDemand InputDemandOf(const WorkItem& item);
 
   const PlanRequest& request_;
   TickScale scale_;
   std::vector<const WorkItem*> items_;
   std::vector<Demand> demands_;
   std::map<std::string, ZoneIntensity> intensity_;  // by zone, of all zones with nodes
+  std::map<std::pair<std::string, int32_t>, UsableTime> objective_;  // by zone and PUE in permille
+  std::map<std::pair<std::string, std::string>, ZonePair> both_;
   std::vector<OpenNode> nodes_;
   std::vector<NodeKind> kinds_;
   std::map<JobId, CapacityTimeline> slots_;

@@ -40,7 +40,7 @@ std::optional<Placement> PlannedPlace(const PlanProblem& problem,
   if (work.count > 1 || work.planned.empty()) return std::nullopt;
   const OpenNode* const node = FindNode(nodes, work.planned.front().node);
   if (node == nullptr || !IsEligible(*node->node, demand)) return std::nullopt;
-  Placement placement = {.node = static_cast<size_t>(node - nodes.data()), .cost = 0};
+  Placement placement = {.node = static_cast<size_t>(node - nodes.data())};
   Tick free_from = demand.release;
   for (const Segment& segment : work.planned) {
     const TickSpan span = problem.scale().ToTickSpan(segment.span);
@@ -49,10 +49,8 @@ std::optional<Placement> PlannedPlace(const PlanProblem& problem,
     if (!is_possible) return std::nullopt;
     free_from = span.end + 1;  // with a pause between
     placement.segments.push_back(span);
-    const std::optional<Score> cost = node->intensity->CostOf(span);
-    if (!cost.has_value()) placement.cost.reset();
-    if (placement.cost.has_value()) *placement.cost += *cost * node->node->pue_permille;
   }
+  placement.cost = CostOf(placement.segments, *node, demand);
   if (!HoldWork(placement.segments, demand)) return std::nullopt;
   if (placement.finish() > latest) return std::nullopt;
   if (!IsFree(placement, *node, demand)) return std::nullopt;

@@ -13,8 +13,17 @@
 #include "domain/job.h"
 #include "domain/plan.h"
 #include "domain/resources.h"
+#include "domain/site_prices.h"
 
 namespace windfall {
+
+// Input that lies in a zone and is brought once to any other in which the work runs.
+struct InputTransfer {
+  std::string from;
+  Energy energy;                     // of bringing it to another zone, no PUE
+  std::vector<std::string> arrived;  // zones to which it has been brought before
+  friend bool operator==(const InputTransfer&, const InputTransfer&) = default;
+};
 
 // One task or what is left of it, or equal tasks that have never started.
 struct WorkItem {
@@ -33,9 +42,10 @@ struct WorkItem {
   bool overdue = false;
   std::vector<std::string> zones;            // empty: any
   std::optional<Interruption> interruption;  // absent: must run unbroken
+  std::optional<InputTransfer> input;        // absent: there is none to bring; all tasks share it
   bool resume = false;  // has a checkpoint: its first segment pays the resume overhead too
   bool asap = false;
-  double min_saving = 0;  // fraction of the start-now emissions
+  double min_saving = 0;  // fraction of what starting now emits, or costs where there are prices
   int32_t priority = 0;
   // Of the plan that it has, if it is one task: kept unless another is clearly better. May be
   // empty.
@@ -70,6 +80,10 @@ struct PlanRequest {
   std::vector<PlanNode> nodes;
   std::map<std::string, Forecast> forecasts;  // by zone; a zone may be missing
   std::map<JobId, ParallelLimit> limits;      // of jobs that have one
+  // Absent: emissions are minimized. Else the cost of electricity and emissions is, with PUE, and
+  // "cleaner" means cheaper; min_saving is a fraction of that. What is said of emissions is true to
+  // the intensity all the same. Bringing the input costs its emissions only.
+  std::optional<SitePrices> prices;
 };
 
 // What becomes of all tasks of an item, with or without a plan of their own.
@@ -80,6 +94,8 @@ struct Outlook {
   Energy energy;
   std::optional<CarbonMass> emissions;            // absent if some are unknown
   std::optional<CarbonMass> start_now_emissions;  // if each ran at once, alone
+  // What of the emissions is for bringing the input to other zones, to each of them once.
+  CarbonMass transfer_emissions;
   friend bool operator==(const Outlook&, const Outlook&) = default;
 };
 
@@ -96,7 +112,9 @@ struct WorkPlan {
 // order of `work` and `nodes` does not matter. Intensity is only compared where a forecast covers
 // it without gaps: time beyond is unknown, never guessed. Where a forecast says how far it may err,
 // half of that to the dirty side counts as well: a wait must be worth more. What plans say is what
-// is expected, without it. Pure. Cost: different items x nodes x steps; equal tasks cost little
+// is expected, without it. Bringing the input counts in the choice of a place: its energy, at the
+// mean intensity of the two zones when the work starts; of many tasks each bears an equal share.
+// Pure. Cost: different items x nodes x steps; equal tasks cost little
 // more than one of them.
 WorkPlan MakePlan(const PlanRequest& request);
 

@@ -18,13 +18,16 @@ std::optional<size_t> Optional(size_t index) {
 
 }  // namespace
 
-SegmentGrid::SegmentGrid(const UsableTime& usable, Tick min_segment) : min_segment_(min_segment) {
-  AddTimes(usable);
+SegmentGrid::SegmentGrid(const UsableTime& usable, Tick min_segment,
+                         const std::vector<Tick>& more_edges)
+    : min_segment_(min_segment) {
+  AddTimes(usable, more_edges);
   Measure(usable);
   LinkShortest();
 }
 
-void SegmentGrid::AddTimes(const UsableTime& usable) {
+void SegmentGrid::AddTimes(const UsableTime& usable, const std::vector<Tick>& more_edges) {
+  edges_ = more_edges;
   for (const UsableStep& step : usable.steps()) {
     edges_.push_back(step.span.begin);
     edges_.push_back(step.span.end);
@@ -51,7 +54,7 @@ void SegmentGrid::Measure(const UsableTime& usable) {
     point.is_edge = edge != edges_.end() && *edge == times_[i];
     while (step != usable.steps().end() && step->span.end <= times_[i]) ++step;
     point.usable = step != usable.steps().end() && step->span.begin <= times_[i];
-    if (point.usable) point.slope = Score(step->intensity) << kCostShift;
+    if (point.usable) point.slope = Score(step->rate) << kCostShift;
     if (i == 0) continue;
     const Point& last = points_[i - 1];
     point.cost_before = last.cost_before + (last.usable ? last.slope * length(i - 1) : Score(0));

@@ -11,21 +11,22 @@
 
 namespace windfall {
 
-// Fix how many segments a plan has and between which edges (of intensity steps and of usable
-// stretches) each of them begins and ends: then its cost is linear in those times, under the
-// constraints that lengths add up to the work and that no segment but the last is shorter than the
-// minimum. So some optimum is a vertex: every segment but one has two of {its begin on an edge, its
-// end on an edge, minimal length}, and that one has its begin or its end on an edge. Hence the grid
-// of all edges and of the instants one minimal segment before or after an edge: of all segments
-// only that one can begin or end between two neighbours of the grid, and nothing needs to both stop
-// and start between two neighbours.
+// Fix how many segments a plan has and between which edges (of steps, of usable stretches and of
+// what a start costs) each of them begins and ends: then its cost is linear in those times, under
+// the constraints that lengths add up to the work and that no segment but the last is shorter than
+// the minimum. So some optimum is a vertex: every segment but one has two of {its begin on an edge,
+// its end on an edge, minimal length}, and that one has its begin or its end on an edge. Hence the
+// grid of all edges and of the instants one minimal segment before or after an edge: of all
+// segments only that one can begin or end between two neighbours of the grid, and nothing needs to
+// both stop and start between two neighbours.
 class SegmentGrid {
  public:
   // Costs are counted in 2^-20 of a Score. A segment costs one count more, which prefers the fewest
   // of equally clean segments and never outweighs carbon.
   static constexpr int kCostShift = 20;
 
-  SegmentGrid(const UsableTime& usable, Tick min_segment);
+  // `more_edges`: sorted instants at which what a start costs changes.
+  SegmentGrid(const UsableTime& usable, Tick min_segment, const std::vector<Tick>& more_edges);
 
   // Instants; the spaces are between instant i and i + 1.
   size_t size() const { return times_.size(); }
@@ -60,7 +61,7 @@ class SegmentGrid {
     size_t first_edge = 0;
   };
 
-  void AddTimes(const UsableTime& usable);
+  void AddTimes(const UsableTime& usable, const std::vector<Tick>& more_edges);
   void Measure(const UsableTime& usable);
   void LinkShortest();
   bool IsUsableBetween(size_t from, size_t to) const {

@@ -35,10 +35,10 @@ int64_t TasksOfJob(const Demand& demand, int64_t count, Tick slot) {
 
 float ToKilowatts(Power power) { return static_cast<float>(ToWatts(power) / 1e3); }
 
-// Of one kilowatt throughout, with PUE.
-float GramsPerKilowatt(const Score& cost, int32_t pue_permille) {
-  constexpr double kScoreOfGram = 1e3 * 3600e9;
-  return static_cast<float>(static_cast<double>(cost) * pue_permille / 1000 / kScoreOfGram);
+// Of one kilowatt throughout.
+float GramsPerKilowatt(const Score& cost) {
+  constexpr double kScoreOfGram = 1e3 * 3600e9 * 1e3;  // the last for PUE in permille
+  return static_cast<float>(static_cast<double>(cost) / kScoreOfGram);
 }
 
 int32_t Clamped(int64_t value) {
@@ -62,15 +62,13 @@ SlotModel::SlotModel(const PlanProblem& problem, const std::vector<OpenNode>& no
 
 void SlotModel::AddPools(const std::vector<OpenNode>& nodes) {
   for (size_t i = 0; i < nodes.size(); ++i) {
-    if (nodes[i].intensity->empty()) continue;
+    if (nodes[i].objective->empty()) continue;
     auto pool = std::find_if(pools_.begin(), pools_.end(), [&](const Pool& each) {
-      return each.intensity == nodes[i].intensity &&
-             each.pue_permille == nodes[i].node->pue_permille;
+      return each.objective == nodes[i].objective;
     });
     if (pool == pools_.end()) {
       if (pools_.size() == kMostPools) continue;
-      pool = pools_.insert(
-          pool, {.intensity = nodes[i].intensity, .pue_permille = nodes[i].node->pue_permille});
+      pool = pools_.insert(pool, {.like = &plan_.nodes()[i], .objective = nodes[i].objective});
     }
     nodes_[nodes[i].node->id] = {static_cast<int32_t>(pool - pools_.begin()),
                                  static_cast<int32_t>(pool->nodes.size())};
@@ -84,7 +82,7 @@ void SlotModel::ChooseGrid(const std::vector<WaitingTasks>& waiting) {
     horizon = std::max(horizon, plan_.demands()[tasks.item].wait_deadline);
   }
   Tick known = 0;
-  for (const Pool& pool : pools_) known = std::max(known, pool.intensity->steps().back().span.end);
+  for (const Pool& pool : pools_) known = std::max(known, pool.objective->steps().back().span.end);
   horizon = std::min(horizon, known);
   const auto* const length = std::find_if(kLengths.begin(), kLengths.end() - 1, [&](Tick each) {
     return horizon <= kMostSlots * each && WorkWith(each, horizon, waiting) <= kMostWork;
@@ -116,9 +114,9 @@ SlotZone SlotModel::MakeZone(const Pool& pool, const std::vector<OpenNode>& node
   std::vector<SlotSegment> closed;
   float dirtiest = 0;
   for (int32_t slot = 0; slot < slots_.slots; ++slot) {
-    const std::optional<Score> cost = pool.intensity->CostOf(grid_.SpanOf(slot));
+    const std::optional<Score> cost = pool.objective->CostOf(grid_.SpanOf(slot));
     if (!cost.has_value()) closed.push_back({.begin = slot, .end = slot + 1});
-    zone.carbon.push_back(cost.has_value() ? GramsPerKilowatt(*cost, pool.pue_permille) : -1);
+    zone.carbon.push_back(cost.has_value() ? GramsPerKilowatt(*cost) : -1);
     dirtiest = std::max(dirtiest, zone.carbon.back());
   }
   for (const SlotSegment& each : closed) zone.carbon[static_cast<size_t>(each.begin)] = dirtiest;
@@ -178,12 +176,23 @@ uint64_t SlotModel::ZonesFor(const Demand& demand) const {
   for (const NodeKind& kind : plan_.kinds()) {
     if (!IsEligible(*kind.like->node, demand)) continue;
     for (size_t zone = 0; zone < pools_.size(); ++zone) {
-      const bool is_in = pools_[zone].intensity == kind.like->intensity &&
-                         pools_[zone].pue_permille == kind.like->node->pue_permille;
-      if (is_in) zones |= uint64_t{1} << zone;
+      if (pools_[zone].objective == kind.like->objective) zones |= uint64_t{1} << zone;
     }
   }
   return zones;
+}
+
+void SlotModel::AddInput(const Demand& demand, int64_t tasks, SlotJob& job) const {
+  if (demand.input.rates.empty()) return;
+  const TickSpan starts = {.begin = demand.release, .end = demand.latest_start()};
+  for (size_t zone = 0; zone < pools_.size(); ++zone) {
+    const StartCost at_start = demand.StartCostIn(pools_[zone].like->node->zone);
+    const std::optional<Score> least = at_start.LeastWithin(starts);
+    if (!least.has_value()) job.zones &= ~(uint64_t{1} << zone);
+    job.move_cost.push_back(GramsPerKilowatt(least.value_or(0)) * job.power *
+                            static_cast<float>(tasks));
+  }
+  job.late_cost += *std::max_element(job.move_cost.begin(), job.move_cost.end());
 }
 
 SlotJob SlotModel::MakeJob(const WorkItem& item, const Demand& demand, int64_t tasks) const {
@@ -205,6 +214,7 @@ SlotJob SlotModel::MakeJob(const WorkItem& item, const Demand& demand, int64_t t
   }
   job.late_cost = kLateWeight * dirtiest_ * job.power * static_cast<float>(job.length) *
                   (1 + static_cast<float>(std::max(item.priority, 0)));
+  AddInput(demand, tasks, job);
   return job;
 }
 
@@ -267,8 +277,8 @@ std::optional<TickSpan> SlotModel::UnbrokenRunIn(const WaitingTasks& tasks, cons
   const Tick length = demand.length * tasks.count;
   const TickSpan early = {.begin = slots.begin, .end = slots.begin + length};
   const TickSpan late = {.begin = slots.end - length, .end = slots.end};
-  const std::optional<Score> early_cost = pool.intensity->CostOf(early);
-  const std::optional<Score> late_cost = pool.intensity->CostOf(late);
+  const std::optional<Score> early_cost = CostOf({early}, *pool.like, demand);
+  const std::optional<Score> late_cost = CostOf({late}, *pool.like, demand);
   if (!early_cost.has_value() || !late_cost.has_value()) return std::nullopt;
   const Tick start = *late_cost < *early_cost ? late.begin : early.begin;
   return TickSpan{.begin = start, .end = start + demand.length};
@@ -300,7 +310,7 @@ size_t SlotModel::NodeOf(const SlotPlace& place) const {
 
 std::optional<Placement> SlotModel::PlacementOf(size_t job, const SlotPlace& place) const {
   const Pool& pool = pools_[static_cast<size_t>(place.zone)];
-  Placement placement = {.node = NodeOf(place), .cost = 0};
+  Placement placement = {.node = NodeOf(place)};
   if (place.segments.size() == 1) {
     const SlotSegment& slots = place.segments.front();
     const auto run = UnbrokenRunIn(
@@ -312,11 +322,8 @@ std::optional<Placement> SlotModel::PlacementOf(size_t job, const SlotPlace& pla
     if (!segments.has_value()) return std::nullopt;
     placement.segments = *std::move(segments);
   }
-  for (const TickSpan& segment : placement.segments) {
-    const std::optional<Score> cost = pool.intensity->CostOf(segment);
-    if (!cost.has_value()) return std::nullopt;
-    *placement.cost += *cost * pool.pue_permille;
-  }
+  placement.cost = CostOf(placement.segments, *pool.like, plan_.demands()[jobs_[job].item]);
+  if (!placement.cost.has_value()) return std::nullopt;
   return placement;
 }
 

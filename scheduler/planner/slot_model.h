@@ -26,8 +26,9 @@ struct WaitingTasks {
 
 // Conservative, so that what fits in slots fits in ticks: a run takes every slot that it touches,
 // a slot of a node has what is free throughout it, and a slot whose intensity is not known
-// throughout is closed. Tasks of a sweep that are many or short are taken several at a time, back
-// to back. Immutable. Refers to the problem, which must outlive it.
+// throughout is closed. Bringing the input costs what it does at the least in the job's time. Tasks
+// of a sweep that are many or short are taken several at a time, back to back. Immutable. Refers to
+// the problem, which must outlive it.
 class SlotModel {
  public:
   // `nodes`: those of the problem, with all taken that is placed already.
@@ -48,8 +49,8 @@ class SlotModel {
  private:
   // Nodes that the slot problem has as one zone: of one zone and PUE.
   struct Pool {
-    const UsableTime* intensity = nullptr;
-    int32_t pue_permille = 1000;
+    const OpenNode* like = nullptr;  // among those of the problem
+    const UsableTime* objective = nullptr;
     std::vector<size_t> nodes;
   };
   void ChooseGrid(const std::vector<WaitingTasks>& waiting);
@@ -58,6 +59,7 @@ class SlotModel {
   SlotZone MakeZone(const Pool& pool, const std::vector<OpenNode>& nodes) const;
   void ReserveTaken(const OpenNode& node, int32_t index, SlotZone& zone) const;
   void AddJobs(const WaitingTasks& tasks);
+  void AddInput(const Demand& demand, int64_t tasks, SlotJob& job) const;
   SlotJob MakeJob(const WorkItem& item, const Demand& demand, int64_t tasks) const;
   uint64_t ZonesFor(const Demand& demand) const;
   SlotPlace PlannedPlaceOf(const WaitingTasks& tasks, const SlotJob& job) const;

@@ -6,7 +6,9 @@
 #include <queue>
 #include <utility>
 
+#include "scheduler/planner/objective.h"
 #include "scheduler/planner/start_now.h"
+#include "scheduler/planner/transfer.h"
 
 namespace windfall {
 namespace {
@@ -28,8 +30,17 @@ std::optional<Score> CostOf(const Placement& placement, const UsableTime& intens
   return sum;
 }
 
-void FillPlaced(const PlanProblem& problem, const WorkItem& item, const Placement& placement,
+// The task's share of what bringing the input emits.
+std::optional<CarbonMass> ShareOfTransfer(const PlanProblem& problem, size_t item,
+                                          const OpenNode& node, Tick start) {
+  const std::optional<CarbonMass> all = TransferEmissions(problem, item, node, start);
+  if (!all.has_value()) return std::nullopt;
+  return Scale(*all, 1, problem.items()[item]->count);
+}
+
+void FillPlaced(const PlanProblem& problem, size_t index, const Placement& placement,
                 TaskPlan& plan) {
+  const WorkItem& item = *problem.items()[index];
   const OpenNode& node = problem.nodes()[placement.node];
   for (const TickSpan& segment : placement.segments) {
     plan.segments.push_back({.node = node.node->id,
@@ -39,22 +50,41 @@ void FillPlaced(const PlanProblem& problem, const WorkItem& item, const Placemen
   const Tick length = RunningLength(placement);
   plan.energy = item.power * absl::Nanoseconds(length);
   if (const Forecast* forecast = problem.ForecastOf(node)) plan.forecast = forecast->id;
-  if (const auto cost = CostOf(placement, *node.expected); cost.has_value()) {
-    const ExpectedEmissions expected =
-        EmissionsOf({.length = length, .cost = *cost}, item.power, node.node->pue_permille);
-    plan.emissions = expected.mass;
-    plan.mean_intensity = expected.mean_intensity;
-  }
+  const auto cost = CostOf(placement, *node.intensity);
+  const auto transfer = ShareOfTransfer(problem, index, node, placement.start());
+  if (!cost.has_value() || !transfer.has_value()) return;
+  const ExpectedEmissions expected =
+      EmissionsOf({.length = length, .cost = *cost}, item.power, node.node->pue_permille);
+  plan.emissions = expected.mass + *transfer;
+  plan.transfer_emissions = *transfer;
+  plan.mean_intensity = expected.mean_intensity;
 }
 
-void FillStartNow(const WorkItem& item, const Demand& demand, const OpenNode& node,
-                  TaskPlan& plan) {
-  const auto cost = node.expected->CostOf({.begin = 0, .end = demand.length});
-  if (!cost.has_value()) return;
-  const ExpectedEmissions expected =
-      EmissionsOf({.length = demand.length, .cost = *cost}, item.power, node.node->pue_permille);
-  plan.start_now_emissions = expected.mass;
+void FillStartNow(const PlanProblem& problem, size_t index, const OpenNode& node, TaskPlan& plan) {
+  const Tick length = problem.demands()[index].length;
+  const auto cost = node.intensity->CostOf({.begin = 0, .end = length});
+  const auto transfer = ShareOfTransfer(problem, index, node, 0);
+  if (!cost.has_value() || !transfer.has_value()) return;
+  const ExpectedEmissions expected = EmissionsOf(
+      {.length = length, .cost = *cost}, problem.items()[index]->power, node.node->pue_permille);
+  plan.start_now_emissions = expected.mass + *transfer;
   plan.start_now_mean_intensity = expected.mean_intensity;
+}
+
+void FillCosts(const PlanProblem& problem, size_t index, const Placement& placement,
+               const OpenNode& at_once, TaskPlan& plan) {
+  if (!problem.prices().has_value()) return;
+  const Demand& demand = problem.demands()[index];
+  const Power power = problem.items()[index]->power;
+  plan.currency = problem.prices()->currency;
+  const OpenNode& node = problem.nodes()[placement.node];
+  if (const auto cost = CostOf(placement.segments, node, demand); cost.has_value()) {
+    plan.cost = CostAtPower(*cost, power);
+  }
+  const TickSpan now = {.begin = 0, .end = demand.length};
+  if (const auto cost = CostOf({now}, at_once, demand); cost.has_value()) {
+    plan.start_now_cost = CostAtPower(*cost, power);
+  }
 }
 
 // Tasks of a choice that run side by side.
@@ -85,7 +115,9 @@ TaskPlan WithoutPlace(const PlanProblem& problem, size_t item) {
           .made_time = problem.now(),
           .reason = PlanReason::kNoNode,
           .feasible = false,
-          .energy = work.power * UnbrokenLength(work)};
+          .energy = work.power * UnbrokenLength(work),
+          .transfer_energy =
+              work.input.has_value() ? Scale(work.input->energy, 1, work.count) : Energy()};
 }
 
 PlanReason ReasonOf(const PlanProblem& problem, size_t item, const Row& row) {
@@ -96,12 +128,14 @@ PlanReason ReasonOf(const PlanProblem& problem, size_t item, const Row& row) {
 }
 
 TaskPlan PlanOf(const PlanProblem& problem, size_t item, const Row& row) {
-  const WorkItem& work = *problem.items()[item];
   TaskPlan plan = WithoutPlace(problem, item);
   plan.reason = ReasonOf(problem, item, row);
   plan.feasible = row.choice->feasible && problem.IsByDeadline(item, row.choice->finish());
-  FillPlaced(problem, work, PlacementOf(row), plan);
-  FillStartNow(work, problem.demands()[item], problem.nodes()[row.choice->earliest_node], plan);
+  const Placement placement = PlacementOf(row);
+  const OpenNode& at_once = problem.nodes()[row.choice->earliest_node];
+  FillPlaced(problem, item, placement, plan);
+  FillStartNow(problem, item, at_once, plan);
+  FillCosts(problem, item, placement, at_once, plan);
   return plan;
 }
 

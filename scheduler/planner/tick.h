@@ -31,8 +31,8 @@ inline TickSpan Intersect(const TickSpan& a, const TickSpan& b) {
   return {.begin = std::max(a.begin, b.begin), .end = std::min(a.end, b.end)};
 }
 
-// Intensity summed over time, mg/kWh x ns, times PUE where it says so. Exact, so that equal costs
-// compare equal.
+// A rate summed over time: intensity in mg/kWh x ns, or what is minimized, which is that x PUE in
+// permille. Exact, so that equal costs compare equal.
 using Score = absl::int128;
 
 // Clamped to a century either way.

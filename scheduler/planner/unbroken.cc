@@ -6,22 +6,32 @@ namespace windfall {
 
 namespace {
 
-// With all starts at which one end of the run lies on an edge and all of it is usable.
+// With all starts at which one end of the run lies on an edge, or the start on one of `at_start`,
+// and all of it is usable.
 template <typename Visit>
-void ForEachStart(const UsableTime& usable, Tick length, Visit visit) {
+void ForEachStart(const UsableTime& usable, Tick length, const StartCost& at_start, Visit visit) {
+  if (usable.empty()) return;
+  const auto consider = [&](Tick start) {
+    const std::optional<Score> cost = usable.CostOf({.begin = start, .end = start + length});
+    if (!cost.has_value()) return;
+    const std::optional<Score> once = at_start.At(start);
+    if (once.has_value()) visit(CleanStart{.start = start, .cost = *cost + *once});
+  };
   for (const UsableStep& step : usable.steps()) {
-    for (const Tick start : {step.span.begin, step.span.end - length}) {
-      const std::optional<Score> cost = usable.CostOf({.begin = start, .end = start + length});
-      if (cost.has_value()) visit(CleanStart{.start = start, .cost = *cost});
-    }
+    consider(step.span.begin);
+    consider(step.span.end - length);
   }
+  const TickSpan all = {.begin = usable.steps().front().span.begin,
+                        .end = usable.steps().back().span.end};
+  for (const Tick start : at_start.EdgesWithin(all)) consider(start);
 }
 
 }  // namespace
 
-std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length) {
+std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length,
+                                        const StartCost& at_start) {
   std::optional<CleanStart> best;
-  ForEachStart(usable, length, [&best](const CleanStart& each) {
+  ForEachStart(usable, length, at_start, [&best](const CleanStart& each) {
     if (!best.has_value() || std::tie(each.cost, each.start) < std::tie(best->cost, best->start)) {
       best = each;
     }
@@ -29,9 +39,10 @@ std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length) {
   return best;
 }
 
-std::optional<CleanStart> EarliestStartUpTo(const UsableTime& usable, Tick length, Score limit) {
+std::optional<CleanStart> EarliestStartUpTo(const UsableTime& usable, Tick length, Score limit,
+                                            const StartCost& at_start) {
   std::optional<CleanStart> first;
-  ForEachStart(usable, length, [&](const CleanStart& each) {
+  ForEachStart(usable, length, at_start, [&](const CleanStart& each) {
     if (each.cost > limit) return;
     if (!first.has_value() || each.start < first->start) first = each;
   });

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "scheduler/planner/start_cost.h"
 #include "scheduler/planner/tick.h"
 #include "scheduler/planner/usable_time.h"
 
@@ -11,18 +12,20 @@ namespace windfall {
 
 struct CleanStart {
   Tick start = 0;
-  Score cost = 0;  // intensity summed over the run
+  Score cost = 0;  // the rate summed over the run, and what its start costs
 };
 
 // The cleanest of all starts in continuous time, the earliest of equals; absent if `length` fits
 // nowhere. Exact: between two starts at which neither end of the run crosses a step's edge the cost
-// is linear, so some optimum has one of its ends on an edge. O(steps log steps).
-// REQUIRES: length > 0.
-std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length);
+// is linear, so some optimum has one of its ends on an edge, or its start on one of `at_start`.
+// O(steps log steps). REQUIRES: length > 0.
+std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length,
+                                        const StartCost& at_start = {});
 
-// The earliest of the starts at which one end of the run lies on an edge of a step and that cost at
-// most `limit`; absent if there is none. O(steps log steps). REQUIRES: length > 0.
-std::optional<CleanStart> EarliestStartUpTo(const UsableTime& usable, Tick length, Score limit);
+// The earliest of the same starts that costs at most `limit`; absent if there is none.
+// O(steps log steps). REQUIRES: length > 0.
+std::optional<CleanStart> EarliestStartUpTo(const UsableTime& usable, Tick length, Score limit,
+                                            const StartCost& at_start = {});
 
 }  // namespace windfall
 

@@ -51,5 +51,27 @@ TEST(CleanestStart, CostsWhatBruteForceOverMinutesFinds) {
   }
 }
 
+TEST(CleanestStart, WithStartCostsCostsWhatBruteForceOverMinutesFinds) {
+  for (uint32_t seed = 1; seed <= 5000 && !testing::Test::HasFailure(); ++seed) {
+    SCOPED_TRACE(absl::StrCat("seed ", seed));
+    RandomCase random(seed);
+    const UsableTime usable = UsableTimeOf(random.IntensityByMinute(random.Between(5, 120)));
+    const UsableTime rate = UsableTimeOf(random.IntensityByMinute(120));
+    const StartCost at_start(&rate, random.Between(0, 60) * kMinute);
+    const Tick length = random.Between(1, 40) * kMinute;
+    std::optional<Score> expected;
+    for (Tick start = 0; start < 120 * kMinute; start += kMinute) {
+      const std::optional<Score> run = usable.CostOf({.begin = start, .end = start + length});
+      const std::optional<Score> once = at_start.At(start);
+      if (!run.has_value() || !once.has_value()) continue;
+      if (!expected.has_value() || *run + *once < *expected) expected = *run + *once;
+    }
+    const std::optional<CleanStart> best = CleanestStart(usable, length, at_start);
+    ASSERT_EQ(best.has_value(), expected.has_value());
+    if (!best.has_value()) continue;
+    EXPECT_EQ(best->cost, *expected);
+  }
+}
+
 }  // namespace
 }  // namespace windfall

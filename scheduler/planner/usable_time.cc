@@ -29,7 +29,7 @@ UsableTime::UsableTime(const std::vector<UsableStep>& steps) {
   steps_.reserve(steps.size());
   for (const UsableStep& step : steps) {
     const bool touches = !steps_.empty() && steps_.back().span.end == step.span.begin;
-    if (touches && steps_.back().intensity == step.intensity) {
+    if (touches && steps_.back().rate == step.rate) {
       steps_.back().span.end = step.span.end;
       continue;
     }
@@ -40,8 +40,25 @@ UsableTime::UsableTime(const std::vector<UsableStep>& steps) {
   Score cost = 0;
   for (const UsableStep& step : steps_) {
     cost_before_.push_back(cost);
-    cost += Score(step.intensity) * step.span.length();
+    cost += Score(step.rate) * step.span.length();
   }
+}
+
+UsableTime UsableTime::Times(int64_t factor) const {
+  std::vector<UsableStep> steps = steps_;
+  for (UsableStep& step : steps) step.rate *= factor;
+  return UsableTime(steps);
+}
+
+UsableTime UsableTime::Plus(const UsableTime& other) const {
+  std::vector<UsableStep> sums;
+  for (auto a = steps_.begin(), b = other.steps_.begin();
+       a != steps_.end() && b != other.steps_.end();) {
+    const TickSpan both = Intersect(a->span, b->span);
+    if (!both.empty()) sums.push_back({both, a->rate + b->rate});
+    ++(a->span.end < b->span.end ? a : b);
+  }
+  return UsableTime(sums);
 }
 
 UsableTime UsableTime::Within(const std::vector<TickSpan>& spans) const {
@@ -51,10 +68,18 @@ UsableTime UsableTime::Within(const std::vector<TickSpan>& spans) const {
     while (first < steps_.size() && steps_[first].span.end <= span.begin) ++first;
     for (size_t i = first; i < steps_.size() && steps_[i].span.begin < span.end; ++i) {
       const TickSpan part = Intersect(steps_[i].span, span);
-      if (!part.empty()) kept.push_back({part, steps_[i].intensity});
+      if (!part.empty()) kept.push_back({part, steps_[i].rate});
     }
   }
   return UsableTime(kept);
+}
+
+std::optional<int64_t> UsableTime::LowestRateAt(Tick t) const {
+  if (empty() || t < steps_.front().span.begin) return std::nullopt;
+  const size_t step = StepUpTo(steps_, t);
+  if (steps_[step].span.end < t) return std::nullopt;
+  const bool touches = step > 0 && steps_[step].span.begin == t && steps_[step - 1].span.end == t;
+  return touches ? std::min(steps_[step].rate, steps_[step - 1].rate) : steps_[step].rate;
 }
 
 std::optional<Score> UsableTime::CostOf(const TickSpan& span) const {
@@ -69,7 +94,7 @@ std::optional<Score> UsableTime::CostOf(const TickSpan& span) const {
     return std::nullopt;
   }
   const auto up_to = [this](size_t step, Tick t) {
-    return cost_before_[step] + Score(steps_[step].intensity) * (t - steps_[step].span.begin);
+    return cost_before_[step] + Score(steps_[step].rate) * (t - steps_[step].span.begin);
   };
   return up_to(end, span.end) - up_to(first, span.begin);
 }

@@ -1,4 +1,4 @@
-// The time that a task may use on a node, with the intensity of each stretch.
+// The time that a task may use on a node, with what each stretch costs.
 #ifndef WINDFALL_SCHEDULER_PLANNER_USABLE_TIME_H_
 #define WINDFALL_SCHEDULER_PLANNER_USABLE_TIME_H_
 
@@ -11,10 +11,10 @@
 
 namespace windfall {
 
-// A stretch of constant intensity, in mg/kWh.
+// A stretch of one rate: of the intensity in mg/kWh, or of what is minimized.
 struct UsableStep {
   TickSpan span;
-  int64_t intensity = 0;
+  int64_t rate = 0;
   friend bool operator==(const UsableStep&, const UsableStep&) = default;
 };
 
@@ -22,18 +22,27 @@ struct UsableStep {
 // because the forecast has a hole there or the node is busy. Immutable.
 class UsableTime {
  public:
+  UsableTime() = default;  // none
   // What `series` knows from `scale`'s now on.
   static UsableTime FromSeries(const IntensitySeries& series, const TickScale& scale);
-  // REQUIRES: sorted, not empty spans, no overlap. Touching steps of one intensity become one.
+  // REQUIRES: sorted, not empty spans, no overlap. Touching steps of one rate become one.
   explicit UsableTime(const std::vector<UsableStep>& steps);
 
+  // The same time, every rate multiplied.
+  UsableTime Times(int64_t factor) const;
+  // The sum of both rates, where both are known.
+  UsableTime Plus(const UsableTime& other) const;
   // What is left within `spans`. REQUIRES: sorted, no overlap.
   UsableTime Within(const std::vector<TickSpan>& spans) const;
 
   const std::vector<UsableStep>& steps() const { return steps_; }
   bool empty() const { return steps_.empty(); }
-  // Intensity summed over `span`; absent unless all of it is usable. O(log steps).
+  // The rate summed over `span`; absent unless all of it is usable. O(log steps).
   std::optional<Score> CostOf(const TickSpan& span) const;
+
+  // The rate at `t`, the lower one of two steps that touch there; absent if `t` is in none and none
+  // ends there. O(log steps).
+  std::optional<int64_t> LowestRateAt(Tick t) const;
 
  private:
   std::vector<UsableStep> steps_;

@@ -37,6 +37,27 @@ TEST(UsableTime, CostIsUnknownOutsideAndAcrossHoles) {
   EXPECT_EQ(usable.CostOf({.begin = -1, .end = 5}), std::nullopt);
 }
 
+TEST(UsableTime, PlusIsTheSumWhereBothAreKnown) {
+  const UsableTime a({{{0, 10}, 5}, {{10, 20}, 7}, {{30, 40}, 1}});
+  const UsableTime b({{{5, 15}, 100}, {{15, 35}, 200}});
+  EXPECT_THAT(a.Plus(b).steps(), ElementsAre(UsableStep{{5, 10}, 105}, UsableStep{{10, 15}, 107},
+                                             UsableStep{{15, 20}, 207}, UsableStep{{30, 35}, 201}));
+  EXPECT_EQ(a.Plus(b).steps(), b.Plus(a).steps());
+}
+
+TEST(UsableTime, OnAnEdgeTheLowerRateCounts) {
+  const UsableTime usable({{{0, 10}, 5}, {{10, 20}, 7}, {{20, 30}, 6}, {{40, 50}, 1}});
+  EXPECT_EQ(usable.LowestRateAt(-1), std::nullopt);
+  EXPECT_EQ(usable.LowestRateAt(0), 5);
+  EXPECT_EQ(usable.LowestRateAt(10), 5);
+  EXPECT_EQ(usable.LowestRateAt(11), 7);
+  EXPECT_EQ(usable.LowestRateAt(20), 6);
+  EXPECT_EQ(usable.LowestRateAt(30), 6);
+  EXPECT_EQ(usable.LowestRateAt(31), std::nullopt);
+  EXPECT_EQ(usable.LowestRateAt(40), 1);
+  EXPECT_EQ(usable.LowestRateAt(50), 1);
+}
+
 TEST(UsableTime, WithinKeepsOnlyWhatIsInTheSpans) {
   const UsableTime usable({{{0, 10}, 5}, {{10, 20}, 7}, {{30, 40}, 1}});
   EXPECT_THAT(usable.Within({{-5, 2}, {8, 12}, {18, 31}}).steps(),

@@ -93,6 +93,10 @@ ReportJob DescribeJob(const Job& job) {
   if (job.promise.has_value()) {
     line.promised_energy = job.promise->energy;
     line.promised_emissions = job.promise->emissions;
+    // Like with like: no meter sees how the input was brought, so no settlement holds it.
+    if (line.promised_emissions.has_value()) {
+      *line.promised_emissions -= job.promise->transfer_emissions;
+    }
   }
   return line;
 }

@@ -242,6 +242,16 @@ TEST(Summarize, ComparesPromisesOnlyOfJobsThatSucceededAndAreSettled) {
                                                    JobLine(report, 3).sum.emissions);
 }
 
+TEST(Summarize, ComparesWhatWasMeasuredWithAPromiseWithoutTheTransfer) {
+  ReportRecords records = SampleRecords();
+  for (Job& job : records.jobs) {
+    if (job.id == JobId(1)) job.promise->transfer_emissions = Grams(100);
+  }
+  const absl::StatusOr<Report> report = Summarize(SampleRequest(), records);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->promises.promised_emissions, Grams(82 + 240 + 210));
+}
+
 TEST(Summarize, MarksAJobThatIsPartlyInThePeriod) {
   const Report report = SampleReport();
   EXPECT_TRUE(JobLine(report, 8).partly_in_period);

@@ -24,7 +24,8 @@ SitePolicy ToPolicy(const SchedulerOptions& options) {
                     .default_duration = options.default_duration,
                     .lease = options.lease,
                     .planning_power_per_gpu = options.planning_power_per_gpu,
-                    .planning_power_per_cpu = options.planning_power_per_cpu};
+                    .planning_power_per_cpu = options.planning_power_per_cpu,
+                    .transfer_energy_per_gigabyte = options.transfer_energy_per_gigabyte};
   for (const auto& [zone, zone_options] : options.zones) {
     policy.pue_permille_by_zone[zone] = zone_options.pue_permille;
   }

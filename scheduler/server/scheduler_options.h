@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "domain/job.h"
 #include "domain/quantity.h"
 
 namespace windfall {
@@ -24,6 +25,7 @@ struct SchedulerOptions {
   absl::Duration reading_slot = absl::Minutes(1);
   Power planning_power_per_gpu = Watts(300);
   Power planning_power_per_cpu = Watts(10);
+  Energy transfer_energy_per_gigabyte = kTransferEnergyPerGigabyte;
 };
 
 }  // namespace windfall

@@ -5,13 +5,15 @@
 #include "absl/strings/str_cat.h"
 #include "domain/job_status.h"
 #include "scheduler/store/job_spec_json.h"
+#include "scheduler/store/json_columns.h"
 
 namespace windfall {
 namespace {
 
 constexpr char kUpdateJob[] =
     "UPDATE jobs SET status = ?, deadline_unix_ns = ?, expected_duration_ns = ?, "
-    "expected_power_milliwatts = ?, held = ?, release_time_unix_ns = ?, cancelled = ?, "
+    "expected_power_milliwatts = ?, held = ?, release_time_unix_ns = ?, "
+    "input_zones_json = ?, cancelled = ?, "
     "next_task_index = ?, "
     "pending_count = ?, running_count = ?, succeeded_count = ?, failed_count = ?, "
     "cancelled_count = ?, end_time_unix_ns = ? WHERE id = ?";
@@ -19,28 +21,31 @@ constexpr char kUpdateJob[] =
 constexpr char kInsertJob[] =
     "INSERT INTO jobs (id, idempotency_key, status, user, project, submit_time_unix_ns, "
     "deadline_unix_ns, expected_duration_ns, expected_power_milliwatts, held, "
-    "release_time_unix_ns, cancelled, "
+    "release_time_unix_ns, input_zones_json, cancelled, "
     "next_task_index, pending_count, running_count, succeeded_count, failed_count, "
     "cancelled_count, end_time_unix_ns, spec_json) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 // The first promise stands. Not ON CONFLICT DO NOTHING: the table refuses the attempt.
 constexpr char kInsertPromise[] =
     "INSERT INTO promises (job_id, made_time_unix_ns, planned_begin_unix_ns, "
     "planned_end_unix_ns, zone, node, energy_millijoules, emissions_micrograms, "
-    "start_now_emissions_micrograms, forecast_provider, forecast_id, feasible, reason) "
-    "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13 "
+    "start_now_emissions_micrograms, transfer_emissions_micrograms, forecast_provider, "
+    "forecast_id, feasible, reason) "
+    "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14 "
     "WHERE NOT EXISTS (SELECT job_id FROM promises WHERE job_id = ?1)";
 
 #define WINDFALL_SELECT_JOB                                                                       \
   "SELECT jobs.id, jobs.idempotency_key, jobs.user, jobs.project, jobs.submit_time_unix_ns, "     \
   "jobs.deadline_unix_ns, jobs.expected_duration_ns, jobs.expected_power_milliwatts, jobs.held, " \
-  "jobs.release_time_unix_ns, jobs.cancelled, jobs.next_task_index, jobs.pending_count, "         \
+  "jobs.release_time_unix_ns, jobs.input_zones_json, jobs.cancelled, jobs.next_task_index, "      \
+  "jobs.pending_count, "                                                                          \
   "jobs.running_count, "                                                                          \
   "jobs.succeeded_count, jobs.failed_count, jobs.cancelled_count, jobs.end_time_unix_ns, "        \
   "jobs.spec_json, promises.made_time_unix_ns, promises.planned_begin_unix_ns, "                  \
   "promises.planned_end_unix_ns, promises.zone, promises.node, promises.energy_millijoules, "     \
   "promises.emissions_micrograms, promises.start_now_emissions_micrograms, "                      \
+  "promises.transfer_emissions_micrograms, "                                                      \
   "promises.forecast_provider, promises.forecast_id, promises.feasible, promises.reason "         \
   "FROM jobs LEFT JOIN promises ON promises.job_id = jobs.id "
 constexpr char kSelectJob[] = WINDFALL_SELECT_JOB "WHERE jobs.id = ?";
@@ -76,6 +81,7 @@ std::optional<Promise> PromiseFrom(Row& row) {
                  .energy = row.Next<Energy>(),
                  .emissions = row.Next<std::optional<CarbonMass>>(),
                  .start_now_emissions = row.Next<std::optional<CarbonMass>>(),
+                 .transfer_emissions = row.Next<CarbonMass>(),
                  .forecast_provider = row.Next<std::string>(),
                  .forecast = row.Next<ForecastId>(),
                  .feasible = row.Next<bool>(),
@@ -93,6 +99,13 @@ JobSpec SpecFrom(Row& row, std::string user, std::string project) {
   return *std::move(spec);
 }
 
+std::vector<std::string> ZonesFrom(Row& row) {
+  absl::StatusOr<std::vector<std::string>> zones = StringsFromJson(row.Next<std::string>());
+  if (zones.ok()) return *std::move(zones);
+  row.Fail(std::move(zones).status());
+  return {};
+}
+
 Job JobFrom(Row& row) {
   Job job{.id = row.Next<JobId>(), .idempotency_key = row.Next<std::string>()};
   std::string user = row.Next<std::string>();
@@ -103,6 +116,7 @@ Job JobFrom(Row& row) {
   job.expected_power = row.Next<Power>();
   job.held = row.Next<bool>();
   job.release_time = row.Next<std::optional<absl::Time>>();
+  job.input_zones = ZonesFrom(row);
   job.cancelled = row.Next<bool>();
   job.next_task = row.Next<int32_t>();
   for (int32_t& count : job.task_counts) count = row.Next<int32_t>();
@@ -127,19 +141,21 @@ JobId JobIdFrom(Row& row) { return row.Next<JobId>(); }
 
 absl::Status InsertJob(Connection& connection, const Job& job) {
   WINDFALL_ASSIGN_OR_RETURN(const std::string spec_json, JobSpecToJson(job.spec));
-  return connection.Run(
-      kInsertJob, job.id, job.idempotency_key, StatusWord(job), job.spec.user, job.spec.project,
-      job.submit_time, job.deadline, job.expected_duration, job.expected_power, job.held,
-      job.release_time, job.cancelled, job.next_task, job.count(TaskState::kPending),
-      job.count(TaskState::kRunning), job.count(TaskState::kSucceeded),
-      job.count(TaskState::kFailed), job.count(TaskState::kCancelled), job.end_time, spec_json);
+  return connection.Run(kInsertJob, job.id, job.idempotency_key, StatusWord(job), job.spec.user,
+                        job.spec.project, job.submit_time, job.deadline, job.expected_duration,
+                        job.expected_power, job.held, job.release_time,
+                        StringsToJson(job.input_zones), job.cancelled, job.next_task,
+                        job.count(TaskState::kPending), job.count(TaskState::kRunning),
+                        job.count(TaskState::kSucceeded), job.count(TaskState::kFailed),
+                        job.count(TaskState::kCancelled), job.end_time, spec_json);
 }
 
 absl::Status SavePromise(Connection& connection, JobId job, const Promise& promise) {
   return connection.Run(kInsertPromise, job, promise.made_time, promise.planned.begin,
                         promise.planned.end, promise.zone, promise.node, promise.energy,
-                        promise.emissions, promise.start_now_emissions, promise.forecast_provider,
-                        promise.forecast, promise.feasible, promise.reason);
+                        promise.emissions, promise.start_now_emissions, promise.transfer_emissions,
+                        promise.forecast_provider, promise.forecast, promise.feasible,
+                        promise.reason);
 }
 
 }  // namespace
@@ -148,11 +164,12 @@ absl::Status SaveJob(Connection& connection, const Job& job) {
   // Not an upsert: that would need the spec's text, the costly part, for every change of a job.
   WINDFALL_ASSIGN_OR_RETURN(
       const int changed_rows,
-      connection.RunCounted(
-          kUpdateJob, StatusWord(job), job.deadline, job.expected_duration, job.expected_power,
-          job.held, job.release_time, job.cancelled, job.next_task, job.count(TaskState::kPending),
-          job.count(TaskState::kRunning), job.count(TaskState::kSucceeded),
-          job.count(TaskState::kFailed), job.count(TaskState::kCancelled), job.end_time, job.id));
+      connection.RunCounted(kUpdateJob, StatusWord(job), job.deadline, job.expected_duration,
+                            job.expected_power, job.held, job.release_time,
+                            StringsToJson(job.input_zones), job.cancelled, job.next_task,
+                            job.count(TaskState::kPending), job.count(TaskState::kRunning),
+                            job.count(TaskState::kSucceeded), job.count(TaskState::kFailed),
+                            job.count(TaskState::kCancelled), job.end_time, job.id));
   if (changed_rows == 0) WINDFALL_RETURN_IF_ERROR(InsertJob(connection, job));
   if (!job.promise.has_value()) return absl::OkStatus();
   return SavePromise(connection, job.id, *job.promise);

@@ -62,6 +62,9 @@ void AddOptionals(const JobSpec& spec, Json& json) {
   if (spec.duration.has_value()) json["duration_ns"] = ToStoredNs(*spec.duration);
   if (spec.begin.has_value()) json["begin_unix_ns"] = ToStoredNs(*spec.begin);
   if (spec.deadline.has_value()) json["deadline_unix_ns"] = ToStoredNs(*spec.deadline);
+  if (spec.input.has_value()) {
+    json["input"] = Json{{"size_bytes", spec.input->bytes}, {"zone", spec.input->zone}};
+  }
   if (spec.interruption.has_value()) json["interruption"] = ToJson(*spec.interruption);
   if (spec.time_limit.has_value()) json["time_limit_ns"] = ToStoredNs(*spec.time_limit);
   if (spec.max_parallel.has_value()) json["max_parallel_count"] = *spec.max_parallel;
@@ -110,6 +113,9 @@ void ReadOptionals(const Json& json, JobSpec& spec) {
   }
   if (const auto found = json.find("deadline_unix_ns"); found != json.end()) {
     spec.deadline = TimeFromStoredNs(*found);
+  }
+  if (const auto found = json.find("input"); found != json.end()) {
+    spec.input = {.bytes = found->at("size_bytes"), .zone = found->at("zone")};
   }
   if (const auto found = json.find("interruption"); found != json.end()) {
     spec.interruption = InterruptionFrom(*found);

@@ -10,9 +10,10 @@ namespace {
 constexpr char kSavePlan[] =
     "INSERT INTO plans (job_id, task_index, made_time_unix_ns, first_start_unix_ns, "
     "segments_json, reason, latest_start_unix_ns, feasible, energy_millijoules, "
-    "emissions_micrograms, start_now_emissions_micrograms, mean_intensity_mg_per_kwh, "
+    "emissions_micrograms, start_now_emissions_micrograms, transfer_energy_millijoules, "
+    "transfer_emissions_micrograms, mean_intensity_mg_per_kwh, "
     "start_now_mean_intensity_mg_per_kwh, forecast_id) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (job_id, task_index) DO UPDATE SET "
     "made_time_unix_ns = excluded.made_time_unix_ns, "
     "first_start_unix_ns = excluded.first_start_unix_ns, "
@@ -21,6 +22,8 @@ constexpr char kSavePlan[] =
     "energy_millijoules = excluded.energy_millijoules, "
     "emissions_micrograms = excluded.emissions_micrograms, "
     "start_now_emissions_micrograms = excluded.start_now_emissions_micrograms, "
+    "transfer_energy_millijoules = excluded.transfer_energy_millijoules, "
+    "transfer_emissions_micrograms = excluded.transfer_emissions_micrograms, "
     "mean_intensity_mg_per_kwh = excluded.mean_intensity_mg_per_kwh, "
     "start_now_mean_intensity_mg_per_kwh = excluded.start_now_mean_intensity_mg_per_kwh, "
     "forecast_id = excluded.forecast_id";
@@ -28,7 +31,8 @@ constexpr char kSavePlan[] =
 #define WINDFALL_SELECT_PLAN                                                   \
   "SELECT job_id, task_index, made_time_unix_ns, segments_json, reason, "      \
   "latest_start_unix_ns, feasible, energy_millijoules, emissions_micrograms, " \
-  "start_now_emissions_micrograms, mean_intensity_mg_per_kwh, "                \
+  "start_now_emissions_micrograms, transfer_energy_millijoules, "              \
+  "transfer_emissions_micrograms, mean_intensity_mg_per_kwh, "                 \
   "start_now_mean_intensity_mg_per_kwh, forecast_id FROM plans "
 constexpr char kSelectPlan[] = WINDFALL_SELECT_PLAN "WHERE job_id = ? AND task_index = ?";
 constexpr char kSelectPlansOfJob[] =
@@ -60,6 +64,8 @@ TaskPlan PlanFrom(Row& row) {
           .energy = row.Next<Energy>(),
           .emissions = row.Next<std::optional<CarbonMass>>(),
           .start_now_emissions = row.Next<std::optional<CarbonMass>>(),
+          .transfer_energy = row.Next<Energy>(),
+          .transfer_emissions = row.Next<CarbonMass>(),
           .mean_intensity = row.Next<std::optional<CarbonIntensity>>(),
           .start_now_mean_intensity = row.Next<std::optional<CarbonIntensity>>(),
           .forecast = row.Next<ForecastId>()};
@@ -77,8 +83,8 @@ absl::Status SavePlan(Connection& connection, const TaskPlan& plan) {
   return connection.Run(kSavePlan, plan.task.job, plan.task.index, plan.made_time,
                         plan.span().begin, SegmentsToJson(plan.segments), plan.reason,
                         plan.latest_start, plan.feasible, plan.energy, plan.emissions,
-                        plan.start_now_emissions, plan.mean_intensity,
-                        plan.start_now_mean_intensity, plan.forecast);
+                        plan.start_now_emissions, plan.transfer_energy, plan.transfer_emissions,
+                        plan.mean_intensity, plan.start_now_mean_intensity, plan.forecast);
 }
 
 absl::Status DropPlan(Connection& connection, TaskId task) {

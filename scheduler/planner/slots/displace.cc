@@ -315,7 +315,7 @@ std::optional<SlotPlace> Displacer::CheaperPlace(size_t index) {
   const size_t zone = dice_.Below(zones);
   if (!MayRunIn(job, zone) || job.start_end() <= job.release) return std::nullopt;
   PlaceFinder::PriceStarts(job, packing_.market().CarbonRates(zone), cost_);
-  const float highest = cost - PlaceFinder::MoveCost(job, zone);
+  const float highest = cost - MoveCost(job, zone);
   const size_t first = dice_.Below(cost_.size());
   for (size_t i = 0; i < cost_.size(); ++i) {
     const size_t start = (first + i) % cost_.size();

@@ -98,7 +98,7 @@ bool NodePacking::MayFindCheaper(size_t index, float limit) {
   for (size_t zone = 0; zone < pools_.size(); ++zone) {
     if (!MayRunIn(each, zone)) continue;
     const float* const carbon_sum = market_.CarbonRates(zone).carbon_sum;
-    const float highest = (limit - PlaceFinder::MoveCost(each, zone)) / each.power;
+    const float highest = (limit - MoveCost(each, zone)) / each.power;
     const bool is_own = plan_[index].zone == static_cast<int32_t>(zone);
     const int32_t* const rooms = pools_[zone].Rooms(each.need.units);
     int32_t run = 0;  // slots with room, if the job were lifted, up to this one
@@ -114,7 +114,7 @@ bool NodePacking::MayFindCheaper(size_t index, float limit) {
 
 void NodePacking::AddStarts(const SlotJob& job, const SlotRates& rates, size_t zone, float limit) {
   PlaceFinder::PriceStarts(job, rates, cost_);
-  const float move = PlaceFinder::MoveCost(job, zone);
+  const float move = MoveCost(job, zone);
   const float highest = limit - move;
   if (cost_.empty() || LeastOf(cost_.data(), cost_.size()) >= highest) return;
   const int32_t* const rooms = pools_[zone].Rooms(job.need.units);

@@ -16,10 +16,6 @@ PricedLoad LoadOf(const SlotJob& job) {
 
 }  // namespace
 
-float PlaceFinder::MoveCost(const SlotJob& job, size_t zone) {
-  return job.home < 0 || job.home == static_cast<int32_t>(zone) ? 0 : job.move_cost;
-}
-
 void PlaceFinder::PriceWindow(const SlotJob& job, const SlotRates& rates,
                               std::vector<float>& cost) {
   const auto window = static_cast<size_t>(std::max(job.deadline - job.release, 0));
@@ -50,8 +46,7 @@ float PlaceFinder::CostAt(const SlotJob& job, const SlotRates& rates, const Slot
     }
     before = &segment;
   }
-  const bool moves = job.home >= 0 && job.home != place.zone;
-  return sum + (moves ? job.move_cost : 0);
+  return sum + MoveCost(job, static_cast<size_t>(place.zone));
 }
 
 float PlaceFinder::FindCheapest(const SlotJob& job, const std::vector<SlotRates>& rates,

@@ -27,7 +27,6 @@ class PlaceFinder {
   // What each start of an unbroken run costs it: `cost[i]` for a start in slot release + i.
   // REQUIRES: no softness.
   static void PriceStarts(const SlotJob& job, const SlotRates& rates, std::vector<float>& cost);
-  static float MoveCost(const SlotJob& job, size_t zone);
   // What `place` costs at the rates of its zone.
   static float CostAt(const SlotJob& job, const SlotRates& rates, const SlotPlace& place);
 

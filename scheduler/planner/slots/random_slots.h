@@ -47,7 +47,10 @@ class RandomSlotSource {
     }
     job.one_node = job.interruptible && shape.rest && Chance(0.5);
     job.home = Between(-1, shape.zones - 1);
-    job.move_cost = static_cast<float>(Between(0, 40));
+    const auto move_cost = static_cast<float>(Between(0, 40));
+    for (int zone = 0; job.home >= 0 && zone < shape.zones; ++zone) {
+      job.move_cost.push_back(zone == job.home ? 0 : move_cost);
+    }
     job.late_cost = 10000.0f * static_cast<float>(1 + job.need.units);
     return job;
   }

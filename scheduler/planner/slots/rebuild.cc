@@ -152,7 +152,7 @@ const std::vector<Rebuilder::Wish>& Rebuilder::WishesOf(size_t index) {
   for (size_t zone = 0; zone < prices_.size(); ++zone) {
     if (!MayRunIn(job, zone)) continue;
     PlaceFinder::PriceStarts(job, prices_[zone], cost_);
-    const float move = PlaceFinder::MoveCost(job, zone);
+    const float move = MoveCost(job, zone);
     for (size_t i = 0; i < cost_.size(); ++i) {
       if (cost_[i] + move >= job.late_cost) continue;
       wishes.push_back({.cost = cost_[i] + move,

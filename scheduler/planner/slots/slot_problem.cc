@@ -46,8 +46,7 @@ double CarbonOf(const SlotProblem& problem, const SlotJob& job, const SlotPlace&
     }
     before = &segment;
   }
-  const bool moves = job.home >= 0 && job.home != place.zone;
-  return sum * job.power + (moves ? job.move_cost : 0);
+  return sum * job.power + MoveCost(job, static_cast<size_t>(place.zone));
 }
 
 double CarbonOf(const SlotProblem& problem, const SlotPlan& plan) {

@@ -61,8 +61,9 @@ struct SlotJob {
   SlotResources need;    // on one node, throughout
   float power = 0;       // in all
   uint64_t zones = 0;    // bit z: may run in zone z
-  int32_t home = -1;     // where no move_cost is due; -1: everywhere
-  float move_cost = 0;   // carbon
+  int32_t home = -1;     // where it would run if nobody planned; -1: anywhere
+  // By zone: the carbon of bringing its input there. Empty: none anywhere.
+  absl::InlinedVector<float, 4> move_cost;
   bool interruptible = false;
   bool one_node = false;    // all its segments are on one node
   int32_t min_segment = 1;  // slots; never run for less, but for the last rest
@@ -75,6 +76,10 @@ struct SlotJob {
 };
 
 inline bool MayRunIn(const SlotJob& job, size_t zone) { return (job.zones >> zone & 1) != 0; }
+
+inline float MoveCost(const SlotJob& job, size_t zone) {
+  return job.move_cost.empty() ? 0 : job.move_cost[zone];
+}
 
 // Whether its breaks cost something, or may not be anywhere.
 inline bool HasRules(const SlotJob& job) { return job.min_segment > 1 || job.resume_cost > 0; }
