@@ -30,12 +30,12 @@ struct Demand {
   Resources resources;
   std::vector<std::string> zones;  // empty: any
   Tick release = 0;                // not before now
-  Tick deadline = 0;             // none for what is overdue
-  Tick needed_by = kForever;     // by jobs after it
-  Tick wait_deadline = 0;        // what waits for carbon finishes by this; see SetMargin
-  Tick length = 0;               // of an unbroken run, the overhead of a resume included
-  int64_t most_at_once = 1;      // how many such tasks may run together on all nodes; positive
-  std::optional<JobId> limited;  // the job, if it has a limit
+  Tick deadline = 0;               // none for what is overdue
+  Tick needed_by = kForever;       // by jobs after it
+  Tick wait_deadline = 0;          // what waits for carbon finishes by this; see SetMargin
+  Tick length = 0;                 // of an unbroken run, the overhead of a resume included
+  int64_t most_at_once = 1;        // how many such tasks may run together on all nodes; positive
+  std::optional<JobId> limited;    // the job, if it has a limit
   std::optional<InterruptibleWork> interruptible;
   InputDemand input;
   bool asap = false;

@@ -72,7 +72,7 @@ class SlotModel {
   bool counts_gpus_ = false;  // else CPUs
   SlotGrid grid_;
   SlotProblem slots_;
-  float dirtiest_ = 0;  // of all slots
+  float dirtiest_ = 0;                                   // of all slots
   std::vector<Pool> pools_;                              // by zone of the slot problem
   std::map<NodeId, std::pair<int32_t, int32_t>> nodes_;  // zone and index there
   std::vector<WaitingTasks> jobs_;  // by job of the slot problem; `count` tasks back to back
