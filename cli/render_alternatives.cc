@@ -82,8 +82,10 @@ std::string ConstraintText(const v1::Alternatives& alternatives) {
     if (constraint != binding) continue;
     for (const v1::Alternative& each : alternatives.considered()) {
       if (each.change() != change || !each.has_saved_percent()) continue;
-      return absl::StrCat(constraint, " (", ChangeText(each), ": ",
-                          SavingText(each.saved_percent()), ")");
+      // For a task that is late, the change brings time and no saving.
+      const std::string saving = SavingText(each.saved_percent());
+      return absl::StrCat(constraint, " (", ChangeText(each),
+                          saving == "0 %" ? "" : absl::StrCat(": ", saving), ")");
     }
   }
   return constraint;

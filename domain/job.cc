@@ -119,10 +119,10 @@ absl::Status ValidateTimes(const JobSpec& spec, absl::Time now) {
 }
 
 absl::Status ValidateInput(const JobInput& input) {
-  constexpr int64_t kMostBytes = 1'000'000'000'000'000'000;
+  constexpr int64_t kMostBytes = 1'000'000'000'000'000;
   if (input.bytes <= 0 || input.bytes > kMostBytes) {
     return Invalid("input size", absl::StrCat(input.bytes, " bytes"),
-                   "use a positive size up to 10^18 bytes");
+                   "use a positive size up to 10^15 bytes");
   }
   if (input.zone.empty()) {
     return Invalid("input zone", input.zone, "name the zone in which the input lies");

@@ -36,6 +36,11 @@ bool PriceAscent::Step() {
 }
 
 bool PriceAscent::Judge(PricedBound here) {
+  const bool is_useless = evaluations_ == 0 && here.grams <= 0 && prices_ != Nothing(problem_);
+  if (is_useless) {  // the prices are of another problem, and no step leads away from nothing
+    prices_ = Nothing(problem_);
+    return true;
+  }
   here_ = std::move(here);
   if (evaluations_ == 0 || here_.grams > best_.grams) {
     best_ = here_;

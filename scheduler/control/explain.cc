@@ -51,6 +51,10 @@ std::string InputWeighs(const ExplainInput& input) {
   if (!input.job.spec.input.has_value() || plan.transfer_energy == Energy()) return "";
   const JobInput& data = *input.job.spec.input;
   const std::string energy = absl::StrFormat("%.3g kWh", ToKilowattHours(plan.transfer_energy));
+  if (!plan.emissions.has_value()) {
+    return absl::StrCat(" Its input (", Size(data.bytes), ") lies in ", data.zone,
+                        "; what bringing it to another zone emits is unknown.");
+  }
   if (plan.transfer_emissions != CarbonMass()) {
     return absl::StrCat(" ", Mass(plan.transfer_emissions), " of it is an estimate for bringing ",
                         Size(data.bytes), " of input from ", data.zone, " (about ", energy,

@@ -63,6 +63,9 @@ TEST(Explain, SaysWhatBringingTheInputWeighs) {
   input.plan->transfer_energy = KilowattHours(12);
   EXPECT_THAT(Explain(input), HasSubstr("Its input (200 GB) lies in DE; bringing it to another "
                                         "zone would take about 12 kWh, which counted"));
+  const std::optional<CarbonMass> emissions = std::exchange(input.plan->emissions, std::nullopt);
+  EXPECT_THAT(Explain(input), HasSubstr("what bringing it to another zone emits is unknown."));
+  input.plan->emissions = emissions;
   input.plan->transfer_emissions = Grams(60);
   EXPECT_THAT(Explain(input), HasSubstr("60 g CO2e of it is an estimate for bringing 200 GB of "
                                         "input from DE (about 12 kWh), which no meter will see."));

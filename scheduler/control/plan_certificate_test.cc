@@ -132,6 +132,20 @@ TEST(CertificateSearch, BeginsWhereTheLastOneEnded) {
   EXPECT_GT(*second.certificate().at_least, Grams(440));
 }
 
+TEST(CertificateSearch, LeavesPricesThatProveNothing) {
+  PlanRequest request = OneHourInGb({300, 200, 100, 250, 150, 300});
+  for (int64_t job = 1; job <= 5; ++job) request.work.push_back(HourOfWork(job));
+  request.work.erase(request.work.begin());
+  CertificateSearch crowded(request, MakePlan(request), {});
+  while (crowded.Step()) {
+  }
+  request.work.resize(1);
+  CertificateSearch alone(request, MakePlan(request), crowded.prices());
+  while (alone.Step()) {
+  }
+  EXPECT_NEAR(ToGrams(*alone.certificate().at_least), 100, 0.001);
+}
+
 TEST(CertificateSearch, JoinsSlotsRatherThanHaveTooMany) {
   PlanRequest request = OneHourInGb({});
   std::vector<IntensityStep> steps;

@@ -345,7 +345,10 @@ std::optional<TaskSurroundings> SurroundingsOf(const ClusterState& state, TaskId
                   .nodes = NodesToPlan(state, now),
                   .forecasts = state.forecasts},
       .plan = plan->second};
-  AddContext(state, NeedTimesOf(state), around.request.work.front());
+  WorkItem& item = around.request.work.front();
+  AddContext(state, NeedTimesOf(state), item);
+  // Not that of all tasks: the plan bears the task's own share.
+  if (item.input.has_value()) item.input->energy = around.plan.transfer_energy;
   AddLimits(state, now, around.request);
   const std::vector<TaskPlan> others = PlansAhead(state, id);
   std::vector<PlannedWork> work;

@@ -67,7 +67,9 @@ Promise MakePromise(const ClusterState& state, const TaskPlan& first,
 }
 
 std::string ForecastClause(const TaskPlan& plan, const Forecast& forecast) {
-  if (plan.reason == PlanReason::kNowIsCleanest && !forecast.p90.empty()) {
+  const absl::Time latest_finish = plan.latest_start + plan.span().length();
+  const bool may_err = !forecast.p90.empty() && forecast.p90.span().begin < latest_finish;
+  if (plan.reason == PlanReason::kNowIsCleanest && may_err) {
     return ", counting in how far the forecast may err";
   }
   const bool by_intensity =

@@ -47,6 +47,7 @@ class Search {
   Search(const PlanRequest& request, const TaskPlan& plan) : left_(request), plan_(plan) {
     WorkItem& item = left_.work.front();
     found_.planned_emissions = EmissionsUnder(left_, item, plan.segments);
+    if (found_.planned_emissions.has_value()) *found_.planned_emissions += plan.transfer_emissions;
     item.planned.clear();
     item.waits = false;
     as_asked_ = item;
@@ -273,6 +274,7 @@ std::optional<PlanRequest> LeftFor(TaskId task, const PlanRequest& request, cons
   }
   if (!own.has_value()) return std::nullopt;
   own->task = task;
+  if (own->input.has_value()) own->input->energy = Scale(own->input->energy, 1, own->count);
   own->count = 1;
   PlanRequest left = {
       .now = request.now, .work = {*own}, .nodes = request.nodes, .forecasts = request.forecasts};

@@ -64,6 +64,27 @@ TEST(FindAlternatives, PricesTheCapacityThatOthersTake) {
   EXPECT_EQ(found.limit, PlanLimit::kCapacity);
 }
 
+TEST(FindAlternatives, ComparesWhatBringingTheInputEmitsToo) {
+  PlanRequest request = OneHourInGb({300, 200, 100, 250});
+  request.work[0].input =
+      InputTransfer{.from = "DE", .energy = request.work[0].power * absl::Hours(1)};
+  request.forecasts["DE"] = HourlyForecast("DE", TestNow(), {200, 200, 200, 200});
+  const TaskPlan plan = PlanAlone(request);
+  ASSERT_GT(plan.transfer_emissions, CarbonMass());
+  const Alternatives found = FindAlternatives(request, plan);
+  EXPECT_EQ(found.planned_emissions, plan.emissions);
+  EXPECT_EQ(found.capacity_price, CarbonMass());
+}
+
+TEST(LeftFor, ATaskBearsItsShareOfTheInput) {
+  PlanRequest request = OneHourInGb({300, 200, 100, 250});
+  request.work[0].count = 10;
+  request.work[0].input = InputTransfer{.from = "DE", .energy = Joules(100)};
+  const auto left = LeftFor(request.work[0].task, request, MakePlan(request));
+  ASSERT_TRUE(left.has_value());
+  EXPECT_EQ(left->work[0].input->energy, Joules(10));
+}
+
 TEST(FindAlternatives, LooksAtEachOtherZoneThatItMayUse) {
   PlanRequest request = OneHourInGb({300, 200, 100, 250});
   request.nodes.push_back(NodeWithGpus(2, "DE", 1));

@@ -40,6 +40,12 @@ TEST(MakePlan, GivesWayToWhatCanBeOnTimeOnlyUntilItIsOverdue) {
   EXPECT_EQ(plan.tasks[0].reason, PlanReason::kLate);
 }
 
+TEST(MakePlan, OverdueWorkKeepsTheLatestStartThatItHadMissed) {
+  PlanRequest request = LateJobAmongSmallOnes();
+  request.work[0].overdue = true;
+  EXPECT_EQ(MakePlan(request).tasks[0].latest_start, AtMinute(30));
+}
+
 TEST(MakePlan, OverdueWorkGivesWayToAHigherPriority) {
   PlanRequest request = LateJobAmongSmallOnes();
   request.work[0].overdue = true;

@@ -13,10 +13,11 @@ namespace windfall {
 using Packing = std::vector<std::vector<Choice>>;
 
 // A sound greedy. First it finds out who is on time if everything runs as early as it can, in the
-// order of priority and latest start: those stay so, whatever follows. Then what wants to start now
-// is placed, then what may wait for carbon, each at its cleanest place in what is left, and at last
-// what is late anyway. If somebody is late who need not be, everything returns to its early place
-// and moves to cleaner ones one by one, while the places of all others are kept for them.
+// order of priority and latest start: those stay so, whatever follows. Then what is late anyway and
+// what wants to start now are placed, and then what may wait for carbon, at its cleanest place in
+// what is left. If that makes somebody late who need not be, what is late anyway goes last, and in
+// the end everything returns to its early place and moves to cleaner ones one by one, while the
+// places of all others are kept for them.
 Packing BestPacking(const PlanProblem& problem);
 
 }  // namespace windfall

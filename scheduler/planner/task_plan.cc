@@ -130,8 +130,7 @@ class PlanList {
     for (int64_t i = 0; i < times; ++i) {
       const auto before = static_cast<int32_t>(plans_.size());
       plan.task.index = work.task.index + before;
-      plan.latest_start =
-          problem_.scale().ToTime(problem_.demands()[item_].LatestStartOf(work.count - before));
+      plan.latest_start = LatestStartOf(work, work.count - before);
       plans_.push_back(plan);
     }
   }
@@ -141,6 +140,12 @@ class PlanList {
   std::vector<TaskPlan> plans() && { return std::move(plans_); }
 
  private:
+  absl::Time LatestStartOf(const WorkItem& work, int64_t tasks) const {
+    const Demand& demand = problem_.demands()[item_];
+    if (!work.overdue) return problem_.scale().ToTime(demand.LatestStartOf(tasks));
+    return work.deadline - absl::Nanoseconds(demand.LengthOf(tasks));
+  }
+
   const PlanProblem& problem_;
   const size_t item_;
   std::vector<TaskPlan> plans_;

@@ -51,7 +51,9 @@ bool IntensityWatch::Wait() {
 
 void IntensityWatch::Fetch(absl::Time now) {
   const absl::StatusOr<Forecast> provided = chain_->FetchForecast(now);
-  if (forecaster_ == nullptr) {
+  // The first one does not wait for what the model needs: the first plan waits for it.
+  const bool is_first = std::exchange(is_first_fetch_, false);
+  if (forecaster_ == nullptr || (is_first && provided.ok())) {
     FetchedForecast fetched{.sources = provided.status()};
     if (provided.ok()) fetched.forecast = *provided;
     callbacks_.forecast(std::move(fetched));
@@ -75,9 +77,10 @@ IntensitySeries IntensityWatch::FetchActual(const TimeSpan& span, absl::Time now
 }
 
 void IntensityWatch::FetchHistory(const absl::StatusOr<Forecast>& provided, absl::Time now) {
-  if (std::exchange(history_asked_for_, true)) return;
+  if (has_history_) return;
   const IntensitySeries history = FetchActual({.begin = now - kModelHistory, .end = now}, now);
-  if (!history.empty()) callbacks_.forecast(forecaster_->Complete(provided, history, now));
+  has_history_ = !history.empty();
+  if (has_history_) callbacks_.forecast(forecaster_->Complete(provided, history, now));
 }
 
 }  // namespace windfall

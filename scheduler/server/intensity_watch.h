@@ -40,7 +40,7 @@ class IntensityWatch {
   void Fetch(absl::Time now);
   // Empty: nothing is known.
   IntensitySeries FetchActual(const TimeSpan& span, absl::Time now);
-  // Gives the model the history that the sources have, once, if it lacks any.
+  // Gives the model the history that the sources have, if it lacks any, until they had some.
   void FetchHistory(const absl::StatusOr<Forecast>& provided, absl::Time now);
   // Waits for the next fetch. Whether there is to be one.
   bool Wait();
@@ -49,7 +49,8 @@ class IntensityWatch {
   const std::unique_ptr<ZoneForecaster> forecaster_;
   const absl::Duration refresh_;
   const Callbacks callbacks_;
-  bool history_asked_for_ = false;
+  bool is_first_fetch_ = true;
+  bool has_history_ = false;                      // has come, all at once, from the sources
   std::atomic<int64_t> actual_from_ = INT64_MAX;  // Unix seconds
   Lock lock_;
   bool stopping_ ABSL_GUARDED_BY(lock_) = false;
