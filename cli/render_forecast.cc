@@ -130,11 +130,13 @@ std::string Bars(const std::vector<ChartColumn>& columns, const View& view) {
   return text;
 }
 
-// Where the model begins, if the chart shows it.
-std::optional<int> ModelColumn(const v1::GetForecastResponse& response, const TimeAxis& axis) {
+// Where the model begins, if the chart shows it: not if all that is ahead is the model's.
+std::optional<int> ModelColumn(const v1::GetForecastResponse& response, const TimeAxis& axis,
+                               absl::Time now) {
   if (!response.status().forecast().has_modelled_from_time()) return std::nullopt;
   const int column = axis.ColumnOf(FromWire(response.status().forecast().modelled_from_time()));
-  return column >= 0 && column < axis.columns() ? std::optional(column) : std::nullopt;
+  const int first = std::max(axis.ColumnOf(now), -1) + 1;
+  return column >= first && column < axis.columns() ? std::optional(column) : std::nullopt;
 }
 
 std::string Axis(const v1::GetForecastResponse& response, const TimeAxis& axis, const View& view) {
@@ -148,8 +150,9 @@ std::string Axis(const v1::GetForecastResponse& response, const TimeAxis& axis, 
     line[at] = glyphs.tick;
     if (at + tick.label.size() <= columns) labels.replace(at, tick.label.size(), tick.label);
   }
-  if (const auto model = ModelColumn(response, axis))
+  if (const auto model = ModelColumn(response, axis, view.time.now)) {
     line[static_cast<size_t>(*model)] = glyphs.model;
+  }
   const int now = axis.ColumnOf(view.time.now);
   if (now >= 0 && now < axis.columns()) line[static_cast<size_t>(now)] = glyphs.now;
   labels.erase(labels.find_last_not_of(' ') + 1);
@@ -218,9 +221,10 @@ bool HasBand(const v1::GetForecastResponse& response) {
 
 // What marks the model and how far it may err; empty if neither is drawn.
 std::string ModelLegend(const v1::GetForecastResponse& response, const TimeAxis& axis,
-                        const Glyphs& glyphs) {
+                        const View& view) {
+  const Glyphs glyphs = GlyphsFor(view.terminal);
   std::string text;
-  if (ModelColumn(response, axis).has_value()) {
+  if (ModelColumn(response, axis, view.time.now).has_value()) {
     absl::StrAppend(&text, glyphs.model, " windfall's own model from here  ");
   }
   if (HasBand(response)) {
@@ -237,7 +241,7 @@ std::string Legend(const v1::GetForecastResponse& response, const TimeAxis& axis
   if (response.work_size() > 0) {
     absl::StrAppend(&text, "  ", glyphs.planned, " planned  ", glyphs.running, " running");
   }
-  return absl::StrCat(text, "\n", ModelLegend(response, axis, glyphs));
+  return absl::StrCat(text, "\n", ModelLegend(response, axis, view));
 }
 
 std::string ExtremesText(const v1::GetForecastResponse& response, const View& view) {

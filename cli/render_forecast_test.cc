@@ -101,6 +101,10 @@ TEST(RenderForecastChart, DrawsHowFarTheModelMayErrAndWhereItBegins) {
       "ahead: lowest 60 at 22:00, highest 180 at 20:00:00\n"
       "forecast: neso, issued 19:48 (12 min ago), average, direct; windfall's own model from 22:00 "
       "on; asked again in 3 min\n");
+  v1::GetForecastResponse all_ahead = ForecastWithModel();
+  *all_ahead.mutable_status()->mutable_forecast()->mutable_modelled_from_time() =
+      ToWire(view.time.now - absl::Minutes(1));
+  EXPECT_THAT(RenderForecastChart(all_ahead, view), Not(HasSubstr("◆")));
   const std::string ascii =
       RenderForecastChart(ForecastWithModel(), ExampleView({.interactive = true, .width = 50}));
   for (const char c : ascii) EXPECT_LT(static_cast<unsigned char>(c), 0x80);
