@@ -20,6 +20,9 @@ constexpr size_t kSystemTicks = 15;
 constexpr size_t kReapedUserTicks = 16;
 constexpr size_t kReapedSystemTicks = 17;
 constexpr size_t kStartTicks = 22;
+constexpr size_t kMemoryBytes = 23;
+constexpr size_t kEnvironmentStart = 50;  // zero, as the next, to who may not trace the process
+constexpr size_t kEnvironmentEnd = 51;
 
 std::vector<std::string_view> SplitAtSpaces(std::string_view text) {
   std::vector<std::string_view> fields;
@@ -44,7 +47,7 @@ std::optional<ProcessStat> ParseProcessStat(std::string_view text) {
   const size_t name_end = text.rfind(')');
   if (name_end == std::string_view::npos) return std::nullopt;
   const std::vector<std::string_view> fields = SplitAtSpaces(text.substr(name_end + 1));
-  if (fields.size() <= kStartTicks - kState) return std::nullopt;
+  if (fields.size() <= kEnvironmentEnd - kState) return std::nullopt;
   ProcessStat stat;
   std::from_chars(text.data(), text.data() + name_end, stat.pid);
   stat.state = fields[0][0];
@@ -52,6 +55,10 @@ std::optional<ProcessStat> ParseProcessStat(std::string_view text) {
   stat.cpu_ticks = NumberAt(fields, kUserTicks) + NumberAt(fields, kSystemTicks);
   stat.reaped_cpu_ticks = NumberAt(fields, kReapedUserTicks) + NumberAt(fields, kReapedSystemTicks);
   stat.start_ticks = NumberAt(fields, kStartTicks);
+  stat.has_memory = NumberAt(fields, kMemoryBytes) > 0;
+  const int64_t environment_end = NumberAt(fields, kEnvironmentEnd);
+  stat.environment_is_empty =
+      environment_end > 0 && environment_end == NumberAt(fields, kEnvironmentStart);
   return stat;
 }
 

@@ -19,6 +19,10 @@ struct ProcessStat {
   int64_t cpu_ticks = 0;         // its own
   int64_t reaped_cpu_ticks = 0;  // of the children it has waited for, and theirs
   int64_t start_ticks = 0;       // since boot; with the pid, names one process of one boot
+  bool has_memory = false;       // neither of the kernel nor dying
+  // It was started without one. A process that is just being given another program has memory, and
+  // an environment that reads as nothing, but not this.
+  bool environment_is_empty = false;
 };
 
 // Reads the text of a /proc/PID/stat, whose second field may hold anything.
