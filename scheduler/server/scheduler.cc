@@ -8,11 +8,11 @@
 #include "absl/time/clock.h"
 #include "domain/status_macros.h"
 #include "event_log/event_log.h"
-#include "scheduler/control/admission.h"
 #include "scheduler/control/intensity_events.h"
 #include "scheduler/control/steering.h"
 #include "scheduler/server/agent_events.h"
 #include "scheduler/server/intensity_watch.h"
+#include "scheduler/server/job_requests.h"
 #include "scheduler/server/link_table.h"
 #include "scheduler/server/owner_loop.h"
 
@@ -30,92 +30,6 @@ SitePolicy ToPolicy(const SchedulerOptions& options) {
     policy.pue_permille_by_zone[zone] = zone_options.pue_permille;
   }
   return policy;
-}
-
-// Makes sure that the outcome of every predecessor that has left memory is known.
-absl::Status FindOutcomes(ClusterState& state, Store& store, const JobSpec& spec) {
-  for (JobId before : spec.after) {
-    if (state.jobs.contains(before) || state.outcomes.contains(before)) continue;
-    absl::StatusOr<Job> ended = store.LoadJob(before);
-    if (absl::IsNotFound(ended.status())) continue;  // admission says so
-    WINDFALL_RETURN_IF_ERROR(ended.status());
-    state.outcomes[before] = ended->state();
-  }
-  return absl::OkStatus();
-}
-
-// Lets go of the outcomes that only a request which made no job had asked for.
-void ForgetOutcomes(ClusterState& state, const JobSpec& spec) {
-  for (JobId before : spec.after) {
-    if (!state.awaited.contains(before)) state.outcomes.erase(before);
-  }
-}
-
-absl::StatusOr<std::optional<JobId>> FindByKey(const ClusterState& state, Store& store,
-                                               const std::string& key) {
-  if (key.empty()) return std::nullopt;
-  const auto live = state.jobs_by_key.find(key);
-  if (live != state.jobs_by_key.end()) return live->second;
-  return store.FindJobByKey(key);
-}
-
-// The answer to a submission whose key made `known`: the same one again if it asks for the same.
-absl::StatusOr<SubmitResult> SubmittedBefore(const ClusterState& state, Store& store, JobId known,
-                                             const JobSpec& spec) {
-  const LiveJob* const live = state.FindJob(known);
-  absl::StatusOr<Job> job = live != nullptr ? live->job : store.LoadJob(known);
-  WINDFALL_RETURN_IF_ERROR(job.status());
-  if (job->spec != Completed(spec)) {
-    return absl::AlreadyExistsError(
-        absl::StrCat("the idempotency key has made job ", known.value(),
-                     ", which asks for something else; use a new key for a new job"));
-  }
-  return SubmitResult{.job = known, .already_existed = true};
-}
-
-absl::StatusOr<SubmitResult> SubmitJob(Turn& turn, Store& store, const JobSpec& spec,
-                                       std::string key) {
-  WINDFALL_ASSIGN_OR_RETURN(const std::optional<JobId> known, FindByKey(turn.state, store, key));
-  if (known.has_value()) return SubmittedBefore(turn.state, store, *known, spec);
-  WINDFALL_RETURN_IF_ERROR(FindOutcomes(turn.state, store, spec));
-  absl::StatusOr<Job> job = Admit(turn.state, spec, turn.now);
-  if (!job.ok()) {
-    ForgetOutcomes(turn.state, spec);
-    return job.status();
-  }
-  job->idempotency_key = std::move(key);
-  return SubmitResult{.job = Enqueue(turn.state, *std::move(job), turn.effects)};
-}
-
-absl::Status HasEnded(const Job& job) {
-  return absl::FailedPreconditionError(
-      absl::StrCat("job ", job.id.value(), " has ended (", ToString(job.state()), ")"));
-}
-
-// Applies `change` to a live job. One that has ended is refused, saying so.
-absl::StatusOr<Job> ChangeJob(Turn& turn, Store& store, JobId id,
-                              const std::function<absl::Status()>& change) {
-  const LiveJob* const live = turn.state.FindJob(id);
-  if (live == nullptr) {
-    WINDFALL_ASSIGN_OR_RETURN(const Job ended, store.LoadJob(id));
-    return HasEnded(ended);
-  }
-  if (live->job.end_time.has_value()) return HasEnded(live->job);  // in this very turn
-  WINDFALL_RETURN_IF_ERROR(change());
-  return turn.state.FindJob(id)->job;
-}
-
-absl::StatusOr<Job> RetryEndedJob(Turn& turn, Store& store, JobId id) {
-  if (turn.state.FindJob(id) != nullptr) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("job ", id.value(), " has not ended; cancel it first or wait for it"));
-  }
-  WINDFALL_ASSIGN_OR_RETURN(Job ended, store.LoadJob(id));
-  WINDFALL_ASSIGN_OR_RETURN(std::vector<Task> tasks, store.LoadTasks(id));
-  WINDFALL_RETURN_IF_ERROR(FindOutcomes(turn.state, store, ended.spec));
-  WINDFALL_RETURN_IF_ERROR(
-      RetryJob(turn.state, std::move(ended), std::move(tasks), turn.now, turn.effects));
-  return turn.state.FindJob(id)->job;
 }
 
 // What cannot be taken now comes again with the next fetch.
@@ -187,9 +101,7 @@ class Scheduler::Impl {
   void PlanWhatIf(JobSpec spec, Done<SharedSurroundings> done) {
     const auto posted =
         loop_.inbox().PostFromClient([this, done, spec = std::move(spec)](Turn& turn) {
-          absl::Status known = FindOutcomes(turn.state, *store_, spec);
-          absl::StatusOr<Job> job = known.ok() ? Admit(turn.state, spec, turn.now) : known;
-          ForgetOutcomes(turn.state, spec);
+          absl::StatusOr<Job> job = AdmitWhatIf(turn, *store_, spec);
           if (!job.ok()) return done(job.status());
           loop_.PlanWhatIf(turn, *job, done);
         });

@@ -18,17 +18,13 @@
 #include "forecasts/forecast_chain.h"
 #include "scheduler/control/planning.h"
 #include "scheduler/server/agent_link.h"
+#include "scheduler/server/job_requests.h"
 #include "scheduler/server/scheduler_options.h"
 #include "scheduler/server/zone_board.h"
 #include "scheduler/store/store.h"
 #include "scheduler/store/store_reader.h"
 
 namespace windfall {
-
-struct SubmitResult {
-  JobId job;
-  bool already_existed = false;
-};
 
 // Thread-safe. Callbacks run on the owner thread after the commit that made their answer true (that
 // of PlanWhatIf, which changes nothing, on the planner's): they must be quick and must not call
