@@ -6,16 +6,13 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "domain/job_status.h"
+#include "scheduler/control/clock_text.h"
 #include "scheduler/control/cluster_state.h"
 #include "scheduler/control/explain_alternatives.h"
 #include "scheduler/control/promise.h"
 
 namespace windfall {
 namespace {
-
-std::string Clock(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", time, absl::UTCTimeZone());
-}
 
 std::string Span(absl::Duration duration) {
   return absl::FormatDuration(absl::Trunc(duration, absl::Seconds(1)));

@@ -8,13 +8,10 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "scheduler/control/clock_text.h"
 
 namespace windfall {
 namespace {
-
-std::string Clock(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", time, absl::UTCTimeZone());
-}
 
 // Null if it is not among them.
 const Alternative* Find(const Alternatives& alternatives, Change change) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "scheduler/control/clock_text.h"
 
 namespace windfall {
 namespace {
@@ -17,10 +18,6 @@ void AddKnown(std::optional<CarbonMass>& sum, const std::optional<CarbonMass>& p
   } else {
     sum.reset();
   }
-}
-
-std::string Clock(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", time, absl::UTCTimeZone());
 }
 
 // When all are done that cannot be done in time; `after`: by how much too late, if that is known.
