@@ -159,12 +159,10 @@ OpenPacking Packer::PackEarly() {
     if (!at_once.IsAllOnTime(item)) late_.insert(item);
   }
   if (std::optional<OpenPacking> packing = PackEarly(floor, wants_now_)) return *std::move(packing);
-  if (!late_.empty()) {
-    late_.clear();
-    if (std::optional<OpenPacking> packing = PackEarly(floor, wants_now_))
-      return *std::move(packing);
-  }
-  return at_once;
+  if (late_.empty()) return at_once;
+  late_.clear();
+  std::optional<OpenPacking> packing = PackEarly(floor, wants_now_);
+  return packing.has_value() ? *std::move(packing) : std::move(at_once);
 }
 
 std::optional<OpenPacking> Packer::PackEarly(const Floor& floor, const std::set<size_t>& before) {
