@@ -7,8 +7,9 @@
 #include <set>
 #include <utility>
 
-#include "scheduler/planner/start_now.h"
-#include "scheduler/planner/usable_time.h"
+#include "scheduler/planner/outlook.h"
+#include "scheduler/planner/plan_problem.h"
+#include "scheduler/planner/transfer.h"
 
 namespace windfall {
 namespace {
@@ -20,34 +21,29 @@ bool IsIn(const std::string& zone, const std::vector<std::string>& zones) {
   return std::find(zones.begin(), zones.end(), zone) != zones.end();
 }
 
-// Of the segments under the request's forecasts; absent unless they are known throughout.
-std::optional<CarbonMass> EmissionsUnder(const PlanRequest& request, const WorkItem& item,
+// Of the only item of `request` in those segments, under the request's forecasts and with the
+// transfer of its input; absent unless all of that is known.
+std::optional<CarbonMass> EmissionsUnder(const PlanRequest& request,
                                          const std::vector<Segment>& segments) {
   if (segments.empty()) return std::nullopt;
-  const TickScale scale(request.now);
-  const NodeId node = segments.front().node;
-  const auto on = std::find_if(request.nodes.begin(), request.nodes.end(),
-                               [&](const PlanNode& each) { return each.id == node; });
-  const auto forecast = request.forecasts.find(segments.front().zone);
-  if (on == request.nodes.end() || forecast == request.forecasts.end()) return std::nullopt;
-  const UsableTime intensity = UsableTime::FromSeries(forecast->second.series, scale);
-  RunningTime time;
-  for (const Segment& segment : segments) {
-    const TickSpan span = scale.ToTickSpan(segment.span);
-    const std::optional<Score> cost = intensity.CostOf(span);
-    if (!cost.has_value()) return std::nullopt;
-    time.length += span.length();
-    time.cost += *cost;
-  }
-  return EmissionsOf(time, item.power, on->pue_permille).mass;
+  const PlanProblem problem(request);
+  const auto node =
+      std::find_if(problem.nodes().begin(), problem.nodes().end(),
+                   [&](const OpenNode& each) { return each.node->id == segments.front().node; });
+  if (node == problem.nodes().end()) return std::nullopt;
+  std::vector<TickSpan> spans;
+  for (const Segment& each : segments) spans.push_back(problem.scale().ToTickSpan(each.span));
+  const auto run = EmissionsOn(*node, spans, request.work.front().power, 1);
+  const auto transfer = TransferEmissions(problem, 0, *node, spans.front().begin);
+  if (!run.has_value() || !transfer.has_value()) return std::nullopt;
+  return *run + *transfer;
 }
 
 class Search {
  public:
   Search(const PlanRequest& request, const TaskPlan& plan) : left_(request), plan_(plan) {
     WorkItem& item = left_.work.front();
-    found_.planned_emissions = EmissionsUnder(left_, item, plan.segments);
-    if (found_.planned_emissions.has_value()) *found_.planned_emissions += plan.transfer_emissions;
+    found_.planned_emissions = EmissionsUnder(left_, plan.segments);
     item.planned.clear();
     item.waits = false;
     as_asked_ = item;

@@ -12,19 +12,6 @@
 namespace windfall {
 namespace {
 
-// What `tasks` emit that run throughout the spans on a node; absent unless the intensity is known.
-std::optional<CarbonMass> EmissionsOn(const OpenNode& node, const std::vector<TickSpan>& spans,
-                                      Power power, int64_t tasks) {
-  RunningTime time;
-  for (const TickSpan& span : spans) {
-    const std::optional<Score> cost = node.intensity->CostOf(span);
-    if (!cost.has_value()) return std::nullopt;
-    time.length += span.length() * tasks;
-    time.cost += *cost * tasks;
-  }
-  return EmissionsOf(time, power, node.node->pue_permille).mass;
-}
-
 // Absent as soon as one part is unknown: a sum with holes would read as a small total.
 void AddKnown(std::optional<CarbonMass>& sum, const std::optional<CarbonMass>& part) {
   if (!part.has_value()) sum.reset();
@@ -83,6 +70,18 @@ void Add(const PlanProblem& problem, size_t item, const Choice& choice, Outlook&
 }
 
 }  // namespace
+
+std::optional<CarbonMass> EmissionsOn(const OpenNode& node, const std::vector<TickSpan>& spans,
+                                      Power power, int64_t tasks) {
+  RunningTime time;
+  for (const TickSpan& span : spans) {
+    const std::optional<Score> cost = node.intensity->CostOf(span);
+    if (!cost.has_value()) return std::nullopt;
+    time.length += span.length() * tasks;
+    time.cost += *cost * tasks;
+  }
+  return EmissionsOf(time, power, node.node->pue_permille).mass;
+}
 
 Outlook MakeOutlook(const PlanProblem& problem, size_t item, const std::vector<Choice>& choices) {
   const WorkItem& work = *problem.items()[item];
