@@ -114,6 +114,15 @@ std::string MissedDeadline(const ExplainInput& input) {
   return absl::StrCat(" Its deadline ", Clock(input.job.deadline), " has passed.");
 }
 
+// What is expected of a task whose job comes after others; empty if nothing is.
+std::string PlanAfterOthers(const ExplainInput& input) {
+  if (!input.plan.has_value() || input.plan->segments.empty()) return "";
+  const TaskPlan& plan = *input.plan;
+  return absl::StrCat(" By the present plan it then runs from ", Clock(plan.span().begin), " to ",
+                      Clock(plan.span().end), " on ", input.node_name, " in ",
+                      plan.segments.front().zone, ": ", ReasonClause(plan), ".");
+}
+
 std::string WhyNotPlanned(const ExplainInput& input) {
   if (input.job.held) {
     return absl::StrCat("is held; `windfall release ", input.job.id.value(), "` lets it go on.");
@@ -124,7 +133,7 @@ std::string WhyNotPlanned(const ExplainInput& input) {
         "waits until job ",
         absl::StrJoin(input.waits_for, ", ",
                       [](std::string* out, JobId id) { absl::StrAppend(out, id.value()); }),
-        " has succeeded.");
+        " has succeeded.", PlanAfterOthers(input));
   }
   if (!input.node_connected) return "waits because no node is connected.";
   if (!input.node_open) return "waits because every connected node is drained.";

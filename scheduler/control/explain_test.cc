@@ -78,7 +78,11 @@ TEST(Explain, NamesWhatHoldsAJobUp) {
   EXPECT_THAT(Explain(held), HasSubstr("`windfall release 7`"));
   ExplainInput dependent = WaitingJob();
   dependent.waits_for = {JobId(3), JobId(4)};
-  EXPECT_THAT(Explain(dependent), HasSubstr("waits until job 3, 4 has succeeded"));
+  EXPECT_THAT(Explain(dependent),
+              HasSubstr("waits until job 3, 4 has succeeded. By the present plan it then runs from "
+                        "2026-03-01 10:00:00 UTC to "));
+  dependent.plan.reset();
+  EXPECT_THAT(Explain(dependent), Not(HasSubstr("plan")));
   ExplainInput alone = WaitingJob();
   alone.plan.reset();
   alone.node_connected = false;

@@ -8,6 +8,7 @@
 #include "scheduler/control/promise.h"
 #include "scheduler/control/transitions.h"
 #include "scheduler/planner/alternatives.h"
+#include "scheduler/planner/planned_work.h"
 
 namespace windfall {
 namespace {
@@ -58,6 +59,7 @@ WorkItem ItemFor(const Job& job, const Task& task, absl::Time now) {
                    .power = job.expected_power,
                    .release = std::max({now, task.release, job.spec.begin.value_or(now)}),
                    .deadline = job.deadline,
+                   .after = job.spec.after,
                    .zones = job.spec.zones,
                    .interruption = job.spec.interruption,
                    .resume = task.resume,
@@ -174,12 +176,20 @@ void ApplyToRunning(ClusterState& state, const Task& task, const TaskPlan& plan,
   SetPlan(state, std::move(merged), end, effects);
 }
 
-void ApplyToPending(ClusterState& state, const TaskPlan& plan, absl::Time now, Effects& effects) {
+bool IsPlannedSo(const ClusterState& state, const TaskPlan& plan) {
   const auto known = state.plans.find(plan.task);
-  if (known != state.plans.end() && known->second.segments == plan.segments &&
-      known->second.reason == plan.reason && known->second.latest_start == plan.latest_start) {
-    return;
-  }
+  return known != state.plans.end() && known->second.segments == plan.segments &&
+         known->second.reason == plan.reason && known->second.latest_start == plan.latest_start;
+}
+
+// The plan of a task whose job comes after others that have not ended: nothing is due.
+void ApplyToFollowing(ClusterState& state, const TaskPlan& plan, Effects& effects) {
+  if (!IsPlannedSo(state, plan)) SetPlan(state, plan, absl::InfiniteFuture(), effects);
+}
+
+void ApplyToPending(ClusterState& state, const TaskPlan& plan, absl::Time now, Effects& effects) {
+  const bool is_scheduled = state.ready.contains(plan.task) || state.wake_times.contains(plan.task);
+  if (is_scheduled && IsPlannedSo(state, plan)) return;
   if (AnywhereTime(plan) <= now) {
     // Nothing but free capacity can hold it any longer.
     state.dispatch_due |= state.ready.insert(plan.task).second;
@@ -191,7 +201,7 @@ void ApplyToPending(ClusterState& state, const TaskPlan& plan, absl::Time now, E
 }
 
 bool IsStillPending(const ClusterState& state, const LiveJob& live, TaskId id) {
-  if (!MayStart(state, live.job)) return false;
+  if (live.job.held || live.job.cancelled) return false;
   const Task* task = state.FindTask(id);
   if (task != nullptr) return task->state == TaskState::kPending;
   return id.index >= live.job.next_task;
@@ -212,10 +222,26 @@ size_t CountItems(const LiveJob& live) {
   return std::min(pending, kMostItemsPerJob) + 1;
 }
 
-// Those that want to start now, then the most urgent of those that may wait.
+// Whether it can start as soon as jobs of `planned` have ended. False if it can start now.
+bool FollowsOn(const ClusterState& state, const Job& job, const std::set<JobId>& planned) {
+  if (job.held || job.cancelled || MayStart(state, job)) return false;
+  return std::all_of(job.spec.after.begin(), job.spec.after.end(), [&](JobId before) {
+    const auto outcome = state.outcomes.find(before);
+    if (outcome == state.outcomes.end()) return planned.contains(before);
+    return outcome->second == TaskState::kSucceeded;
+  });
+}
+
+// Those that want to start now, then the most urgent of those that may wait, then what comes after
+// any of them.
 std::vector<const LiveJob*> JobsToPlan(const ClusterState& state, absl::Time now) {
   std::vector<const LiveJob*> jobs;
+  std::set<JobId> planned;
   size_t items = 0;
+  const auto add = [&](const LiveJob& live) {
+    jobs.push_back(&live);
+    planned.insert(live.job.id);
+  };
   for (const auto& [latest, id] : state.by_urgency) {
     const LiveJob& live = state.jobs.at(id);
     if (!MayStart(state, live.job)) continue;
@@ -223,7 +249,13 @@ std::vector<const LiveJob*> JobsToPlan(const ClusterState& state, absl::Time now
       if (items >= kMostItems) continue;
       items += CountItems(live);
     }
-    jobs.push_back(&live);
+    add(live);
+  }
+  if (state.awaited.empty()) return jobs;
+  for (const auto& [id, live] : state.jobs) {  // jobs only come after older ones
+    if (items >= kMostItems || !FollowsOn(state, live.job, planned)) continue;
+    items += CountItems(live);
+    add(live);
   }
   return jobs;
 }
@@ -252,6 +284,24 @@ void AddLimits(const ClusterState& state, absl::Time now, PlanRequest& request) 
   }
 }
 
+// What comes after a job begins no sooner than those of its tasks end that run now.
+void WaitForRunning(const ClusterState& state, absl::Time now, PlanRequest& request) {
+  if (state.awaited.empty()) return;
+  std::map<JobId, absl::Time> ends;
+  for (const auto& [id, run] : state.runs) {
+    if (run.state == RunState::kEnded || !state.awaited.contains(run.task.job)) continue;
+    absl::Time& end = ends.try_emplace(run.task.job, now).first->second;
+    end = std::max(end, HeldBy(state, run, now).end);
+  }
+  for (WorkItem& item : request.work) {
+    for (const JobId before : item.after) {
+      if (const auto end = ends.find(before); end != ends.end()) {
+        item.release = std::max(item.release, end->second);
+      }
+    }
+  }
+}
+
 // The plans of all tasks but one, without segments that run now.
 std::vector<TaskPlan> PlansAhead(const ClusterState& state, TaskId but) {
   std::vector<TaskPlan> plans;
@@ -265,7 +315,8 @@ std::vector<TaskPlan> PlansAhead(const ClusterState& state, TaskId but) {
   return plans;
 }
 
-// Of jobs that are planned again: the plans of tasks that have never started and now share one.
+// Of tasks that have never started: those of jobs that are planned again and now share one, or that
+// come after a job that is not expected to end.
 void DropStalePlans(ClusterState& state, const WorkPlan& plan, Effects& effects) {
   std::set<JobId> jobs;
   for (const Outlook& outlook : plan.outlooks) jobs.insert(outlook.task.job);
@@ -275,7 +326,8 @@ void DropStalePlans(ClusterState& state, const WorkPlan& plan, Effects& effects)
   for (const auto& [id, known] : state.plans) {
     const LiveJob* live = state.FindJob(id.job);
     const bool is_fresh = live != nullptr && id.index >= live->job.next_task;
-    if (is_fresh && jobs.contains(id.job) && !planned.contains(id)) stale.push_back(id);
+    if (!is_fresh || planned.contains(id)) continue;
+    if (jobs.contains(id.job) || !MayStart(state, live->job)) stale.push_back(id);
   }
   for (const TaskId& id : stale) DropPlan(state, id, effects);
 }
@@ -315,6 +367,7 @@ PlanRequest MakePlanRequest(const ClusterState& state, absl::Time now) {
     }
   }
   AddFollowingSegments(state, needed, now, request);
+  WaitForRunning(state, now, request);
   ShareOutPlans(request);
   AddLimits(state, now, request);
   return request;
@@ -330,6 +383,7 @@ TaskId AddWhatIf(const ClusterState& state, const Job& job, PlanRequest& request
   if (job.spec.max_parallel.has_value()) {
     request.limits[task.job] = {.most = *job.spec.max_parallel};
   }
+  WaitForRunning(state, request.now, request);
   return task;
 }
 
@@ -338,7 +392,7 @@ std::optional<TaskSurroundings> SurroundingsOf(const ClusterState& state, TaskId
   const LiveJob* const live = state.FindJob(id.job);
   const auto plan = state.plans.find(id);
   if (live == nullptr || plan == state.plans.end()) return std::nullopt;
-  if (!IsStillPending(state, *live, id)) return std::nullopt;
+  if (!MayStart(state, live->job) || !IsStillPending(state, *live, id)) return std::nullopt;
   TaskSurroundings around = {
       .request = {.now = now,
                   .work = {ItemFor(live->job, TaskOrNew(*live, id.index), now)},
@@ -377,8 +431,12 @@ void ApplyPlans(ClusterState& state, const WorkPlan& plan, absl::Time now, Effec
     const Task* task = state.FindTask(task_plan.task);
     if (task != nullptr && task->state == TaskState::kRunning) {
       ApplyToRunning(state, *task, task_plan, effects);
-    } else if (IsStillPending(state, *live, task_plan.task)) {
+    } else if (!IsStillPending(state, *live, task_plan.task)) {
+      continue;
+    } else if (MayStart(state, live->job)) {
       ApplyToPending(state, task_plan, now, effects);
+    } else {
+      ApplyToFollowing(state, task_plan, effects);
     }
   }
   MakePromises(state, plan, now, effects);

@@ -1,8 +1,10 @@
 #include "scheduler/control/planning.h"
 
 #include <map>
+#include <utility>
 
 #include "gmock/gmock.h"
+#include "scheduler/control/steering.h"
 #include "scheduler/control/test_cluster.h"
 
 namespace windfall {
@@ -126,11 +128,100 @@ TEST(MakePlanRequest, AJobDoesNotWaitForCarbonWhileAnotherWaitsForIt) {
   spec.deadline = cluster.now + absl::Hours(4);
   cluster.Submit(spec);
   const PlanRequest request = MakePlanRequest(cluster.state, cluster.now);
-  ASSERT_THAT(request.work, testing::SizeIs(1));  // the others may not start yet
+  ASSERT_THAT(request.work, testing::SizeIs(3));
   EXPECT_EQ(request.work[0].needed_by, cluster.now + absl::Hours(2));
   cluster.Turn();
   EXPECT_EQ(PromiseOf(cluster, first).planned.begin,
             cluster.now + absl::Minutes(58) + absl::Seconds(48));
+}
+
+// An hour each, the second after the first, which is to end within two.
+std::pair<JobId, JobId> SubmitTwoInARow(TestCluster& cluster) {
+  JobSpec spec = SmallJob();
+  spec.deadline = cluster.now + absl::Hours(2);
+  const JobId first = cluster.Submit(spec);
+  spec.deadline = cluster.now + absl::Hours(12);
+  spec.after = {first};
+  return {first, cluster.Submit(spec)};
+}
+
+const TaskPlan& PlanOf(const TestCluster& cluster, JobId job) {
+  return cluster.state.plans.at({job, 0});
+}
+
+TEST(MakePlanRequest, AJobAfterAnotherIsPlannedAndPromisedFromItsEndOn) {
+  TestCluster cluster = ClusterWithCpus(4);
+  const auto [first, second] = SubmitTwoInARow(cluster);
+  cluster.Turn();
+  EXPECT_EQ(PlanOf(cluster, second).span().begin, PlanOf(cluster, first).span().end);
+  EXPECT_EQ(PromiseOf(cluster, second).planned, PlanOf(cluster, second).span());
+  EXPECT_EQ(PromiseOf(cluster, second).reason,
+            "after job 1, no later start before the deadline is cleaner");
+}
+
+TEST(MakePlanRequest, AJobAfterAnotherStartsWhereItWasPlannedToAndNotBefore) {
+  TestCluster cluster = ClusterWithCpus(4);
+  const auto [first, second] = SubmitTwoInARow(cluster);
+  cluster.Advance(absl::Hours(1));
+  const std::vector<RunCommand> starts = cluster.TakeStarts();
+  ASSERT_THAT(starts, testing::SizeIs(1));
+  cluster.Started(starts[0].run);
+  cluster.Advance(absl::Minutes(30));
+  EXPECT_EQ(PlanOf(cluster, second).span().begin, cluster.now + absl::Minutes(30));
+  cluster.Advance(absl::Minutes(30));  // it takes as long as expected, to the moment
+  EXPECT_THAT(cluster.TakeStarts(), testing::IsEmpty());
+  cluster.Ended(starts[0].run, RunOutcome::kSucceeded);
+  cluster.Turn();
+  cluster.Turn();
+  EXPECT_THAT(cluster.TakeStarts(), testing::SizeIs(1));
+}
+
+TEST(MakePlanRequest, AJobAfterOneThatEndsEarlyKeepsItsTime) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", 4);
+  cluster.SetForecast({300, 200, 100, 300, 300, 300, 300, 300, 300, 300, 300, 300});
+  const auto [first, second] = SubmitTwoInARow(cluster);
+  cluster.Advance(absl::Hours(1));
+  const RunId run = cluster.TakeStarts().at(0).run;
+  cluster.Started(run);
+  const TaskPlan planned = PlanOf(cluster, second);
+  cluster.Ended(run, RunOutcome::kSucceeded);
+  cluster.Turn();
+  cluster.Turn();
+  EXPECT_EQ(PlanOf(cluster, second).segments, planned.segments);
+  cluster.Advance(absl::Hours(1));
+  EXPECT_THAT(cluster.TakeStarts(), testing::SizeIs(1));
+}
+
+TEST(MakePlanRequest, AJobAfterOneThatIsHeldOrHasFailedHasNoPlan) {
+  TestCluster cluster = ClusterWithCpus(4);
+  const auto [first, second] = SubmitTwoInARow(cluster);
+  cluster.Turn();
+  ASSERT_TRUE(HoldJob(cluster.state, first, cluster.effects).ok());
+  cluster.Turn();
+  EXPECT_FALSE(cluster.state.plans.contains({second, 0}));
+  ASSERT_TRUE(ReleaseJob(cluster.state, first, cluster.now, cluster.effects).ok());
+  cluster.Turn();
+  EXPECT_TRUE(cluster.state.plans.contains({second, 0}));
+  cluster.Advance(absl::Hours(1));
+  cluster.Ended(cluster.TakeStarts().at(0).run, RunOutcome::kFailed);
+  cluster.Turn();
+  cluster.Turn();
+  EXPECT_FALSE(cluster.state.plans.contains({second, 0}));
+}
+
+TEST(MakePlanRequest, SaysAtOnceThatAChainCannotBeInTime) {
+  TestCluster cluster = ClusterWithCpus(4);
+  JobSpec spec = SmallJob();
+  const JobId first = cluster.Submit(spec);
+  spec.after = {first};
+  spec.deadline = cluster.now + absl::Minutes(90);
+  const JobId second = cluster.Submit(spec);
+  cluster.Turn();
+  EXPECT_FALSE(PromiseOf(cluster, second).feasible);
+  EXPECT_THAT(PromiseOf(cluster, second).reason,
+              testing::StartsWith("after job 1, the deadline cannot be met; the earliest finish is "
+                                  "2026-03-01 02:00:00 UTC, 30m after it"));
 }
 
 TEST(MakePlanRequest, LateWorkIsNotPutOffForEver) {

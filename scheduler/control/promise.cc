@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "scheduler/control/clock_text.h"
 
 namespace windfall {
@@ -31,6 +32,16 @@ std::string LateClause(absl::Time finish, std::optional<absl::Duration> after) {
                       "; give it more time, a shorter duration or no deadline");
 }
 
+// "after jobs 3, 4, "; empty if it waits for no job.
+std::string AfterClause(const ClusterState& state, const Job& job) {
+  std::vector<int64_t> live;
+  for (const JobId before : job.spec.after) {
+    if (state.jobs.contains(before)) live.push_back(before.value());
+  }
+  if (live.empty()) return "";
+  return absl::StrCat("after job", live.size() > 1 ? "s " : " ", absl::StrJoin(live, ", "), ", ");
+}
+
 }  // namespace
 
 Promise MakePromise(const ClusterState& state, const TaskPlan& first,
@@ -55,10 +66,11 @@ Promise MakePromise(const ClusterState& state, const TaskPlan& first,
     promise.feasible &= outlook.feasible;
   }
   if (!promise.emissions.has_value()) promise.transfer_emissions = CarbonMass();
-  const absl::Time deadline = state.jobs.at(first.task.job).job.deadline;
-  promise.reason = promise.feasible
-                       ? ReasonClause(first)
-                       : LateClause(promise.planned.end, promise.planned.end - deadline);
+  const Job& job = state.jobs.at(first.task.job).job;
+  promise.reason = absl::StrCat(
+      AfterClause(state, job),
+      promise.feasible ? ReasonClause(first)
+                       : LateClause(promise.planned.end, promise.planned.end - job.deadline));
   if (promise.feasible && has_forecast) promise.reason += ForecastClause(first, forecast->second);
   return promise;
 }

@@ -52,6 +52,7 @@ absl::Status HoldJob(ClusterState& state, JobId id, Effects& effects) {
   live->job.held = true;
   effects.jobs.insert(id);
   DropPendingPlans(state, *live, effects);
+  state.plan_due = true;  // what it was to take is free, and what comes after it waits for longer
   return absl::OkStatus();
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -244,46 +243,6 @@ class Search {
 };
 
 }  // namespace
-
-void TakePlanned(const std::vector<PlannedWork>& work, PlanRequest& request) {
-  std::map<NodeId, PlanNode*> nodes;
-  for (PlanNode& node : request.nodes) nodes[node.id] = &node;
-  for (const auto& [plan, resources] : work) {
-    const auto limit = request.limits.find(plan->task.job);
-    for (const Segment& segment : plan->segments) {
-      if (const auto node = nodes.find(segment.node); node != nodes.end()) {
-        node->second->reservations.push_back({segment.span, resources});
-      }
-      if (limit != request.limits.end()) limit->second.running.push_back(segment.span);
-    }
-  }
-}
-
-std::optional<PlanRequest> LeftFor(TaskId task, const PlanRequest& request, const WorkPlan& plan) {
-  std::map<JobId, Resources> resources;
-  std::optional<WorkItem> own;
-  for (const WorkItem& item : request.work) {
-    resources[item.task.job] = item.resources;
-    const bool holds_it = item.task.job == task.job && item.task.index <= task.index &&
-                          task.index - item.task.index < item.count;
-    if (holds_it) own = item;
-  }
-  if (!own.has_value()) return std::nullopt;
-  own->task = task;
-  if (own->input.has_value()) own->input->energy = Scale(own->input->energy, 1, own->count);
-  own->count = 1;
-  PlanRequest left = {
-      .now = request.now, .work = {*own}, .nodes = request.nodes, .forecasts = request.forecasts};
-  if (const auto limit = request.limits.find(task.job); limit != request.limits.end()) {
-    left.limits.insert(*limit);
-  }
-  std::vector<PlannedWork> others;
-  for (const TaskPlan& each : plan.tasks) {
-    if (each.task != task) others.push_back({&each, resources.at(each.task.job)});
-  }
-  TakePlanned(others, left);
-  return left;
-}
 
 Alternatives FindAlternatives(const PlanRequest& request, const TaskPlan& plan) {
   return Search(request, plan).Run();

@@ -34,6 +34,9 @@ struct WorkItem {
   Power power;               // mean while it runs, node PUE excluded
   absl::Time release;        // no start before
   absl::Time deadline;       // finish by
+  // Older jobs, all of whose tasks must have ended first. Those that none of the request's items
+  // belong to hold up nobody.
+  std::vector<JobId> after;
   // When jobs that come after it must start to be in time: what waits for carbon finishes by this.
   absl::Time needed_by = absl::InfiniteFuture();
   // Has been late for so long that it goes before all others of its priority, as early as it can:
@@ -109,6 +112,8 @@ struct WorkPlan {
 // half of that to the dirty side counts as well: a wait must be worth more. What plans say is what
 // is expected, without it. Bringing the input counts in the choice of a place: its energy, at the
 // mean intensity of the two zones when the work starts; of many tasks each bears an equal share.
+// What comes after other jobs is planned in what they leave, from their planned end on; after one
+// that no node can hold it has no plan.
 // Pure. Cost: different items x nodes x steps; equal tasks cost little
 // more than one of them.
 WorkPlan MakePlan(const PlanRequest& request);
