@@ -137,7 +137,18 @@ bool OwnerLoop::MayPlan(absl::Time now) const {
   return state_.plan_due && !planning_ && forecasts_known && CanPlan(state_);
 }
 
+// Nothing is planned while no node is connected, and what was says nothing of the work there is
+// now.
+void OwnerLoop::ForgetPlanIfVoid() {
+  if (!state_.plan_due || CanPlan(state_) || !plan_board_.Get().has_value()) return;
+  planner_.WhenIdle([this] {  // in place of the search that would go on telling
+    plan_board_.Clear();
+    return false;
+  });
+}
+
 void OwnerLoop::PlanIfDue(absl::Time now) {
+  ForgetPlanIfVoid();
   if (!MayPlan(now) || now < next_plan_time_) return;
   planning_ = true;
   state_.plan_due = false;

@@ -69,6 +69,7 @@ class OwnerLoop {
   absl::Status ReadBack(absl::Time now);
   void SendOrders(const Effects& effects);
   void NotifySubscribers(const Effects& effects);
+  void ForgetPlanIfVoid();
   void PlanIfDue(absl::Time now);
   // On the planner's thread, while it has nothing else to do.
   void Certify(const PlanRequest& request, const WorkPlan& plan);

@@ -16,6 +16,10 @@ class PlanBoard {
     const HoldLock hold(lock_);
     certificate_ = certificate;
   }
+  void Clear() {
+    const HoldLock hold(lock_);
+    certificate_.reset();
+  }
   // Absent until there is a plan.
   std::optional<PlanCertificate> Get() const {
     const HoldLock hold(lock_);

@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <future>
+#include <thread>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -201,6 +202,23 @@ TEST_F(SchedulerTest, ANewerConnectionOfANodeReplacesTheOlder) {
   first->Await<AgentWelcome>();
   Connect()->Await<AgentWelcome>();
   EXPECT_EQ(first->AwaitClose().code(), absl::StatusCode::kAborted);
+}
+
+TEST_F(SchedulerTest, ShowsNoPlanOnceNoNodeIsThere) {
+  const auto await_plan = [this](bool is_there) {
+    const absl::Time deadline = absl::Now() + kPatience;
+    while (scheduler_->Certificate().has_value() != is_there && absl::Now() < deadline) {
+      std::this_thread::yield();
+    }
+    return scheduler_->Certificate().has_value() == is_there;
+  };
+  EXPECT_FALSE(scheduler_->Certificate().has_value());
+  const std::shared_ptr<RecordingLink> agent = Connect();
+  Submit();
+  agent->Await<RunCommand>();
+  EXPECT_TRUE(await_plan(true));
+  scheduler_->AgentDisconnected(agent.get());
+  EXPECT_TRUE(await_plan(false));
 }
 
 TEST_F(SchedulerTest, TellsSubscribersOfEveryChange) {
