@@ -30,7 +30,7 @@ absl::StatusOr<v1::SubmitJobRequest> PrepareSubmission(const JobFlags& flags, Co
 }
 
 absl::StatusOr<v1::Job> AwaitPromise(Client& client, int64_t job_id, const v1::JobSpec& spec) {
-  if (spec.hold() || spec.after_job_ids_size() > 0) {
+  if (spec.hold()) {
     v1::GetJobRequest now;
     now.set_job_id(job_id);
     WINDFALL_ASSIGN_OR_RETURN(const v1::GetJobResponse response, client.GetJob(now));

@@ -42,6 +42,8 @@ class SteeringTest(EndToEndTest):
         second = site.submit("--asap", "--after", first, "--", *self.append_line("2"))
         site.wait_for_status(first, "running")
         self.assertEqual(site.job(second)["status"], "waiting")
+        promise = wait_until(lambda: site.job(second).get("promise"), "the promise of what comes after")
+        self.assertIn(f"after job {first}, ", promise["reason"])
         (site.work / "go").touch()
         site.wait_for_end(first, second)
         self.assertEqual(self.lines(site), ["1", "2"])
