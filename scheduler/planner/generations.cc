@@ -6,10 +6,10 @@
 
 namespace windfall {
 
-std::vector<std::vector<WorkItem>> GenerationsOf(const std::vector<WorkItem>& work) {
+Generations GenerationsOf(const std::vector<WorkItem>& work) {
   std::map<JobId, std::vector<const WorkItem*>> jobs;
   for (const WorkItem& item : work) jobs[item.task.job].push_back(&item);
-  std::vector<std::vector<WorkItem>> generations;
+  Generations generations;
   std::map<JobId, size_t> generation_of;
   for (const auto& [job, items] : jobs) {  // what it waits for is older, so has been here
     size_t generation = 0;

@@ -1,0 +1,18 @@
+// The plan of work that waits for other work.
+#ifndef WINDFALL_SCHEDULER_PLANNER_CHAINED_PLAN_H_
+#define WINDFALL_SCHEDULER_PLANNER_CHAINED_PLAN_H_
+
+#include "scheduler/planner/planner.h"
+
+namespace windfall {
+
+// Generation after generation, each in what those before it leave and from the planned ends on of
+// what it waits for. In two ways, of which the cheaper counts that leaves nobody late for the sake
+// of the other: with everybody free to wait as long as those after it can be in time; and no longer
+// than to the best handover. Without the second, a short job that waits for its own cleanest moment
+// could keep a long one from its own.
+WorkPlan PlanChains(const PlanRequest& request);
+
+}  // namespace windfall
+
+#endif  // WINDFALL_SCHEDULER_PLANNER_CHAINED_PLAN_H_
