@@ -11,6 +11,7 @@
 #include "domain/id.h"
 #include "domain/intensity_series.h"
 #include "domain/quantity.h"
+#include "domain/site_prices.h"
 #include "domain/time_span.h"
 
 namespace windfall {
@@ -55,7 +56,12 @@ struct TaskPlan {
   CarbonMass transfer_emissions;                  // part of the emissions; zero: it stays
   std::optional<CarbonIntensity> mean_intensity;  // over the segments
   std::optional<CarbonIntensity> start_now_mean_intensity;
-  ForecastId forecast;  // of the first segment's zone; unset: none
+  // Of its electricity and emissions at the site's prices, PUE included; what was minimized.
+  // Absent: there are no prices, or they or the forecast do not cover the time in question.
+  std::optional<Money> cost;
+  std::optional<Money> start_now_cost;
+  std::string currency;  // empty: there are no prices, and emissions were minimized
+  ForecastId forecast;   // of the first segment's zone; unset: none
   friend bool operator==(const TaskPlan&, const TaskPlan&) = default;
 
   TimeSpan span() const {

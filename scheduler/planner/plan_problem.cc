@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "scheduler/planner/objective.h"
+
 namespace windfall {
 namespace {
 
@@ -103,17 +105,23 @@ const PlanProblem::ZoneIntensity& PlanProblem::IntensityIn(const std::string& zo
 
 const UsableTime& PlanProblem::ObjectiveOf(const PlanNode& node) {
   const auto [objective, is_new] = objective_.try_emplace({node.zone, node.pue_permille});
-  if (is_new) objective->second = IntensityIn(node.zone).cautious.Times(node.pue_permille);
+  if (is_new) {
+    const UsableTime& intensity = IntensityIn(node.zone).cautious;
+    const UsableTime& rate =
+        prices().has_value() ? EnergyCost(intensity, *prices(), node.zone, scale_) : intensity;
+    objective->second = rate.Times(node.pue_permille);
+  }
   return objective->second;
 }
 
 const PlanProblem::ZonePair& PlanProblem::Between(const std::string& from, const std::string& to) {
   const auto [pair, is_new] = both_.try_emplace({from, to});
   if (is_new) {
-    const ZoneIntensity& here = IntensityIn(from);
-    const ZoneIntensity& there = IntensityIn(to);
-    pair->second.intensity = here.expected.Plus(there.expected);
-    pair->second.objective = here.cautious.Plus(there.cautious).Times(kPermilleOfMean);
+    pair->second.intensity = IntensityIn(from).expected.Plus(IntensityIn(to).expected);
+    const UsableTime cautious = IntensityIn(from).cautious.Plus(IntensityIn(to).cautious);
+    const UsableTime rate =
+        prices().has_value() ? CarbonCost(cautious, prices()->carbon_of_a_tonne) : cautious;
+    pair->second.objective = rate.Times(kPermilleOfMean);
   }
   return pair->second;
 }

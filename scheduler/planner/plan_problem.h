@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,6 +43,7 @@ class PlanProblem {
   const UsableTime& IntensityOfBoth(const std::string& from, const std::string& to) const {
     return both_.at({from, to}).intensity;
   }
+  const std::optional<SitePrices>& prices() const { return request_.prices; }
   // Null if there is none for the node's zone.
   const Forecast* ForecastOf(const OpenNode& node) const;
 

@@ -6,6 +6,7 @@
 #include <queue>
 #include <utility>
 
+#include "scheduler/planner/objective.h"
 #include "scheduler/planner/start_now.h"
 #include "scheduler/planner/transfer.h"
 
@@ -70,6 +71,22 @@ void FillStartNow(const PlanProblem& problem, size_t index, const OpenNode& node
   plan.start_now_mean_intensity = expected.mean_intensity;
 }
 
+void FillCosts(const PlanProblem& problem, size_t index, const Placement& placement,
+               const OpenNode& at_once, TaskPlan& plan) {
+  if (!problem.prices().has_value()) return;
+  const Demand& demand = problem.demands()[index];
+  const Power power = problem.items()[index]->power;
+  plan.currency = problem.prices()->currency;
+  const OpenNode& node = problem.nodes()[placement.node];
+  if (const auto cost = CostOf(placement.segments, node, demand); cost.has_value()) {
+    plan.cost = CostAtPower(*cost, power);
+  }
+  const TickSpan now = {.begin = 0, .end = demand.length};
+  if (const auto cost = CostOf({now}, at_once, demand); cost.has_value()) {
+    plan.start_now_cost = CostAtPower(*cost, power);
+  }
+}
+
 // Tasks of a choice that run side by side.
 struct Row {
   const Choice* choice = nullptr;  // not null
@@ -114,8 +131,11 @@ TaskPlan PlanOf(const PlanProblem& problem, size_t item, const Row& row) {
   TaskPlan plan = WithoutPlace(problem, item);
   plan.reason = ReasonOf(problem, item, row);
   plan.feasible = row.choice->feasible && problem.IsByDeadline(item, row.choice->finish());
-  FillPlaced(problem, item, PlacementOf(row), plan);
-  FillStartNow(problem, item, problem.nodes()[row.choice->earliest_node], plan);
+  const Placement placement = PlacementOf(row);
+  const OpenNode& at_once = problem.nodes()[row.choice->earliest_node];
+  FillPlaced(problem, item, placement, plan);
+  FillStartNow(problem, item, at_once, plan);
+  FillCosts(problem, item, placement, at_once, plan);
   return plan;
 }
 
