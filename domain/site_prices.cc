@@ -1,15 +1,43 @@
 #include "domain/site_prices.h"
 
+#include <algorithm>
+
 #include "absl/numeric/int128.h"
+#include "absl/strings/ascii.h"
 
 namespace windfall {
 
+bool IsCurrencyCode(absl::string_view text) {
+  return text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) {
+           return absl::ascii_isupper(static_cast<unsigned char>(c));
+         });
+}
+
 EnergyPrice CarbonPriceOf(CarbonIntensity intensity, Money of_a_tonne) {
   constexpr int64_t kMilligramsOfTonne = 1'000'000'000;
-  const absl::int128 product =
-      absl::int128(ToMicrocents(of_a_tonne)) * ToMilligramsPerKwh(intensity);
-  return MicrocentsPerKwh(
-      static_cast<int64_t>((product + kMilligramsOfTonne / 2) / kMilligramsOfTonne));
+  return PerKwh(Scale(of_a_tonne, ToMilligramsPerKwh(intensity), kMilligramsOfTonne));
+}
+
+Money CarbonCostOf(CarbonMass emissions, Money of_a_tonne) {
+  constexpr int64_t kMicrogramsOfTonne = 1'000'000'000'000;
+  return Scale(of_a_tonne, ToMicrograms(emissions), kMicrogramsOfTonne);
+}
+
+std::optional<Money> ElectricityCostOf(Energy energy, const TimeSpan& span, int32_t pue_permille,
+                                       const PriceSeries& price) {
+  constexpr int64_t kMillijoulesOfKwhByPermille = 3'600'000'000'000;
+  absl::int128 sum = 0;
+  int64_t known = 0;
+  for (const PriceStep& step : price) {
+    const TimeSpan part = {.begin = std::max(span.begin, step.span.begin),
+                           .end = std::min(span.end, step.span.end)};
+    const int64_t length = absl::ToInt64Nanoseconds(part.length());
+    sum += absl::int128(ToMicrocentsPerKwh(step.price)) * length;
+    known += length;
+  }
+  if (known < absl::ToInt64Nanoseconds(span.length())) return std::nullopt;
+  const Money mean = Microcents(static_cast<int64_t>((sum + known / 2) / known));
+  return Scale(mean, ToMillijoules(energy) * pue_permille, kMillijoulesOfKwhByPermille);
 }
 
 }  // namespace windfall

@@ -4,31 +4,31 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "domain/quantity.h"
 #include "domain/time_span.h"
 
 namespace windfall {
 
-// Of whatever currency a site has, in microcents: a cent is a hundredth of it, whatever it is
-// called.
-using Money = Quantity<struct MoneyDimension>;
-using EnergyPrice = Quantity<struct EnergyPriceDimension>;  // microcents per kWh
+// As whoever sets prices may state them: what is dearer is a slip of the pen, or would not fit the
+// planner's sums. In units of the currency.
+inline constexpr double kHighestElectricityPrice = 100'000;  // of a kWh
+inline constexpr double kHighestCarbonPrice = 1'000'000;     // of a tonne
 
-constexpr Money Microcents(int64_t n) { return Money::FromCount(n); }
-constexpr Money Cents(int64_t n) { return Money::FromCount(n * 1'000'000); }
-constexpr int64_t ToMicrocents(Money m) { return m.count(); }
-constexpr double ToCents(Money m) { return static_cast<double>(m.count()) / 1e6; }
-
-constexpr EnergyPrice MicrocentsPerKwh(int64_t n) { return EnergyPrice::FromCount(n); }
-constexpr int64_t ToMicrocentsPerKwh(EnergyPrice p) { return p.count(); }
+// Three capital letters, as ISO 4217 has them.
+bool IsCurrencyCode(absl::string_view text);
 
 // What emitting so much for each kWh costs, at a price of a tonne. Rounded once, half up.
 // REQUIRES: neither is negative.
 EnergyPrice CarbonPriceOf(CarbonIntensity intensity, Money of_a_tonne);
+
+// What emissions cost at a price of a tonne. Rounded once, half away from zero.
+Money CarbonCostOf(CarbonMass emissions, Money of_a_tonne);
 
 struct PriceStep {
   TimeSpan span;  // not empty
@@ -43,8 +43,22 @@ inline PriceSeries ConstantPrice(EnergyPrice price) {
   return {{.span = {absl::InfinitePast(), absl::InfiniteFuture()}, .price = price}};
 }
 
+// What `energy` at the node, drawn evenly in `span`, costs with its PUE. The mean price is rounded
+// to a microcent, and the cost once more. Absent unless the price is known throughout.
+// REQUIRES: span is not empty.
+std::optional<Money> ElectricityCostOf(Energy energy, const TimeSpan& span, int32_t pue_permille,
+                                       const PriceSeries& price);
+
+// What work costs a site.
+struct WorkCost {
+  std::optional<Money> electricity;  // absent: it has no price at the site, and is not counted
+  Money carbon;                      // of the emissions
+  friend bool operator==(const WorkCost&, const WorkCost&) = default;
+  Money total() const { return electricity.value_or(Money()) + carbon; }
+};
+
 struct SitePrices {
-  std::string currency;     // as it is shown, e.g. "EUR"
+  std::string currency;     // code, e.g. "EUR"
   Money carbon_of_a_tonne;  // not negative
   // By zone, none of it negative: of every zone of the site, or of none; then only carbon costs.
   std::map<std::string, PriceSeries> electricity;

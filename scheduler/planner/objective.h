@@ -14,12 +14,15 @@ namespace windfall {
 // What the emissions of a kWh cost at each time, in microcents. Each rate is rounded once.
 UsableTime CarbonCost(const UsableTime& intensity, Money of_a_tonne);
 
-// The same with the electricity itself, known where intensity and price are. REQUIRES: the zone has
-// a price, or none has.
+// The price of electricity from `scale`'s now on, in microcents/kWh.
+UsableTime ElectricityPrice(const PriceSeries& series, const TickScale& scale);
+
+// What a kWh costs in all, in microcents, known where intensity and price are.
+// REQUIRES: the zone has a price, or none has.
 UsableTime EnergyCost(const UsableTime& intensity, const SitePrices& prices,
                       const std::string& zone, const TickScale& scale);
 
-// What a score of EnergyCost x PUE in permille is at that power. Rounded once.
+// What a score of microcents/kWh x PUE in permille is at that power. Rounded once.
 // REQUIRES: neither is negative.
 Money CostAtPower(const Score& score, Power power);
 

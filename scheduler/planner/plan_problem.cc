@@ -72,6 +72,11 @@ PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_
                       .timeline = WithReservations(*node, scale_)});
   }
 
+  if (prices().has_value()) {
+    for (const auto& [zone, price] : prices()->electricity) {
+      electricity_price_.emplace(zone, ElectricityPrice(price, scale_));
+    }
+  }
   for (const auto& [job, limit] : request.limits) slots_.emplace(job, SlotsOf(limit, scale_));
   kinds_ = KindsOf(nodes_);
   for (const WorkItem* item : items_) {
@@ -112,6 +117,11 @@ const UsableTime& PlanProblem::ObjectiveOf(const PlanNode& node) {
     objective->second = rate.Times(node.pue_permille);
   }
   return objective->second;
+}
+
+const UsableTime* PlanProblem::ElectricityPriceIn(const std::string& zone) const {
+  const auto price = electricity_price_.find(zone);
+  return price == electricity_price_.end() ? nullptr : &price->second;
 }
 
 const PlanProblem::ZonePair& PlanProblem::Between(const std::string& from, const std::string& to) {

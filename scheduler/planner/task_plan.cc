@@ -6,9 +6,9 @@
 #include <queue>
 #include <utility>
 
-#include "scheduler/planner/objective.h"
 #include "scheduler/planner/start_now.h"
 #include "scheduler/planner/transfer.h"
+#include "scheduler/planner/work_cost.h"
 
 namespace windfall {
 namespace {
@@ -71,19 +71,19 @@ void FillStartNow(const PlanProblem& problem, size_t index, const OpenNode& node
   plan.start_now_mean_intensity = expected.mean_intensity;
 }
 
+// REQUIRES: the plan's emissions have been filled in.
 void FillCosts(const PlanProblem& problem, size_t index, const Placement& placement,
                const OpenNode& at_once, TaskPlan& plan) {
   if (!problem.prices().has_value()) return;
-  const Demand& demand = problem.demands()[index];
   const Power power = problem.items()[index]->power;
   plan.currency = problem.prices()->currency;
-  const OpenNode& node = problem.nodes()[placement.node];
-  if (const auto cost = CostOf(placement.segments, node, demand); cost.has_value()) {
-    plan.cost = CostAtPower(*cost, power);
+  if (plan.emissions.has_value()) {
+    plan.cost = ExpectedCost(problem, problem.nodes()[placement.node], placement.segments, power,
+                             *plan.emissions);
   }
-  const TickSpan now = {.begin = 0, .end = demand.length};
-  if (const auto cost = CostOf({now}, at_once, demand); cost.has_value()) {
-    plan.start_now_cost = CostAtPower(*cost, power);
+  if (plan.start_now_emissions.has_value()) {
+    const TickSpan now = {.begin = 0, .end = problem.demands()[index].length};
+    plan.start_now_cost = ExpectedCost(problem, at_once, {now}, power, *plan.start_now_emissions);
   }
 }
 
