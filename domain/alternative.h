@@ -23,7 +23,7 @@ enum class Change {
   kInterruptible,  // it may be paused, at no cost
   kLaterDeadline,
   kFewerGpus,  // and takes no longer
-  kCleanest,   // only emissions count, whatever the prices
+  kCleanest,   // only emissions count; it costs more
 };
 absl::string_view ToString(Change change);
 
@@ -59,6 +59,7 @@ struct Alternatives {
   // are prices, of the cost.
   std::optional<CarbonMass> capacity_price;
   std::optional<Money> capacity_cost;
+  std::string currency;  // of the costs; empty: there are no prices
   std::vector<Alternative> considered;
   friend bool operator==(const Alternatives&, const Alternatives&) = default;
 };

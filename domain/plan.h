@@ -26,7 +26,7 @@ struct Segment {
 
 // Why a task starts when it does: the binding reason, most specific first.
 enum class PlanReason {
-  kCleanest,        // the cleanest start before the deadline
+  kCleanest,        // the cleanest start before the deadline; at prices the cheapest
   kNowIsCleanest,   // waiting would not help
   kSavingTooSmall,  // waiting would save less than --min-saving
   kAsap,            // the user asked not to wait

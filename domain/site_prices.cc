@@ -1,9 +1,11 @@
 #include "domain/site_prices.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "absl/numeric/int128.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_format.h"
 
 namespace windfall {
 
@@ -21,6 +23,14 @@ EnergyPrice CarbonPriceOf(CarbonIntensity intensity, Money of_a_tonne) {
 Money CarbonCostOf(CarbonMass emissions, Money of_a_tonne) {
   constexpr int64_t kMicrogramsOfTonne = 1'000'000'000'000;
   return Scale(of_a_tonne, ToMicrograms(emissions), kMicrogramsOfTonne);
+}
+
+std::string MoneyText(Money money, absl::string_view currency) {
+  const double units = ToCents(money) / 100;
+  const double size = std::abs(units);
+  const int decimals =
+      size == 0 || size >= 1 ? 2 : std::max(2, 2 - static_cast<int>(std::floor(std::log10(size))));
+  return absl::StrFormat("%.*f %s", decimals, units, currency);
 }
 
 std::optional<Money> ElectricityCostOf(Energy energy, const TimeSpan& span, int32_t pue_permille,

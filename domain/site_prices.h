@@ -57,6 +57,9 @@ struct WorkCost {
   Money total() const { return electricity.value_or(Money()) + carbon; }
 };
 
+// "12.30 EUR"; below one, three digits: "0.0712 EUR".
+std::string MoneyText(Money money, absl::string_view currency);
+
 struct SitePrices {
   std::string currency;     // code, e.g. "EUR"
   Money carbon_of_a_tonne;  // not negative

@@ -19,6 +19,14 @@ TEST(Money, OfCurrencyUnitsIsInMicrocents) {
   EXPECT_EQ(CurrencyUnitsRounded(1e-8), Microcents(1));
 }
 
+TEST(MoneyText, HasCentsAndOfSmallSumsThreeDigits) {
+  EXPECT_EQ(MoneyText(Cents(123'450), "EUR"), "1234.50 EUR");
+  EXPECT_EQ(MoneyText(Cents(-123), "EUR"), "-1.23 EUR");
+  EXPECT_EQ(MoneyText(Cents(22), "GBP"), "0.220 GBP");
+  EXPECT_EQ(MoneyText(Microcents(123'456), "EUR"), "0.00123 EUR");
+  EXPECT_EQ(MoneyText(Money(), "EUR"), "0.00 EUR");
+}
+
 TEST(CarbonCostOf, IsOfATonne) {
   // 100 a tonne: 1 kg costs 10 cents.
   EXPECT_EQ(CarbonCostOf(Grams(1000), Cents(10'000)), Cents(10));

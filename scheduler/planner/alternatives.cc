@@ -56,6 +56,7 @@ class Search {
     const Outcome planned = OutcomeUnder(left_, plan.segments);
     found_.planned_emissions = planned.emissions;
     found_.planned_cost = planned.cost;
+    if (left_.prices.has_value()) found_.currency = left_.prices->currency;
     item.planned.clear();
     item.waits = false;
     as_asked_ = item;
@@ -190,7 +191,7 @@ class Search {
          Only::kGains);
   }
 
-  // Where it would emit less if nothing but emissions counted.
+  // Where it would emit less if nothing but emissions counted, and cost more.
   void TryCleanest() {
     if (!left_.prices.has_value() || !found_.planned_emissions.has_value()) return;
     PlanRequest clean = left_;
@@ -198,6 +199,8 @@ class Search {
     TaskPlan plan = PlanOf(clean);
     if (!plan.emissions.has_value() || *plan.emissions >= *found_.planned_emissions) return;
     plan.cost = OutcomeUnder(left_, plan.segments).cost;
+    const bool is_known = plan.cost.has_value() && found_.planned_cost.has_value();
+    if (!is_known || plan.cost->total() <= found_.planned_cost->total()) return;
     Keep({.change = Change::kCleanest, .plan = std::move(plan)}, Only::kOthers);
   }
 

@@ -112,6 +112,11 @@ TEST(FindAlternatives, NamesNoCleanestPlaceWhereThePlanIsAsClean) {
   EXPECT_EQ(Find(AlternativesOf(OneHourInGb({300, 100, 300})), Change::kCleanest), nullptr);
   request.prices->carbon_of_a_tonne = Cents(1'000'000);
   EXPECT_EQ(Find(AlternativesOf(request), Change::kCleanest), nullptr);
+  // Nor where it is not money that keeps the task from it, but the place that it has.
+  const TaskPlan cheapest = PlanAlone(request);
+  TaskPlan kept = cheapest;
+  kept.segments[0].span = {TestNow() + absl::Hours(2), TestNow() + absl::Hours(3)};
+  EXPECT_EQ(Find(FindAlternatives(request, kept), Change::kCleanest), nullptr);
 }
 
 TEST(FindAlternatives, PricesTheCapacityThatOthersTakeInMoney) {
