@@ -94,7 +94,8 @@ void AddDeciding(CLI::App& command, SimulateOptions& options) {
       ->group(group);
   command
       .add_option("--min-saving", options.min_saving,
-                  "Windfall does not let a job wait for less (default 0%)")
+                  "Windfall does not let a job wait for less, of emissions or, at prices, of the "
+                  "cost (default 0%)")
       ->type_name("PERCENT")
       ->group(group);
   command
@@ -126,6 +127,25 @@ void AddDeciding(CLI::App& command, SimulateOptions& options) {
       ->group(group);
 }
 
+void AddPrices(CLI::App& command, PriceOptions& prices) {
+  const std::string group = "What it costs: with prices, windfall minimizes cost and not emissions";
+  command
+      .add_option("--carbon-price", prices.carbon,
+                  "Of a tonne of CO2e. Without prices of electricity, the cheapest is what emits "
+                  "least")
+      ->type_name("PRICE")
+      ->group(group);
+  command
+      .add_option("--electricity-price", prices.electricity,
+                  "Of a kWh: 0.30 in all zones, or GB=0.30 of each, as several options")
+      ->type_name("[ZONE=]PRICE")
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_option("--currency", prices.currency, "Of both (default EUR)")
+      ->type_name("CODE")
+      ->group(group);
+}
+
 }  // namespace
 
 void AddSimulateCommand(CLI::App& app, CommandLine& line) {
@@ -135,8 +155,10 @@ void AddSimulateCommand(CLI::App& app, CommandLine& line) {
   AddWork(command, *options);
   AddPlaces(command, *options);
   AddDeciding(command, *options);
+  AddPrices(command, options->prices);
   command.add_flag("--bound", options->bound,
-                   "Also prove what no schedule that keeps the deadlines can emit less than");
+                   "Also prove what no schedule that keeps the deadlines can emit less than (not "
+                   "with prices)");
   command.add_flag("--json", line.json, "Print JSON for scripts");
   command
       .add_option("--html", options->html,
@@ -152,6 +174,9 @@ void AddSimulateCommand(CLI::App& app, CommandLine& line) {
       "DE=de.csv\n"
       "      --nodes GB=10x8,DE=20x8 --interruptible 0.5 --forecast naive24 --pue 1.2 --html "
       "page.html\n"
+      "  windfall simulate --jobs trace.csv --start 2022-06-01T00:00Z --zone GB=gb.csv --zone "
+      "DE=de.csv\n"
+      "      --carbon-price 100 --electricity-price GB=0.30 --electricity-price DE=0.22\n"
       "  windfall simulate --jobs trace.csv --start 2022-06-01T00:00Z --zone GB=gb-2022.csv "
       "--forecast model\n"
       "  sacct -aXP -S 2022-06-01 -E 2022-07-01 -o JobID,Submit,ElapsedRaw,AllocTRES,NCPUS,User,"

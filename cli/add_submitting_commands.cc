@@ -30,7 +30,10 @@ void AddTimes(CLI::App& command, JobFlags& flags) {
       ->type_name("SPAN")
       ->group(group);
   command.add_flag("--asap", flags.asap, "Do not wait for cleaner electricity")->group(group);
-  command.add_option("--min-saving", flags.min_saving, "Do not wait for less, e.g. 5%")
+  command
+      .add_option("--min-saving", flags.min_saving,
+                  "Do not wait for less, e.g. 5%: of the emissions, or of the cost where the site "
+                  "has prices")
       ->type_name("PERCENT")
       ->group(group);
   command.add_option("--after", flags.after, "Start when these jobs have succeeded")
@@ -208,6 +211,17 @@ void AddRun(CLI::App& app, CommandLine& line) {
   });
 }
 
+void AddPriceOptions(CLI::App& command, PriceOptions& prices) {
+  command.add_option("--carbon-price", prices.carbon, "With --zone: of a tonne of CO2e")
+      ->type_name("PRICE");
+  command
+      .add_option("--electricity-price", prices.electricity,
+                  "With --zone: of a kWh, 0.30 in all zones or GB=0.30 of each")
+      ->type_name("[ZONE=]PRICE")
+      ->allow_extra_args(false);
+  command.add_option("--currency", prices.currency, "Of both (default EUR)")->type_name("CODE");
+}
+
 void AddPlan(CLI::App& app, CommandLine& line) {
   CLI::App& command = *app.add_subcommand("plan", "Show what would happen, without submitting");
   const auto options = std::make_shared<PlanOptions>();
@@ -218,6 +232,7 @@ void AddPlan(CLI::App& app, CommandLine& line) {
       ->type_name("NAME=FILE.csv")
       ->allow_extra_args(false);
   command.add_option("--now", options->now, "With --zone: the time to plan at")->type_name("TIME");
+  AddPriceOptions(command, options->prices);
   AddServerAndJsonOptions(command, line);
   command.footer(
       "It also lists what else is possible, as explain does, and names what binds the plan. "

@@ -34,7 +34,11 @@ absl::StatusOr<v1::Plan> PlanFromFiles(const PlanOptions& options, const JobSpec
                                        absl::Time now, Console& console) {
   WINDFALL_ASSIGN_OR_RETURN(const ZoneForecasts zones, ReadZoneForecasts(options.zone_files, now));
   PrintWarnings(zones.warnings, console);
-  return PlanOffline(spec, zones, now);
+  WINDFALL_ASSIGN_OR_RETURN(const std::optional<SitePrices> prices,
+                            ParsePrices(options.prices, zones.zones));
+  const std::string note = CurrencyNote(options.prices);
+  if (!note.empty()) PrintWarnings({note}, console);
+  return PlanOffline(spec, zones, prices, now);
 }
 
 }  // namespace
@@ -42,6 +46,11 @@ absl::StatusOr<v1::Plan> PlanFromFiles(const PlanOptions& options, const JobSpec
 absl::StatusOr<int> RunPlan(const PlanOptions& options, Console& console) {
   if (!options.now.empty() && options.zone_files.empty()) {
     return UsageError("--now needs --zone NAME=FILE.csv: a scheduler plans from its own clock");
+  }
+  if ((options.prices.any() || !options.prices.currency.empty()) && options.zone_files.empty()) {
+    return UsageError(
+        "--carbon-price, --electricity-price and --currency need --zone NAME=FILE.csv: a scheduler "
+        "plans at the prices of its own configuration");
   }
   WINDFALL_ASSIGN_OR_RETURN(const Submitter submitter, PlanSubmitter(options, console));
   WINDFALL_ASSIGN_OR_RETURN(const BuiltJob job, BuildJob(options.job, submitter));

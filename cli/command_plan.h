@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "cli/console.h"
 #include "cli/job_flags.h"
+#include "cli/price_options.h"
 
 namespace windfall {
 
@@ -15,6 +16,7 @@ struct PlanOptions {
   JobFlags job;
   std::vector<std::string> zone_files;  // "GB=FILE.csv"; any: no scheduler is asked
   std::string now;                      // with zone_files; empty: the clock's
+  PriceOptions prices;                  // with zone_files
 };
 // Shows what would happen, without submitting.
 absl::StatusOr<int> RunPlan(const PlanOptions& options, Console& console);

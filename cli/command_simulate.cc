@@ -56,6 +56,12 @@ class Simulations {
   SimulationProgressBar bar_;
 };
 
+// Whether the same policy without prices could do something else.
+bool MoneyMayDecide(const SimulationSetup& setup) {
+  return setup.policy == SimulatedPolicy::kWindfall && setup.prices.has_value() &&
+         !setup.prices->electricity.empty();
+}
+
 // The outcomes that equal the policy's own are not simulated again.
 absl::StatusOr<SimulationOutcomes> SimulateAll(const SimulationInputs& inputs,
                                                std::vector<absl::Duration>& plans,
@@ -72,10 +78,17 @@ absl::StatusOr<SimulationOutcomes> SimulateAll(const SimulationInputs& inputs,
   WINDFALL_ASSIGN_OR_RETURN(outcomes.policy, simulations.Run("with the policy", timed));
   outcomes.queue = outcomes.policy;
   outcomes.perfect_forecast = outcomes.policy;
+  outcomes.least_emissions = outcomes.policy;
   if (inputs.setup.policy == SimulatedPolicy::kRunNow) return outcomes;
   SimulationSetup queue = inputs.setup;
   queue.policy = SimulatedPolicy::kRunNow;
   WINDFALL_ASSIGN_OR_RETURN(outcomes.queue, simulations.Run("without carbon", queue));
+  if (MoneyMayDecide(inputs.setup)) {
+    SimulationSetup cleanest = inputs.setup;
+    cleanest.minimizes_cost = false;
+    WINDFALL_ASSIGN_OR_RETURN(outcomes.least_emissions,
+                              simulations.Run("whatever it costs", cleanest));
+  }
   if (inputs.setup.forecast == ForecastModel()) return outcomes;
   SimulationSetup perfect = inputs.setup;
   perfect.forecast = ForecastModel();

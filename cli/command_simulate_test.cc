@@ -75,6 +75,29 @@ class SimulateCommand : public testing::Test {
   TemporaryDirectory directory_;
 };
 
+TEST_F(SimulateCommand, SaysWhatItCostsBesideWhatItEmits) {
+  const std::vector<std::string> prices = {
+      "--nodes", "GB=2x8", "--carbon-price", "100", "--electricity-price", "0.30"};
+  const Outcome text = SimulateTrace(prices);
+  EXPECT_EQ(text.exit_status, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("COST"));
+  EXPECT_THAT(text.out, HasSubstr(" EUR of electricity and "));
+  EXPECT_THAT(text.out, HasSubstr("note: prices are taken as EUR; --currency says otherwise"));
+  std::vector<std::string> json = prices;
+  json.insert(json.end(), {"--currency", "GBP", "--json", "--bound"});
+  const Outcome result = SimulateTrace(json);
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  for (const char* key :
+       {"costCents", "electricityCostCents", "carbonCostCents", "baselineRunNowCostCents",
+        "baselineQueueCostCents", "costSavedVsQueuePercent", "leastEmissionsCostCents"}) {
+    EXPECT_THAT(result.out, HasSubstr(absl::StrCat("\"", key, "\": "))) << key;
+  }
+  EXPECT_THAT(result.out, HasSubstr("\"currency\": \"GBP\""));
+  EXPECT_THAT(result.out, Not(HasSubstr("boundGrams")));
+  EXPECT_THAT(result.out, HasSubstr("there is no bound: it is one of emissions"));
+  EXPECT_THAT(SimulateTrace({"--nodes", "GB=2x8"}).out, Not(HasSubstr("COST")));
+}
+
 TEST_F(SimulateCommand, ShowsWhatWasSavedAndWhatWasLeftOut) {
   const Outcome outcome = SimulateTrace({"--nodes", "GB=2x8"});
   EXPECT_EQ(outcome.exit_status, 0) << outcome.err;

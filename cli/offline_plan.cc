@@ -85,11 +85,11 @@ absl::StatusOr<ZoneForecasts> ReadZoneForecasts(const std::vector<std::string>& 
 }
 
 absl::StatusOr<v1::Plan> PlanOffline(const JobSpec& spec, const ZoneForecasts& zones,
-                                     absl::Time now) {
+                                     const std::optional<SitePrices>& prices, absl::Time now) {
   WINDFALL_RETURN_IF_ERROR(Validate(spec, now));
   WINDFALL_RETURN_IF_ERROR(CheckZones(spec, zones));
   PlanRequest request = {
-      .now = now, .work = {FirstTaskOf(spec, now)}, .forecasts = zones.forecasts};
+      .now = now, .work = {FirstTaskOf(spec, now)}, .forecasts = zones.forecasts, .prices = prices};
   NodeNames names;
   for (const std::string& zone : zones.zones) {
     const NodeId id(static_cast<int64_t>(request.nodes.size()) + 1);

@@ -3,6 +3,7 @@
 #define WINDFALL_CLI_OFFLINE_PLAN_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "absl/time/time.h"
 #include "domain/intensity_series.h"
 #include "domain/job.h"
+#include "domain/site_prices.h"
 #include "windfall/v1/job.pb.h"
 
 namespace windfall {
@@ -27,8 +29,9 @@ absl::StatusOr<ZoneForecasts> ReadZoneForecasts(const std::vector<std::string>& 
 // The plan of the first task of `spec` as if it were submitted at `now` to an empty cluster with
 // room for it in every zone. Without a duration it takes one hour, without a deadline there is a
 // day of slack, and the power is that which a scheduler expects of work it has never measured.
+// `prices` are of all zones or of carbon alone; absent: emissions are minimized.
 absl::StatusOr<v1::Plan> PlanOffline(const JobSpec& spec, const ZoneForecasts& zones,
-                                     absl::Time now);
+                                     const std::optional<SitePrices>& prices, absl::Time now);
 
 }  // namespace windfall
 

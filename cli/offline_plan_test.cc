@@ -76,6 +76,27 @@ class OfflinePlanTest : public testing::Test {
 // The planner's margin before a deadline: 2 % of two hours.
 constexpr absl::Duration kMargin = absl::Seconds(144);
 
+TEST_F(OfflinePlanTest, TakesTheCheapestTimeAtPrices) {
+  PlanOptions options = TwoHourJob();
+  options.zone_files.push_back("DE=" + WriteIntensity("de.csv", 12, 200));
+  options.prices = {.carbon = "100", .electricity = {"GB=0.30", "DE=0.20"}, .currency = "EUR"};
+  const v1::Plan plan = PlanJson(options);
+  ASSERT_EQ(plan.segments_size(), 1);
+  EXPECT_EQ(plan.segments(0).zone(), "DE");
+  EXPECT_EQ(FromWire(plan.segments(0).start_time()), At(12));
+  EXPECT_EQ(plan.reason(), "cheapest");
+  EXPECT_NEAR(plan.electricity_cost_cents(), 20 * plan.energy_kwh(), 1e-6);
+  EXPECT_NEAR(plan.carbon_cost_cents(), plan.emissions_grams() / 100, 1e-6);
+}
+
+TEST_F(OfflinePlanTest, TakesPricesOnlyWithFiles) {
+  PlanOptions options = TwoHourJob();
+  options.zone_files.clear();
+  options.now = "";
+  options.prices.carbon = "100";
+  EXPECT_TRUE(IsUsageError(Plan(options, true).status.status()));
+}
+
 TEST_F(OfflinePlanTest, WaitsForTheCleanHoursWithoutAServer) {
   const v1::Plan plan = PlanJson(TwoHourJob());
   ASSERT_EQ(plan.segments_size(), 1);

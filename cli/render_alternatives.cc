@@ -1,7 +1,9 @@
 #include "cli/render_alternatives.h"
 
 #include <array>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "cli/render_table.h"
@@ -24,6 +26,7 @@ std::string ChangeText(const v1::Alternative& alternative) {
   if (change == "fewer-gpus") {
     return absl::StrCat("with ", CountText(alternative.gpus_count(), "GPU"));
   }
+  if (change == "cleanest") return "if only emissions counted";
   return change;  // interruptible
 }
 
@@ -46,25 +49,45 @@ std::string PlaceText(const v1::Alternative& alternative) {
   return absl::StrCat(alternative.node(), " in ", alternative.zone());
 }
 
+// Of what is minimized: of the cost where there is one. Absent if it is unknown.
+std::optional<double> SavedBy(const v1::Alternative& alternative, bool has_prices) {
+  const bool is_known =
+      has_prices ? alternative.has_cost_saved_percent() : alternative.has_saved_percent();
+  if (!is_known) return std::nullopt;
+  return has_prices ? alternative.cost_saved_percent() : alternative.saved_percent();
+}
+
 }  // namespace
 
 std::string RenderAlternatives(const v1::Alternatives& alternatives, const View& view) {
-  Table table({{.title = "INSTEAD"},
-               {.title = "STARTS"},
-               {.title = "ON", .drop_order = 2, .min_width = 8},
-               {.title = "FINISHES", .drop_order = 1},
-               {.title = "CO2E", .right_aligned = true},
-               {.title = "CHANGE", .right_aligned = true},
-               {.title = "", .drop_order = 3, .min_width = 8}});
+  const std::string& currency = alternatives.currency();
+  std::vector<Column> columns = {{.title = "INSTEAD"},
+                                 {.title = "STARTS"},
+                                 {.title = "ON", .drop_order = 2, .min_width = 8},
+                                 {.title = "FINISHES", .drop_order = 1},
+                                 {.title = "CO2E", .right_aligned = true},
+                                 {.title = "CHANGE", .right_aligned = true}};
+  if (!currency.empty()) {
+    columns.push_back({.title = "COST", .right_aligned = true});
+    columns.push_back({.title = "CHANGE", .right_aligned = true});
+  }
+  columns.push_back({.title = "", .drop_order = 3, .min_width = 8});
+  Table table(std::move(columns));
   for (const v1::Alternative& each : alternatives.considered()) {
     const bool is_placed = each.has_start_time();
-    table.AddRow({{ChangeText(each)},
-                  {is_placed ? TimeText(FromWire(each.start_time()), view.time) : "nowhere"},
-                  {PlaceText(each)},
-                  {is_placed ? TimeText(FromWire(each.finish_time()), view.time) : ""},
-                  {each.has_emissions_grams() ? EmissionsText(each.emissions_grams()) : "unknown"},
-                  {each.has_saved_percent() ? SavingText(each.saved_percent()) : ""},
-                  {RemarkText(each)}});
+    std::vector<Cell> row = {
+        {ChangeText(each)},
+        {is_placed ? TimeText(FromWire(each.start_time()), view.time) : "nowhere"},
+        {PlaceText(each)},
+        {is_placed ? TimeText(FromWire(each.finish_time()), view.time) : ""},
+        {each.has_emissions_grams() ? EmissionsText(each.emissions_grams()) : "unknown"},
+        {each.has_saved_percent() ? SavingText(each.saved_percent()) : ""}};
+    if (!currency.empty()) {
+      row.push_back({each.has_cost_cents() ? CostText(each.cost_cents(), currency) : "unknown"});
+      row.push_back({each.has_cost_saved_percent() ? SavingText(each.cost_saved_percent()) : ""});
+    }
+    row.push_back({RemarkText(each)});
+    table.AddRow(std::move(row));
   }
   return table.empty() ? "" : table.Render(view.terminal);
 }
@@ -81,9 +104,10 @@ std::string ConstraintText(const v1::Alternatives& alternatives) {
   for (const auto& [binding, change] : kHelps) {
     if (constraint != binding) continue;
     for (const v1::Alternative& each : alternatives.considered()) {
-      if (each.change() != change || !each.has_saved_percent()) continue;
+      const std::optional<double> saved = SavedBy(each, !alternatives.currency().empty());
+      if (each.change() != change || !saved.has_value()) continue;
       // For a task that is late, the change brings time and no saving.
-      const std::string saving = SavingText(each.saved_percent());
+      const std::string saving = SavingText(*saved);
       return absl::StrCat(constraint, " (", ChangeText(each),
                           saving == "0 %" ? "" : absl::StrCat(": ", saving), ")");
     }

@@ -51,6 +51,32 @@ TEST(RenderAlternatives, TellsWhenWhereAndWhatEachWouldEmit) {
       "with 1 GPU          Wed 05:00  node-1 in GB  Wed 07:00  unknown          too late\n");
 }
 
+TEST(RenderAlternatives, TellsTheCostWhereThereArePrices) {
+  v1::Alternatives alternatives;
+  alternatives.set_currency("EUR");
+  v1::Alternative& now = Add("start-now", 1, 260, alternatives);
+  now.set_cost_cents(1234);
+  now.set_cost_saved_percent(-3);
+  Add("cleanest", 2, 180, alternatives);
+  EXPECT_EQ(
+      RenderAlternatives(alternatives, ExampleView({})),
+      "INSTEAD                    STARTS  ON            FINISHES    CO2E  CHANGE       COST  "
+      "CHANGE\n"
+      "started now                21:00   node-1 in GB  23:00      260 g   +30 %  12.34 EUR  "
+      "+3.0 %\n"
+      "if only emissions counted  22:00   node-1 in GB  Wed 00:00  180 g   -10 %    unknown\n");
+}
+
+TEST(ConstraintText, SaysTheGainInMoneyWhereThereArePrices) {
+  v1::Alternatives alternatives;
+  alternatives.set_binding_constraint("capacity");
+  alternatives.set_currency("EUR");
+  v1::Alternative& alone = Add("alone", 2, 260, alternatives);
+  EXPECT_EQ(ConstraintText(alternatives), "capacity");
+  alone.set_cost_saved_percent(12);
+  EXPECT_EQ(ConstraintText(alternatives), "capacity (alone on the nodes: -12 %)");
+}
+
 TEST(RenderAlternatives, IsNothingIfNothingElseWasPossible) {
   EXPECT_EQ(RenderAlternatives({}, ExampleView({})), "");
 }

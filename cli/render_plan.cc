@@ -54,6 +54,29 @@ std::string IntensityText(const v1::Plan& plan) {
   return text;
 }
 
+// "(electricity 0.100 EUR, carbon 0.120 EUR)"
+std::string CostParts(const v1::Plan& plan) {
+  if (!plan.has_electricity_cost_cents()) return "(of carbon: electricity has no price)";
+  return absl::StrCat("(electricity ", CostText(plan.electricity_cost_cents(), plan.currency()),
+                      ", carbon ", CostText(plan.carbon_cost_cents(), plan.currency()), ")");
+}
+
+// Empty if the site has no prices.
+std::string CostLine(const v1::Plan& plan) {
+  if (plan.currency().empty()) return "";
+  if (!plan.has_cost_cents()) return Line("cost", "unknown");
+  std::string text =
+      absl::StrCat(CostText(plan.cost_cents(), plan.currency()), " ", CostParts(plan));
+  if (plan.has_start_now_cost_cents()) {
+    absl::StrAppend(&text, " instead of ", CostText(plan.start_now_cost_cents(), plan.currency()),
+                    " started now");
+  }
+  if (plan.has_cost_saved_percent()) {
+    absl::StrAppend(&text, " (", SavingText(plan.cost_saved_percent()), ")");
+  }
+  return Line("cost", text);
+}
+
 // What bringing the input takes. Empty if there is none to bring.
 std::string TransferLine(const v1::Plan& plan) {
   if (!plan.has_transfer_energy_kwh()) return "";
@@ -92,7 +115,7 @@ std::string RenderPlan(const v1::Plan& plan, const View& view) {
       &text,
       Line("expected", absl::StrCat(EnergyText(plan.energy_kwh()), ", ",
                                     ComparisonText(emissions, start_now, saved, "started now"))),
-      TransferLine(plan), Line("intensity", IntensityText(plan)),
+      CostLine(plan), TransferLine(plan), Line("intensity", IntensityText(plan)),
       Line("because", absl::StrCat(PlanReasonText(plan.reason()),
                                    plan.rests_on_model() ? ", by windfall's own model" : "")),
       Line("forecast", plan.has_forecast() ? ForecastSourceText(plan.forecast(), view) : "none"));
@@ -112,9 +135,11 @@ std::string AssumedDurationLine(const v1::Plan& plan) {
 }
 
 std::string PlanReasonText(absl::string_view reason) {
-  static constexpr std::array<std::pair<const char*, const char*>, 10> kTexts = {
+  static constexpr std::array<std::pair<const char*, const char*>, 12> kTexts = {
       {{"cleanest", "this is the cleanest time before the deadline"},
+       {"cheapest", "this is the cheapest time before the deadline"},
        {"now-is-cleanest", "no later start before the deadline is cleaner"},
+       {"now-is-cheapest", "no later start before the deadline is cheaper"},
        {"saving-too-small", "waiting would save less than you asked for"},
        {"asap", "you asked not to wait"},
        {"no-forecast", "no forecast is available, so it does not wait"},

@@ -64,6 +64,26 @@ TEST(RenderPlan, TellsWhatBringingTheInputTakes) {
                 "an estimate\n"));
 }
 
+TEST(RenderPlan, TellsTheCostWhereThereArePrices) {
+  v1::Plan plan = TwoSegments();
+  plan.set_reason("cheapest");
+  plan.set_currency("EUR");
+  EXPECT_THAT(RenderPlan(plan, ExampleView({})), HasSubstr("cost         unknown\n"));
+  plan.set_cost_cents(120);
+  plan.set_electricity_cost_cents(100);
+  plan.set_carbon_cost_cents(20);
+  plan.set_start_now_cost_cents(160);
+  plan.set_cost_saved_percent(25);
+  EXPECT_THAT(RenderPlan(plan, ExampleView({})),
+              HasSubstr("cost         1.20 EUR (electricity 1.00 EUR, carbon 0.200 EUR) instead of "
+                        "1.60 EUR started now (-25 %)\n"));
+  EXPECT_THAT(RenderPlan(plan, ExampleView({})),
+              HasSubstr("because      this is the cheapest time before the deadline\n"));
+  plan.clear_electricity_cost_cents();
+  EXPECT_THAT(RenderPlan(plan, ExampleView({})),
+              HasSubstr("1.20 EUR (of carbon: electricity has no price) instead of"));
+}
+
 TEST(RenderPlan, SaysUnknownWithoutAForecast) {
   v1::Plan plan;
   plan.set_energy_kwh(1);

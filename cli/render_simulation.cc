@@ -1,10 +1,15 @@
 #include "cli/render_simulation.h"
 
+#include <optional>
+#include <utility>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "cli/render_simulation_days.h"
 #include "cli/render_table.h"
 #include "cli/render_text.h"
+#include "cli/simulation_rows.h"
 #include "proto/time_wire.h"
 
 namespace windfall {
@@ -31,56 +36,66 @@ std::string HeadLine(const v1::Simulation& result) {
 
 std::string GramsText(bool known, double grams) { return known ? EmissionsText(grams) : "unknown"; }
 
-// With other knowledge, and at best.
-void AddWhatWasPossible(const v1::Simulation& result, Table& table) {
-  if (result.has_perfect_forecast_grams() &&
-      result.perfect_forecast_grams() != result.emissions_grams()) {
-    table.AddRow({{"with a perfect forecast"},
-                  {EmissionsText(result.perfect_forecast_grams())},
-                  {""},
-                  {""},
-                  {""},
-                  {""}});
+std::string MaybeHours(const std::optional<double>& hours) {
+  return hours.has_value() ? HoursText(*hours) : "";
+}
+
+// What the policy saves against a row, of emissions or of the cost.
+Cell AgainstIt(const SimulationRow& row, const std::optional<double>& saved_percent) {
+  if (!row.is_baseline) return {};
+  Cell cell = SavedCell(saved_percent.has_value(), saved_percent.value_or(0));
+  if (!row.has_cost) cell.style = Style::kPlain;  // a bound: nobody can do better
+  return cell;
+}
+
+std::vector<Cell> CostCells(const SimulationRow& row, const std::string& currency) {
+  if (!row.has_cost) return {Cell(), Cell()};
+  return {{row.cost_cents.has_value() ? CostText(*row.cost_cents, currency) : "unknown"},
+          AgainstIt(row, row.cost_saved_percent)};
+}
+
+std::vector<Column> ComparisonColumns(bool has_prices) {
+  std::vector<Column> columns = {{.title = "", .min_width = 14},
+                                 {.title = "EMISSIONS", .right_aligned = true},
+                                 {.title = "AGAINST IT", .right_aligned = true}};
+  if (has_prices) {
+    columns.push_back({.title = "COST", .right_aligned = true});
+    columns.push_back({.title = "AGAINST IT", .right_aligned = true});
   }
-  if (result.has_bound_grams()) {
-    table.AddRow(
-        {{"no schedule less than"},
-         {EmissionsText(result.bound_grams())},
-         {result.has_gap_to_bound_percent() ? SavingText(-result.gap_to_bound_percent()) : ""},
-         {""},
-         {""},
-         {""}});
-  }
+  columns.push_back({.title = "MEAN WAIT", .right_aligned = true, .drop_order = 1});
+  columns.push_back({.title = "95 % WAIT UP TO", .right_aligned = true, .drop_order = 3});
+  columns.push_back({.title = "LATE", .right_aligned = true, .drop_order = 2});
+  return columns;
 }
 
 std::string ComparisonTable(const v1::Simulation& result, const View& view) {
-  Table table({{.title = "", .min_width = 14},
-               {.title = "EMISSIONS", .right_aligned = true},
-               {.title = "AGAINST IT", .right_aligned = true},
-               {.title = "MEAN WAIT", .right_aligned = true, .drop_order = 1},
-               {.title = "95 % WAIT UP TO", .right_aligned = true, .drop_order = 3},
-               {.title = "LATE", .right_aligned = true, .drop_order = 2}});
-  table.AddRow({{result.policy(), Style::kBold},
-                {EmissionsText(result.emissions_grams())},
-                {""},
-                {HoursText(result.mean_wait_hours())},
-                {HoursText(result.p95_wait_hours())},
-                {absl::StrCat(result.late_count())}});
-  const double queue_wait = result.mean_wait_hours() - result.mean_extra_wait_vs_queue_hours();
-  table.AddRow({{"same nodes, no carbon"},
-                {GramsText(result.has_baseline_queue_grams(), result.baseline_queue_grams())},
-                SavedCell(result.has_saved_vs_queue_percent(), result.saved_vs_queue_percent()),
-                {HoursText(queue_wait)},
-                {HoursText(result.baseline_queue_p95_wait_hours())},
-                {absl::StrCat(result.baseline_queue_late_count())}});
-  table.AddRow({{"each at submission"},
-                {GramsText(result.has_baseline_run_now_grams(), result.baseline_run_now_grams())},
-                SavedCell(result.has_saved_vs_run_now_percent(), result.saved_vs_run_now_percent()),
-                {HoursText(0)},
-                {""},
-                {""}});
-  AddWhatWasPossible(result, table);
+  const bool has_prices = !result.currency().empty();
+  Table table(ComparisonColumns(has_prices));
+  for (const SimulationRow& row : RowsOf(result)) {
+    const bool is_known = row.emissions_grams.has_value();
+    std::vector<Cell> cells = {{row.name, table.empty() ? Style::kBold : Style::kPlain},
+                               {GramsText(is_known, row.emissions_grams.value_or(0))},
+                               AgainstIt(row, row.saved_percent)};
+    if (has_prices) {
+      for (Cell& cell : CostCells(row, result.currency())) cells.push_back(std::move(cell));
+    }
+    cells.push_back({MaybeHours(row.mean_wait_hours)});
+    cells.push_back({MaybeHours(row.p95_wait_hours)});
+    cells.push_back({row.late_count.has_value() ? absl::StrCat(*row.late_count) : ""});
+    table.AddRow(std::move(cells));
+  }
   return table.Render(view.terminal);
+}
+
+// "the cost is 12.30 EUR of electricity and 1.20 EUR of carbon"; empty where there are no prices.
+std::string SpendingLine(const v1::Simulation& result) {
+  if (!result.has_cost_cents()) return "";
+  if (!result.has_electricity_cost_cents()) {
+    return "the cost is of carbon alone: electricity has no price\n";
+  }
+  return absl::StrCat("the cost is ", CostText(result.electricity_cost_cents(), result.currency()),
+                      " of electricity and ",
+                      CostText(result.carbon_cost_cents(), result.currency()), " of carbon\n");
 }
 
 std::string DurationTable(const v1::Simulation& result, const View& view) {
@@ -133,8 +148,9 @@ std::string CostLine(const v1::Simulation& result) {
 }  // namespace
 
 std::string RenderSimulation(const v1::Simulation& result, const View& view) {
-  std::string text = absl::StrCat(HeadLine(result), ComparisonTable(result, view), "\n",
-                                  DurationTable(result, view), "\n", ZoneTable(result, view), "\n");
+  std::string text =
+      absl::StrCat(HeadLine(result), ComparisonTable(result, view), SpendingLine(result), "\n",
+                   DurationTable(result, view), "\n", ZoneTable(result, view), "\n");
   const std::string days = RenderSimulationDays(result, view);
   if (!days.empty()) absl::StrAppend(&text, days, "\n");
   if (result.unsettled_energy_kwh() > 0) {

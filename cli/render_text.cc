@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 #include "cli/utf8.h"
+#include "domain/site_prices.h"
 
 namespace windfall {
 namespace {
@@ -80,6 +81,10 @@ std::string EmissionsText(double grams) {
   constexpr std::array<Unit, 5> kUnits = {
       {{1e6, "t"}, {1e3, "kg"}, {1, "g"}, {1e-3, "mg"}, {1e-6, "ug"}}};
   return grams == 0 ? "0 g" : InFittingUnit(grams, kUnits);
+}
+
+std::string CostText(double cents, absl::string_view currency) {
+  return MoneyText(CurrencyUnitsRounded(cents / 100), currency);
 }
 
 std::string SavingText(double saved_percent) {

@@ -15,6 +15,8 @@ namespace windfall {
 std::string EnergyText(double kwh);
 // "190 g", "1.25 kg", "3.4 mg", "12 ug" (micrograms).
 std::string EmissionsText(double grams);
+// "12.30 EUR"; below one of the currency three digits.
+std::string CostText(double cents, absl::string_view currency);
 // As a change: "-27 %" for 27 % saved, "+3 %" for a loss.
 std::string SavingText(double saved_percent);
 std::string PercentText(double ratio);      // 0.5 -> "50 %"

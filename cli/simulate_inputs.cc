@@ -171,6 +171,7 @@ absl::StatusOr<SimulationInputs> ReadSimulationInputs(const SimulateRequest& req
   WINDFALL_RETURN_IF_ERROR(CheckReach(inputs.setup.zones, inputs.jobs));
   inputs.notes = NotesOn(trace, inputs.setup.zones, inputs.jobs);
   AddForecastNotes(inputs);
+  inputs.notes.insert(inputs.notes.end(), request.price_notes.begin(), request.price_notes.end());
   if (!request.start.has_value()) {
     inputs.notes.push_back(absl::StrCat("the times of the trace are taken as UTC, from ",
                                         DateText(inputs.start), " on; --start says otherwise"));

@@ -245,6 +245,10 @@ absl::StatusOr<SimulateRequest> ParseSimulateOptions(const SimulateOptions& opti
   WINDFALL_RETURN_IF_ERROR(ParseFiles(options.zones, request));
   WINDFALL_ASSIGN_OR_RETURN(request.nodes, ParseNodes(options.nodes, request.zone_files));
   WINDFALL_ASSIGN_OR_RETURN(request.setup, ParseSetup(options));
+  WINDFALL_ASSIGN_OR_RETURN(request.setup.prices,
+                            ParsePrices(options.prices, ZonesOf(request.zone_files)));
+  const std::string note = CurrencyNote(options.prices);
+  if (!note.empty()) request.price_notes.push_back(note);
   WINDFALL_RETURN_IF_ERROR(CheckForecastFiles(request));
   WINDFALL_ASSIGN_OR_RETURN(request.workload, ParseWorkload(options, request));
   if (!options.start.empty()) {

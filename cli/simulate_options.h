@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "cli/parse_time.h"
+#include "cli/price_options.h"
 #include "cli/zone_file.h"
 #include "scheduler/simulator/simulation.h"
 #include "scheduler/simulator/workload.h"
@@ -35,6 +36,7 @@ struct SimulateOptions {
   std::string durations;  // empty: as the policy was published
   std::string policy = "windfall";
   std::string min_saving = "0%";
+  PriceOptions prices;
   std::string replan = "30m";
   std::string plan_interval = "0s";
   uint64_t seed = 1;
@@ -52,7 +54,8 @@ struct SimulateRequest {
   std::map<std::string, NodeGroup> nodes;
   std::optional<absl::Time> start;
   WorkloadOptions workload;
-  SimulationSetup setup;  // without zones
+  SimulationSetup setup;                 // without zones
+  std::vector<std::string> price_notes;  // what was assumed of the prices, for people
   int32_t limit = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -10,6 +11,7 @@
 #include "cli/render_json.h"
 #include "cli/render_text.h"
 #include "cli/simulation_chart.h"
+#include "cli/simulation_rows.h"
 #include "page/markup.h"
 #include "proto/time_wire.h"
 
@@ -81,6 +83,12 @@ std::string Cards(const v1::Simulation& result) {
     absl::StrAppend(&emissions.detail, absl::StrFormat("; at most %.1f %% above the best schedule",
                                                        result.gap_to_bound_percent()));
   }
+  if (result.has_cost_cents()) {
+    absl::StrAppend(&emissions.detail, "; they cost ",
+                    CostText(result.cost_cents(), result.currency()),
+                    result.has_electricity_cost_cents() ? " with the electricity"
+                                                        : ": electricity has no price");
+  }
   PageCard late = {
       .label = "Late jobs",
       .value = absl::StrCat(result.late_count()),
@@ -120,36 +128,41 @@ std::string RenderHtmlTable(absl::string_view caption, const Row& titles,
   return html + "</tbody></table></div>\n";
 }
 
+std::string MaybeHours(const std::optional<double>& hours) {
+  return hours.has_value() ? HoursText(*hours) : "";
+}
+
+// What the policy emits or costs against a row.
+std::string AgainstIt(const SimulationRow& row, const std::optional<double>& saved_percent) {
+  return row.is_baseline ? ChangeText(saved_percent.has_value(), saved_percent.value_or(0)) : "";
+}
+
+Row ComparisonRow(const SimulationRow& row, const std::string& currency) {
+  Row cells = {row.name,
+               MaybeGrams(row.emissions_grams.has_value(), row.emissions_grams.value_or(0)),
+               AgainstIt(row, row.saved_percent)};
+  if (!currency.empty()) {
+    const std::string cost =
+        row.cost_cents.has_value() ? CostText(*row.cost_cents, currency) : kUnknown;
+    cells.push_back(row.has_cost ? cost : "");
+    cells.push_back(row.has_cost ? AgainstIt(row, row.cost_saved_percent) : "");
+  }
+  cells.push_back(MaybeHours(row.mean_wait_hours));
+  cells.push_back(MaybeHours(row.p95_wait_hours));
+  cells.push_back(row.late_count.has_value() ? absl::StrCat(*row.late_count) : "");
+  return cells;
+}
+
 std::string ComparisonTable(const v1::Simulation& result) {
-  const double queue_wait = result.mean_wait_hours() - result.mean_extra_wait_vs_queue_hours();
-  std::vector<Row> rows = {
-      {result.policy(), EmissionsText(result.emissions_grams()), "",
-       HoursText(result.mean_wait_hours()), HoursText(result.p95_wait_hours()),
-       absl::StrCat(result.late_count())},
-      {"same nodes, no carbon",
-       MaybeGrams(result.has_baseline_queue_grams(), result.baseline_queue_grams()),
-       ChangeText(result.has_saved_vs_queue_percent(), result.saved_vs_queue_percent()),
-       HoursText(queue_wait), HoursText(result.baseline_queue_p95_wait_hours()),
-       absl::StrCat(result.baseline_queue_late_count())},
-      {"each at submission",
-       MaybeGrams(result.has_baseline_run_now_grams(), result.baseline_run_now_grams()),
-       ChangeText(result.has_saved_vs_run_now_percent(), result.saved_vs_run_now_percent()),
-       HoursText(0), HoursText(0), kUnknown}};
-  if (result.has_perfect_forecast_grams()) {
-    rows.push_back({"with a perfect forecast", EmissionsText(result.perfect_forecast_grams()), "",
-                    "", "", ""});
+  const bool has_prices = !result.currency().empty();
+  Row titles = {"", "CO2e", absl::StrCat(result.policy(), " emits")};
+  if (has_prices) titles.insert(titles.end(), {"cost", absl::StrCat(result.policy(), " costs")});
+  titles.insert(titles.end(), {"mean wait", "95 % wait up to", "late"});
+  std::vector<Row> rows;
+  for (const SimulationRow& row : RowsOf(result)) {
+    rows.push_back(ComparisonRow(row, result.currency()));
   }
-  if (result.has_bound_grams()) {
-    rows.push_back({"no schedule less than", EmissionsText(result.bound_grams()),
-                    result.has_gap_to_bound_percent()
-                        ? ChangeText(true, -result.gap_to_bound_percent())
-                        : kUnknown,
-                    "", "", ""});
-  }
-  return RenderHtmlTable(
-      "Against what would have happened otherwise",
-      {"", "CO2e", absl::StrCat(result.policy(), " emits"), "mean wait", "95 % wait up to", "late"},
-      rows);
+  return RenderHtmlTable("Against what would have happened otherwise", titles, rows);
 }
 
 std::string IntensityText(double grams, double kwh) {
@@ -254,7 +267,10 @@ constexpr char kMethod[] =
     "finished after its deadline.</p>\n<p><em>No schedule less than</em> (with --bound): proven "
     "for "
     "every schedule that finishes each job by its deadline, or by when the policy did if that was "
-    "later, with the GPUs of each zone, whatever it knew beforehand.</p>\n";
+    "later, with the GPUs of each zone, whatever it knew beforehand.</p>\n<p>With prices, windfall "
+    "minimizes the cost of electricity and carbon, both with PUE, instead of emissions. <em>If "
+    "only "
+    "carbon counted</em>: windfall without prices, at what that would have cost.</p>\n";
 
 std::string Footer() {
   return "<footer>\n<p>Made by windfall simulate. The result is embedded in this page as JSON, "
@@ -287,26 +303,32 @@ std::string DurationsWord(DurationsKnown durations) {
 
 std::vector<PageFact> AssumptionsOf(const SimulateOptions& options,
                                     const SimulateRequest& request) {
-  return {{"--jobs", options.jobs},
-          {"--limit", options.limit > 0 ? absl::StrCat(options.limit) : "all jobs"},
-          {"--start", options.start.empty() ? "as the trace says" : options.start},
-          {"--zone", absl::StrJoin(options.zones, ", ")},
-          {"--nodes", options.nodes},
-          {"--home", options.home},
-          {"--policy", options.policy},
-          {"--min-saving", options.min_saving},
-          {"--forecast", options.forecast},
-          {"--horizon", HorizonText(request.setup.forecast.horizon)},
-          {"--durations", DurationsWord(request.workload.durations)},
-          {"--slack", options.slack},
-          {"--interruptible", absl::StrCat(options.interruptible)},
-          {"--resume-overhead", options.resume_overhead},
-          {"--watts-per-gpu", absl::StrCat(options.watts_per_gpu)},
-          {"--watts-per-cpu", absl::StrCat(options.watts_per_cpu)},
-          {"--pue", absl::StrCat(options.pue)},
-          {"--replan", options.replan},
-          {"--plan-interval", options.plan_interval},
-          {"--seed", absl::StrCat(options.seed)}};
+  return {
+      {"--jobs", options.jobs},
+      {"--limit", options.limit > 0 ? absl::StrCat(options.limit) : "all jobs"},
+      {"--start", options.start.empty() ? "as the trace says" : options.start},
+      {"--zone", absl::StrJoin(options.zones, ", ")},
+      {"--nodes", options.nodes},
+      {"--home", options.home},
+      {"--policy", options.policy},
+      {"--min-saving", options.min_saving},
+      {"--carbon-price", options.prices.carbon.empty() ? "none" : options.prices.carbon},
+      {"--electricity-price", options.prices.electricity.empty()
+                                  ? "none"
+                                  : absl::StrJoin(options.prices.electricity, ", ")},
+      {"--currency", request.setup.prices.has_value() ? request.setup.prices->currency : "none"},
+      {"--forecast", options.forecast},
+      {"--horizon", HorizonText(request.setup.forecast.horizon)},
+      {"--durations", DurationsWord(request.workload.durations)},
+      {"--slack", options.slack},
+      {"--interruptible", absl::StrCat(options.interruptible)},
+      {"--resume-overhead", options.resume_overhead},
+      {"--watts-per-gpu", absl::StrCat(options.watts_per_gpu)},
+      {"--watts-per-cpu", absl::StrCat(options.watts_per_cpu)},
+      {"--pue", absl::StrCat(options.pue)},
+      {"--replan", options.replan},
+      {"--plan-interval", options.plan_interval},
+      {"--seed", absl::StrCat(options.seed)}};
 }
 
 std::string RenderSimulationPage(const v1::Simulation& result,

@@ -9,6 +9,7 @@
 #include "cli/render_text.h"
 #include "proto/saving.h"
 #include "proto/time_wire.h"
+#include "scheduler/simulator/simulated_spending.h"
 #include "scheduler/simulator/simulation_bound.h"
 #include "scheduler/simulator/simulation_series.h"
 #include "scheduler/simulator/simulation_summary.h"
@@ -56,6 +57,7 @@ struct Summaries {
   SimulationSummary policy;
   SimulationSummary queue;
   SimulationSummary perfect_forecast;
+  SimulationSummary least_emissions;
 };
 
 void SetBaselines(const Summaries& summaries, v1::Simulation& result) {
@@ -77,6 +79,51 @@ void SetBaselines(const Summaries& summaries, v1::Simulation& result) {
   result.set_baseline_queue_p95_wait_hours(absl::ToDoubleHours(summaries.queue.p95_wait));
   result.set_mean_extra_wait_vs_queue_hours(
       absl::ToDoubleHours(all.mean_wait() - queue.mean_wait()));
+}
+
+std::optional<Money> TotalOf(const std::optional<WorkCost>& cost) {
+  return cost.has_value() ? std::optional(cost->total()) : std::nullopt;
+}
+
+void SetPolicyCost(const WorkCost& cost, v1::Simulation& result) {
+  result.set_cost_cents(ToCents(cost.total()));
+  result.set_carbon_cost_cents(ToCents(cost.carbon));
+  if (cost.electricity.has_value()) result.set_electricity_cost_cents(ToCents(*cost.electricity));
+}
+
+void SetLeastEmissions(const SimulationSummary& summary, const std::optional<WorkCost>& cost,
+                       v1::Simulation& result) {
+  const std::optional<CarbonMass> emissions = KnownEmissions(summary.all);
+  if (emissions.has_value()) result.set_least_emissions_grams(ToGrams(*emissions));
+  if (cost.has_value()) result.set_least_emissions_cost_cents(ToCents(cost->total()));
+}
+
+// What the policy and what it is compared with cost, if there are prices.
+void SetCosts(const SimulationInputs& inputs, const SimulationOutcomes& outcomes,
+              const Summaries& summaries, v1::Simulation& result) {
+  const SimulationSetup& setup = inputs.setup;
+  if (!setup.prices.has_value()) return;
+  result.set_currency(setup.prices->currency);
+  const JobTally& all = summaries.policy.all;
+  const auto policy = SpentOn(outcomes.policy, all, setup);
+  const auto queue = TotalOf(SpentOn(outcomes.queue, summaries.queue.all, setup));
+  const auto run_now = TotalOf(SpentAtSubmission(inputs.jobs, outcomes.policy, all, setup));
+  const auto at_best =
+      TotalOf(SpentOn(outcomes.perfect_forecast, summaries.perfect_forecast.all, setup));
+  if (policy.has_value()) SetPolicyCost(*policy, result);
+  if (queue.has_value()) result.set_baseline_queue_cost_cents(ToCents(*queue));
+  if (run_now.has_value()) result.set_baseline_run_now_cost_cents(ToCents(*run_now));
+  if (at_best.has_value()) result.set_perfect_forecast_cost_cents(ToCents(*at_best));
+  if (const auto saved = SavedPercent(TotalOf(policy), run_now); saved.has_value()) {
+    result.set_cost_saved_vs_run_now_percent(*saved);
+  }
+  if (const auto saved = SavedPercent(TotalOf(policy), queue); saved.has_value()) {
+    result.set_cost_saved_vs_queue_percent(*saved);
+  }
+  if (setup.policy != SimulatedPolicy::kWindfall) return;
+  SetLeastEmissions(summaries.least_emissions,
+                    SpentOn(outcomes.least_emissions, summaries.least_emissions.all, setup),
+                    result);
 }
 
 // Zones in which either ran something, in the order of their names.
@@ -162,12 +209,14 @@ v1::Simulation SimulationResult(const SimulationInputs& inputs,
   };
   const Summaries summaries = {.policy = summarize(outcomes.policy),
                                .queue = summarize(outcomes.queue),
-                               .perfect_forecast = summarize(outcomes.perfect_forecast)};
+                               .perfect_forecast = summarize(outcomes.perfect_forecast),
+                               .least_emissions = summarize(outcomes.least_emissions)};
   v1::Simulation result;
   result.set_policy(std::string(PolicyWord(setup.policy)));
   *result.mutable_start_time() = ToWire(inputs.start);
   SetTotals(summaries.policy, result);
   SetBaselines(summaries, result);
+  SetCosts(inputs, outcomes, summaries, result);
   AddBreakdown(summaries, result);
   AddSeries(outcomes, setup.zones, result);
   result.set_plans_count(static_cast<int32_t>(outcomes.policy.plans));
@@ -182,6 +231,11 @@ v1::Simulation SimulationResult(const SimulationInputs& inputs,
 
 void SetBound(const SimulationInputs& inputs, const SimulationOutcome& policy,
               v1::Simulation& result) {
+  if (inputs.setup.prices.has_value()) {
+    result.add_notes(
+        "there is no bound: it is one of emissions, and with prices the cost is minimized");
+    return;
+  }
   if (result.unsettled_energy_kwh() > 0) {
     result.add_notes("there is no bound, because not all of the intensity is known");
     return;

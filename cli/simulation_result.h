@@ -16,6 +16,7 @@ struct SimulationOutcomes {
   SimulationOutcome policy;
   SimulationOutcome queue;             // the same with kRunNow
   SimulationOutcome perfect_forecast;  // the same with a perfect forecast
+  SimulationOutcome least_emissions;   // the same, whatever it costs
 };
 
 v1::Simulation SimulationResult(const SimulationInputs& inputs, const SimulationOutcomes& outcomes);

@@ -9,6 +9,12 @@
 
 namespace windfall {
 
+std::vector<std::string> ZonesOf(const std::vector<ZoneFile>& files) {
+  std::vector<std::string> zones;
+  for (const ZoneFile& file : files) zones.push_back(file.zone);
+  return zones;
+}
+
 bool HasZone(const std::vector<ZoneFile>& files, absl::string_view zone) {
   return std::any_of(files.begin(), files.end(), [&](const auto& f) { return f.zone == zone; });
 }

@@ -18,6 +18,9 @@ struct ZoneFile {
 // A usage error for a text without both halves, or a zone that comes twice.
 absl::StatusOr<std::vector<ZoneFile>> ParseZoneFiles(const std::vector<std::string>& texts);
 
+// In the same order.
+std::vector<std::string> ZonesOf(const std::vector<ZoneFile>& files);
+
 bool HasZone(const std::vector<ZoneFile>& files, absl::string_view zone);
 
 }  // namespace windfall

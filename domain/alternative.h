@@ -16,13 +16,14 @@ namespace windfall {
 // What is different; all else stays as it is.
 enum class Change {
   kStartNow,       // it starts as soon as a node has room
-  kWait,           // it may wait for carbon, for however little
+  kWait,           // it may wait, for however little
   kAlone,          // nothing else takes the nodes, neither runs nor plans
   kZone,           // it runs in a certain other zone of those that it may use
   kAnyZone,        // it may use all zones
   kInterruptible,  // it may be paused, at no cost
   kLaterDeadline,
   kFewerGpus,  // and takes no longer
+  kCleanest,   // only emissions count; it costs more
 };
 absl::string_view ToString(Change change);
 
@@ -35,7 +36,7 @@ struct Alternative {
   friend bool operator==(const Alternative&, const Alternative&) = default;
 };
 
-// What keeps a task from a cleaner place.
+// What keeps a task from a cleaner place, or from a cheaper one where there are prices.
 enum class PlanLimit {
   kNone,  // nothing that is looked at here
   kAsap,
@@ -53,8 +54,12 @@ struct Alternatives {
   // Of the plan as it is, under the forecasts of the alternatives, which may be newer than those
   // that it was made with. Absent if they do not cover it.
   std::optional<CarbonMass> planned_emissions;
-  // How much of them is because others use the nodes.
+  std::optional<WorkCost> planned_cost;  // the same; absent too where there are no prices
+  // How much of what is minimized is because others use the nodes: of the emissions or, where there
+  // are prices, of the cost.
   std::optional<CarbonMass> capacity_price;
+  std::optional<Money> capacity_cost;
+  std::string currency;  // of the costs; empty: there are no prices
   std::vector<Alternative> considered;
   friend bool operator==(const Alternatives&, const Alternatives&) = default;
 };

@@ -11,6 +11,7 @@
 #include "domain/id.h"
 #include "domain/intensity_series.h"
 #include "domain/quantity.h"
+#include "domain/site_prices.h"
 #include "domain/time_span.h"
 
 namespace windfall {
@@ -25,7 +26,7 @@ struct Segment {
 
 // Why a task starts when it does: the binding reason, most specific first.
 enum class PlanReason {
-  kCleanest,        // the cleanest start before the deadline
+  kCleanest,        // the cleanest start before the deadline; at prices the cheapest
   kNowIsCleanest,   // waiting would not help
   kSavingTooSmall,  // waiting would save less than --min-saving
   kAsap,            // the user asked not to wait
@@ -55,7 +56,13 @@ struct TaskPlan {
   CarbonMass transfer_emissions;                  // part of the emissions; zero: it stays
   std::optional<CarbonIntensity> mean_intensity;  // over the segments
   std::optional<CarbonIntensity> start_now_mean_intensity;
-  ForecastId forecast;  // of the first segment's zone; unset: none
+  // Of its electricity and of the emissions above at the site's prices, PUE included: what was
+  // minimized. Absent: there are no prices, or they or the forecast do not cover the time in
+  // question.
+  std::optional<WorkCost> cost;
+  std::optional<WorkCost> start_now_cost;
+  std::string currency;  // empty: there are no prices, and emissions were minimized
+  ForecastId forecast;   // of the first segment's zone; unset: none
   friend bool operator==(const TaskPlan&, const TaskPlan&) = default;
 
   TimeSpan span() const {
@@ -63,6 +70,9 @@ struct TaskPlan {
                             : TimeSpan{segments.front().span.begin, segments.back().span.end};
   }
 };
+
+// The word for its reason. Where prices were minimized, "cheapest" is said for "cleanest".
+absl::string_view ReasonWord(const TaskPlan& plan);
 
 // Whether some of the plan's time lies where `forecast`, of the zone that it runs in, is windfall's
 // own model's.

@@ -7,6 +7,17 @@ namespace {
 
 constexpr absl::Time kNoon = absl::FromUnixSeconds(1'700'000'000);
 
+TEST(ReasonWord, SaysCheapestWherePricesWereMinimized) {
+  TaskPlan plan = {.reason = PlanReason::kCleanest};
+  EXPECT_EQ(ReasonWord(plan), "cleanest");
+  plan.currency = "EUR";
+  EXPECT_EQ(ReasonWord(plan), "cheapest");
+  plan.reason = PlanReason::kNowIsCleanest;
+  EXPECT_EQ(ReasonWord(plan), "now-is-cheapest");
+  plan.reason = PlanReason::kDeadline;
+  EXPECT_EQ(ReasonWord(plan), "deadline");
+}
+
 TEST(RestsOnModel, CountsTimeInTheForecastsZoneFromWhereTheModelBegins) {
   Forecast forecast;
   forecast.series = *IntensitySeries::Create({.zone = "GB", .provider = "neso"}, {});

@@ -21,6 +21,8 @@ CarbonIntensity GramsPerKwhRounded(double grams_per_kwh) {
   return MilligramsPerKwh(std::llround(grams_per_kwh * 1e3));
 }
 
+Money CurrencyUnitsRounded(double units) { return Microcents(std::llround(units * 1e8)); }
+
 CarbonMass operator*(Energy energy, CarbonIntensity intensity) {
   return Micrograms(
       DivideRounded(absl::int128(energy.count()) * absl::int128(intensity.count()), 3'600'000));
@@ -58,5 +60,6 @@ template Energy Scale(Energy, int64_t, int64_t);
 template Power Scale(Power, int64_t, int64_t);
 template CarbonMass Scale(CarbonMass, int64_t, int64_t);
 template CarbonIntensity Scale(CarbonIntensity, int64_t, int64_t);
+template Money Scale(Money, int64_t, int64_t);
 
 }  // namespace windfall

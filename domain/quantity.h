@@ -1,8 +1,9 @@
-// Energy, power, carbon mass and carbon intensity: integers whose products are the physics.
+// Energy, power, carbon mass, carbon intensity and money: integers whose products are the physics.
 //
 // A type names a dimension; only factories and readers name a unit. Resolution: 1 mJ, 1 mW, 1 ug
-// (of CO2-equivalent) and 1 mg/kWh, each in 64 bits: 2.5 TWh, 9 PW, 9 Mt. Values may be negative
-// (a saving, a correction). Sums that leave 64 bits are a programmer's error and not checked.
+// (of CO2-equivalent), 1 mg/kWh and 1 microcent, each in 64 bits: 2.5 TWh, 9 PW, 9 Mt, 92 billion.
+// Values may be negative (a saving, a correction). Sums that leave 64 bits are a programmer's error
+// and not checked.
 //
 // Mind the floor: 1 J at 1 g/kWh is 0.28 ug and rounds to 0, so sum energy over an interval of
 // constant intensity before multiplying.
@@ -41,6 +42,9 @@ using Energy = Quantity<struct EnergyDimension>;
 using Power = Quantity<struct PowerDimension>;
 using CarbonMass = Quantity<struct CarbonMassDimension>;
 using CarbonIntensity = Quantity<struct CarbonIntensityDimension>;
+// Of whatever currency a site has; a cent is a hundredth of it, whatever it is called.
+using Money = Quantity<struct MoneyDimension>;
+using EnergyPrice = Quantity<struct EnergyPriceDimension>;
 
 constexpr Energy Millijoules(int64_t n) { return Energy::FromCount(n); }
 constexpr Energy Joules(int64_t n) { return Energy::FromCount(n * 1000); }
@@ -64,6 +68,17 @@ constexpr CarbonIntensity GramsPerKwh(int64_t n) { return CarbonIntensity::FromC
 CarbonIntensity GramsPerKwhRounded(double grams_per_kwh);
 constexpr int64_t ToMilligramsPerKwh(CarbonIntensity i) { return i.count(); }
 constexpr double ToGramsPerKwh(CarbonIntensity i) { return static_cast<double>(i.count()) / 1e3; }
+
+constexpr Money Microcents(int64_t n) { return Money::FromCount(n); }
+constexpr Money Cents(int64_t n) { return Money::FromCount(n * 1'000'000); }
+// Of the currency itself. Rounds half away from zero. REQUIRES: finite and within 64 bits.
+Money CurrencyUnitsRounded(double units);
+constexpr int64_t ToMicrocents(Money m) { return m.count(); }
+constexpr double ToCents(Money m) { return static_cast<double>(m.count()) / 1e6; }
+
+constexpr EnergyPrice MicrocentsPerKwh(int64_t n) { return EnergyPrice::FromCount(n); }
+constexpr EnergyPrice PerKwh(Money m) { return EnergyPrice::FromCount(m.count()); }
+constexpr int64_t ToMicrocentsPerKwh(EnergyPrice p) { return p.count(); }
 
 // Exact in 128 bits, rounded once, half away from zero. KilowattHours(1) * GramsPerKwh(412) ==
 // Grams(412): mJ * mg/kWh / 3.6e6 = ug.

@@ -113,6 +113,8 @@ absl::string_view ToString(Change change) {
       return "later-deadline";
     case Change::kFewerGpus:
       return "fewer-gpus";
+    case Change::kCleanest:
+      return "cleanest";
   }
   return "unknown";
 }

@@ -10,9 +10,13 @@ namespace windfall {
 
 namespace {
 
+std::optional<Money> TotalOf(const std::optional<WorkCost>& cost) {
+  return cost.has_value() ? std::optional(cost->total()) : std::nullopt;
+}
+
+// `planned`: of the plan that it is an alternative to.
 windfall::v1::Alternative AlternativeToWire(const Alternative& alternative,
-                                            const std::optional<CarbonMass>& planned,
-                                            const NodeNames& names) {
+                                            const Alternatives& planned, const NodeNames& names) {
   const TaskPlan& plan = alternative.plan;
   windfall::v1::Alternative wire;
   wire.set_change(std::string(ToString(alternative.change)));
@@ -25,14 +29,40 @@ windfall::v1::Alternative AlternativeToWire(const Alternative& alternative,
   }
   wire.set_segments_count(static_cast<int32_t>(plan.segments.size()));
   if (plan.emissions.has_value()) wire.set_emissions_grams(ToGrams(*plan.emissions));
-  if (const auto saved = SavedPercent(plan.emissions, planned)) wire.set_saved_percent(*saved);
+  if (const auto saved = SavedPercent(plan.emissions, planned.planned_emissions)) {
+    wire.set_saved_percent(*saved);
+  }
+  const std::optional<Money> cost = TotalOf(plan.cost);
+  if (cost.has_value()) wire.set_cost_cents(ToCents(*cost));
+  if (const auto saved = SavedPercent(cost, TotalOf(planned.planned_cost))) {
+    wire.set_cost_saved_percent(*saved);
+  }
   wire.set_feasible(plan.feasible);
-  wire.set_reason(std::string(ToString(plan.reason)));
+  wire.set_reason(std::string(ReasonWord(plan)));
   if (alternative.more_time.has_value()) {
     *wire.mutable_more_time() = ToWire(*alternative.more_time);
   }
   if (alternative.gpus.has_value()) wire.set_gpus_count(*alternative.gpus);
   return wire;
+}
+
+void SetCosts(const TaskPlan& plan, windfall::v1::Plan& wire) {
+  wire.set_currency(plan.currency);
+  if (plan.cost.has_value()) {
+    wire.set_cost_cents(ToCents(plan.cost->total()));
+    wire.set_carbon_cost_cents(ToCents(plan.cost->carbon));
+    const std::optional<Money>& electricity = plan.cost->electricity;
+    if (electricity.has_value()) wire.set_electricity_cost_cents(ToCents(*electricity));
+  }
+  if (plan.start_now_cost.has_value()) {
+    wire.set_start_now_cost_cents(ToCents(plan.start_now_cost->total()));
+    wire.set_start_now_carbon_cost_cents(ToCents(plan.start_now_cost->carbon));
+    const std::optional<Money>& electricity = plan.start_now_cost->electricity;
+    if (electricity.has_value()) wire.set_start_now_electricity_cost_cents(ToCents(*electricity));
+  }
+  if (const auto saved = SavedPercent(TotalOf(plan.cost), TotalOf(plan.start_now_cost))) {
+    wire.set_cost_saved_percent(*saved);
+  }
 }
 
 }  // namespace
@@ -67,10 +97,11 @@ windfall::v1::Plan ToWire(const TaskPlan& plan, const NodeNames& names,
       wire.set_transfer_emissions_grams(ToGrams(plan.transfer_emissions));
     }
   }
+  SetCosts(plan, wire);
   if (!plan.segments.empty()) *wire.mutable_finish_time() = ToWire(plan.span().end);
   *wire.mutable_latest_start_time() = ToWire(plan.latest_start);
   wire.set_feasible(plan.feasible);
-  wire.set_reason(std::string(ToString(plan.reason)));
+  wire.set_reason(std::string(ReasonWord(plan)));
   if (forecast.has_value()) {
     *wire.mutable_forecast() = SourceToWire(*forecast);
     wire.set_rests_on_model(RestsOnModel(plan, *forecast));
@@ -86,8 +117,15 @@ windfall::v1::Alternatives ToWire(const Alternatives& alternatives, const NodeNa
   if (alternatives.capacity_price.has_value()) {
     wire.set_capacity_price_grams(ToGrams(*alternatives.capacity_price));
   }
+  wire.set_currency(alternatives.currency);
+  if (alternatives.planned_cost.has_value()) {
+    wire.set_planned_cost_cents(ToCents(alternatives.planned_cost->total()));
+  }
+  if (alternatives.capacity_cost.has_value()) {
+    wire.set_capacity_price_cents(ToCents(*alternatives.capacity_cost));
+  }
   for (const Alternative& each : alternatives.considered) {
-    *wire.add_considered() = AlternativeToWire(each, planned, names);
+    *wire.add_considered() = AlternativeToWire(each, alternatives, names);
   }
   return wire;
 }

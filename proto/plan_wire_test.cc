@@ -54,6 +54,55 @@ TEST(PlanWire, TellsATransferOfNothingFromNoTransfer) {
   EXPECT_FALSE(ToWire(plan, {}, std::nullopt).has_transfer_emissions_grams());
 }
 
+TEST(PlanWire, TellsWhatThePlanCostsAndWhichPartsAreUnknown) {
+  TaskPlan plan{.made_time = kNoon,
+                .reason = PlanReason::kCleanest,
+                .cost = WorkCost{.electricity = Cents(9), .carbon = Cents(3)},
+                .start_now_cost = WorkCost{.electricity = Cents(14), .carbon = Cents(2)},
+                .currency = "EUR"};
+  windfall::v1::Plan wire = ToWire(plan, {}, std::nullopt);
+  EXPECT_EQ(wire.reason(), "cheapest");
+  EXPECT_EQ(wire.currency(), "EUR");
+  EXPECT_DOUBLE_EQ(wire.cost_cents(), 12);
+  EXPECT_DOUBLE_EQ(wire.electricity_cost_cents(), 9);
+  EXPECT_DOUBLE_EQ(wire.carbon_cost_cents(), 3);
+  EXPECT_DOUBLE_EQ(wire.start_now_cost_cents(), 16);
+  EXPECT_DOUBLE_EQ(wire.start_now_electricity_cost_cents(), 14);
+  EXPECT_DOUBLE_EQ(wire.start_now_carbon_cost_cents(), 2);
+  EXPECT_DOUBLE_EQ(wire.cost_saved_percent(), 25);
+  plan.cost->electricity.reset();
+  plan.start_now_cost.reset();
+  wire = ToWire(plan, {}, std::nullopt);
+  EXPECT_DOUBLE_EQ(wire.cost_cents(), 3);
+  EXPECT_FALSE(wire.has_electricity_cost_cents());
+  EXPECT_FALSE(wire.has_start_now_cost_cents());
+  EXPECT_FALSE(wire.has_cost_saved_percent());
+}
+
+TEST(PlanWire, HasNoMoneyWithoutPrices) {
+  const windfall::v1::Plan wire = ToWire({.made_time = kNoon}, {}, std::nullopt);
+  EXPECT_EQ(wire.currency(), "");
+  EXPECT_FALSE(wire.has_cost_cents());
+  EXPECT_FALSE(wire.has_carbon_cost_cents());
+}
+
+TEST(PlanWire, TellsWhatElseWouldCost) {
+  const Alternatives alternatives{
+      .planned_cost = WorkCost{.carbon = Cents(10)},
+      .capacity_cost = Cents(2),
+      .currency = "EUR",
+      .considered = {{.change = Change::kCleanest, .plan = {.cost = WorkCost{.carbon = Cents(12)}}},
+                     {.change = Change::kZone, .zone = "FR", .plan = {.feasible = false}}}};
+  const windfall::v1::Alternatives wire = ToWire(alternatives, {});
+  EXPECT_EQ(wire.currency(), "EUR");
+  EXPECT_DOUBLE_EQ(wire.planned_cost_cents(), 10);
+  EXPECT_DOUBLE_EQ(wire.capacity_price_cents(), 2);
+  EXPECT_EQ(wire.considered(0).change(), "cleanest");
+  EXPECT_DOUBLE_EQ(wire.considered(0).cost_cents(), 12);
+  EXPECT_NEAR(wire.considered(0).cost_saved_percent(), -20, 1e-9);
+  EXPECT_FALSE(wire.considered(1).has_cost_cents());
+}
+
 TEST(PlanWire, GivesAPlanWithoutAPlaceNoFinish) {
   const TaskPlan plan{.made_time = kNoon, .reason = PlanReason::kNoNode, .feasible = false};
   const windfall::v1::Plan wire = ToWire(plan, {}, std::nullopt);

@@ -11,6 +11,9 @@ namespace windfall {
 // one of them is unknown or the baseline is not positive.
 std::optional<double> SavedPercent(const std::optional<CarbonMass>& emissions,
                                    const std::optional<CarbonMass>& baseline);
+// The same of what they cost.
+std::optional<double> SavedPercent(const std::optional<Money>& cost,
+                                   const std::optional<Money>& baseline);
 
 }  // namespace windfall
 

@@ -9,6 +9,7 @@
 #include "domain/ledger_entry.h"
 #include "domain/status_macros.h"
 #include "scheduler/config/field_check.h"
+#include "scheduler/config/price_config.h"
 #include "scheduler/config/source_config.h"
 
 namespace windfall {
@@ -156,6 +157,7 @@ absl::StatusOr<SiteConfig> CheckConfig(const windfall::v1::SchedulerConfig& conf
   site.state_directory = PathFrom(directory, config.state_directory());
   WINDFALL_ASSIGN_OR_RETURN(site.options, CheckOptions(config));
   WINDFALL_RETURN_IF_ERROR(AddZones(config, directory, site));
+  WINDFALL_ASSIGN_OR_RETURN(site.options.prices, CheckPrices(config));
   return site;
 }
 

@@ -78,6 +78,24 @@ TEST(CheckConfig, TakesWhatBringingInputsNeeds) {
             Energy());
 }
 
+TEST(CheckConfig, TakesPricesOfAllZonesOrOfCarbonAlone) {
+  EXPECT_EQ(Check(kMinimum)->options.prices, std::nullopt);
+  const std::string carbon = R"(prices { currency: "EUR" carbon_price_per_tonne: 100 })";
+  auto site = Check(kMinimum + carbon);
+  ASSERT_TRUE(site.ok()) << site.status();
+  EXPECT_EQ(site->options.prices,
+            (SitePrices{.currency = "EUR", .carbon_of_a_tonne = Cents(10'000)}));
+  const std::string zones = R"(listen_address: "127.0.0.1:0" state_directory: "state"
+    zones { name: "GB" electricity_price_per_kwh: 0.3 }
+    zones { name: "DE" electricity_price_per_kwh: 0 } )";
+  site = Check(zones + R"(prices { currency: "GBP" })");
+  ASSERT_TRUE(site.ok()) << site.status();
+  EXPECT_EQ(site->options.prices,
+            (SitePrices{.currency = "GBP",
+                        .electricity = {{"GB", ConstantPrice(PerKwh(Cents(30)))},
+                                        {"DE", ConstantPrice(EnergyPrice())}}}));
+}
+
 TEST(CheckConfig, TakesSourcesInTheirOrder) {
   const auto site = Check(R"(
     listen_address: "127.0.0.1:0" state_directory: "/s"
@@ -142,6 +160,17 @@ TEST(CheckConfig, NamesTheFieldThatIsWrong) {
       {"transfer_kwh_per_gigabyte: -0.01", "transfer_kwh_per_gigabyte: "},
       {"transfer_kwh_per_gigabyte: 1.5", "transfer_kwh_per_gigabyte: "},
       {"transfer_kwh_per_gigabyte: nan", "transfer_kwh_per_gigabyte: "},
+      {"prices { }", "prices.currency: ''"},
+      {"prices { currency: \"euro\" carbon_price_per_tonne: 1 }", "prices.currency: 'euro'"},
+      {"prices { currency: \"EUR\" }", "prices: nothing has a price"},
+      {"prices { currency: \"EUR\" carbon_price_per_tonne: 0 }", "prices: nothing has a price"},
+      {"prices { currency: \"EUR\" carbon_price_per_tonne: -1 }",
+       "prices.carbon_price_per_tonne: -1"},
+      {"prices { currency: \"EUR\" carbon_price_per_tonne: nan }",
+       "prices.carbon_price_per_tonne: nan"},
+      {"zones { name: \"X\" electricity_price_per_kwh: 0.3 }", "prices.currency: ''"},
+      {"prices { currency: \"EUR\" } zones { name: \"X\" electricity_price_per_kwh: 0.3 }",
+       "zones[0].electricity_price_per_kwh: missing, while zone 'X' has a price"},
       {"zones { }", "zones[1].name: "},
       {"zones { name: \"G B\" }", "zones[1].name: "},
       {"zones { name: \"GB\" }", "zones[1].name: "},

@@ -87,6 +87,7 @@ const Task* ClusterState::FindTask(TaskId id) const {
 ClusterState Restore(SitePolicy policy, SavedRecords records, absl::Time now) {
   ClusterState state;
   state.policy = std::move(policy);
+  state.policy_time = now;
   RestoreJobs(state, records);
   RestoreNodes(state, records, now);
   RestoreRuns(state, records);

@@ -3,6 +3,7 @@
 #define WINDFALL_SCHEDULER_CONTROL_CLUSTER_STATE_H_
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
 #include "domain/record_changes.h"
+#include "domain/site_prices.h"
 #include "scheduler/control/belief.h"
 
 namespace windfall {
@@ -24,6 +26,7 @@ struct SitePolicy {
   Power planning_power_per_gpu = Watts(300);
   Power planning_power_per_cpu = Watts(10);
   Energy transfer_energy_per_gigabyte = kTransferEnergyPerGigabyte;
+  std::optional<SitePrices> prices;  // absent: emissions are minimized
 };
 
 std::string ZoneNames(const SitePolicy& policy);  // "DE, GB"
@@ -53,6 +56,8 @@ using WakeQueue = std::set<std::pair<absl::Time, TaskId>>;
 
 struct ClusterState {
   SitePolicy policy;
+  // Since when: plans that were made before may rest on another, with other prices.
+  absl::Time policy_time = absl::InfinitePast();
 
   std::map<JobId, LiveJob> jobs;
   std::map<RunId, Run> runs;  // not ended

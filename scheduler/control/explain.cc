@@ -9,6 +9,7 @@
 #include "scheduler/control/clock_text.h"
 #include "scheduler/control/cluster_state.h"
 #include "scheduler/control/explain_alternatives.h"
+#include "scheduler/control/explain_cost.h"
 #include "scheduler/control/promise.h"
 
 namespace windfall {
@@ -18,23 +19,16 @@ std::string Span(absl::Duration duration) {
   return absl::FormatDuration(absl::Trunc(duration, absl::Seconds(1)));
 }
 
-std::string Mass(CarbonMass mass) {
-  const double grams = ToGrams(mass);
-  if (std::abs(grams) >= 1000) return absl::StrFormat("%.3g kg CO2e", grams / 1e3);
-  if (std::abs(grams) >= 1 || grams == 0) return absl::StrFormat("%.3g g CO2e", grams);
-  return absl::StrFormat("%.3g mg CO2e", grams * 1e3);
-}
-
 // "It would emit 190 g CO2e, against 260 g CO2e if it started now (27 % less)."
 std::string Compare(const TaskPlan& plan) {
   if (!plan.emissions.has_value()) return " What it would emit is unknown.";
   if (!plan.start_now_emissions.has_value() || *plan.start_now_emissions == CarbonMass()) {
-    return absl::StrCat(" It is expected to emit ", Mass(*plan.emissions), ".");
+    return absl::StrCat(" It is expected to emit ", MassText(*plan.emissions), ".");
   }
   const double saved = 1 - ToGrams(*plan.emissions) / ToGrams(*plan.start_now_emissions);
   return absl::StrFormat(
       " It is expected to emit %s, against %s started at the time of planning (%.0f %% %s).",
-      Mass(*plan.emissions), Mass(*plan.start_now_emissions), std::abs(saved) * 100,
+      MassText(*plan.emissions), MassText(*plan.start_now_emissions), std::abs(saved) * 100,
       saved < 0 ? "more" : "less");
 }
 
@@ -53,9 +47,9 @@ std::string InputWeighs(const ExplainInput& input) {
                         "; what bringing it to another zone emits is unknown.");
   }
   if (plan.transfer_emissions != CarbonMass()) {
-    return absl::StrCat(" ", Mass(plan.transfer_emissions), " of it is an estimate for bringing ",
-                        Size(data.bytes), " of input from ", data.zone, " (about ", energy,
-                        "), which no meter will see.");
+    return absl::StrCat(" ", MassText(plan.transfer_emissions),
+                        " of it is an estimate for bringing ", Size(data.bytes), " of input from ",
+                        data.zone, " (about ", energy, "), which no meter will see.");
   }
   return absl::StrCat(" Its input (", Size(data.bytes), ") lies in ", data.zone,
                       "; bringing it to another zone would take about ", energy,
@@ -73,7 +67,8 @@ std::string WhatWouldChangeIt(const ExplainInput& input) {
       return " --asap would start it now; a new forecast may move it.";
     case PlanReason::kNowIsCleanest:
     case PlanReason::kShortForecast:
-      return " A later deadline could let it wait for cleaner hours.";
+      return absl::StrCat(" A later deadline could let it wait for ",
+                          input.plan->currency.empty() ? "cleaner" : "cheaper", " hours.");
     case PlanReason::kSavingTooSmall:
       return " A smaller --min-saving would let it wait.";
     case PlanReason::kNoForecast:
@@ -160,7 +155,7 @@ std::string ExplainPending(const ExplainInput& input) {
       input.node_name, " in ", first.zone, " and finish at ", Clock(plan.span().end), ": ",
       ReasonClause(plan), input.forecast.has_value() ? ForecastClause(plan, *input.forecast) : "",
       ".");
-  absl::StrAppend(&text, Compare(plan), InputWeighs(input));
+  absl::StrAppend(&text, Compare(plan), InputWeighs(input), ExplainCost(plan, input.alternatives));
   if (plan.feasible) {
     absl::StrAppend(&text, " Its latest safe start is ", Clock(plan.latest_start),
                     "; then it starts whatever the grid does.");

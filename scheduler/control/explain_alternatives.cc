@@ -20,19 +20,30 @@ const Alternative* Find(const Alternatives& alternatives, Change change) {
   return found == alternatives.considered.end() ? nullptr : &*found;
 }
 
-// "it would emit 9.4 % less"; empty if that is unknown.
-std::string EmitsLess(const Alternatives& alternatives, const Alternative& other) {
-  const std::optional<CarbonMass>& planned = alternatives.planned_emissions;
-  if (!planned.has_value() || *planned <= CarbonMass()) return "";
-  if (!other.plan.emissions.has_value()) return "";
-  const double saved = 100 * (1 - ToGrams(*other.plan.emissions) / ToGrams(*planned));
-  return absl::StrFormat("it would emit %.*f %% less", saved < 9.95 ? 1 : 0, saved);
+// "it would emit 9.4 % less"; where there are prices "cost"; empty if that is unknown.
+std::string EmitsOrCostsLess(const Alternatives& alternatives, const Alternative& other) {
+  const bool has_prices = !alternatives.currency.empty();
+  double planned = 0;
+  double changed = 0;
+  if (has_prices) {
+    if (!alternatives.planned_cost.has_value() || !other.plan.cost.has_value()) return "";
+    planned = ToCents(alternatives.planned_cost->total());
+    changed = ToCents(other.plan.cost->total());
+  } else {
+    if (!alternatives.planned_emissions.has_value() || !other.plan.emissions.has_value()) return "";
+    planned = ToGrams(*alternatives.planned_emissions);
+    changed = ToGrams(*other.plan.emissions);
+  }
+  if (planned <= 0) return "";
+  const double saved = 100 * (1 - changed / planned);
+  return absl::StrFormat("it would %s %.*f %% less", has_prices ? "cost" : "emit",
+                         saved < 9.95 ? 1 : 0, saved);
 }
 
 std::string Bound(const char* by, const Alternatives& alternatives, const Alternative* other,
                   const std::string& how) {
   if (other == nullptr) return "";
-  const std::string less = EmitsLess(alternatives, *other);
+  const std::string less = EmitsOrCostsLess(alternatives, *other);
   if (less.empty()) return "";
   return absl::StrCat("It is bound ", by, ": ", how, " ", less, ".");
 }
@@ -95,6 +106,7 @@ std::string WayInTime(const Alternative& alternative) {
       return "if nothing else used the nodes";
     case Change::kStartNow:
     case Change::kWait:
+    case Change::kCleanest:
       return "";
   }
   return "";

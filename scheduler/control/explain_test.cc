@@ -72,6 +72,81 @@ TEST(Explain, SaysWhatBringingTheInputWeighs) {
   EXPECT_THAT(Explain(WaitingJob()), Not(HasSubstr("input")));
 }
 
+// It was the price of electricity that moved it.
+ExplainInput WaitingAtPrices() {
+  ExplainInput input = WaitingJob();
+  input.plan->currency = "EUR";
+  input.plan->cost = WorkCost{.electricity = Cents(100), .carbon = Cents(20)};
+  input.plan->start_now_cost = WorkCost{.electricity = Cents(150), .carbon = Cents(10)};
+  return input;
+}
+
+TEST(Explain, SaysWhatItCostsAndWhatOfItDecided) {
+  ExplainInput input = WaitingAtPrices();
+  EXPECT_THAT(Explain(input), HasSubstr("the cheapest start before the deadline"));
+  EXPECT_THAT(Explain(input), Not(HasSubstr("cleanest")));
+  EXPECT_THAT(
+      Explain(input),
+      HasSubstr("It is expected to cost 1.20 EUR (electricity 1.00 EUR, carbon 0.200 EUR), "
+                "against 1.60 EUR (electricity 1.50 EUR, carbon 0.100 EUR) started at the "
+                "time of planning (25 % less). Electricity decided: electricity costs 0.500 "
+                "EUR less, carbon costs 0.100 EUR more."));
+  input.plan->start_now_cost = WorkCost{.electricity = Cents(100), .carbon = Cents(30)};
+  EXPECT_THAT(Explain(input), HasSubstr("Carbon decided: electricity costs as much, carbon costs "
+                                        "0.100 EUR less."));
+  input.plan->start_now_cost = WorkCost{.electricity = Cents(150), .carbon = Cents(30)};
+  EXPECT_THAT(Explain(input), HasSubstr("Both speak for it: electricity costs 0.500 EUR less"));
+  input.plan->start_now_cost = input.plan->cost;
+  EXPECT_THAT(Explain(input), Not(HasSubstr("decided")));
+  EXPECT_THAT(Explain(WaitingJob()), Not(HasSubstr("EUR")));
+}
+
+TEST(Explain, SaysThatElectricityHasNoPrice) {
+  ExplainInput input = WaitingAtPrices();
+  input.plan->cost = WorkCost{.carbon = Cents(20)};
+  input.plan->start_now_cost = WorkCost{.carbon = Cents(40)};
+  EXPECT_THAT(Explain(input),
+              HasSubstr("to cost 0.200 EUR of carbon, against 0.400 EUR of carbon"));
+  EXPECT_THAT(Explain(input), HasSubstr("Electricity has no price here"));
+}
+
+TEST(Explain, NeverGuessesACostThatIsUnknown) {
+  ExplainInput input = WaitingAtPrices();
+  input.plan->cost.reset();
+  EXPECT_THAT(Explain(input), HasSubstr("What it would cost is unknown."));
+  EXPECT_THAT(Explain(input), Not(HasSubstr("EUR")));
+}
+
+TEST(Explain, SaysHowMuchMoreItEmitsBecauseOfMoney) {
+  ExplainInput input = WaitingAtPrices();
+  input.alternatives = {
+      .planned_emissions = Grams(190), .planned_cost = input.plan->cost, .currency = "EUR"};
+  EXPECT_THAT(Explain(input), Not(HasSubstr("Because of money")));
+  TaskPlan cleanest = *input.plan;
+  cleanest.segments[0].zone = "FR";
+  cleanest.emissions = Grams(40);
+  cleanest.cost = WorkCost{.electricity = Cents(130), .carbon = Cents(4)};
+  input.alternatives->considered = {{.change = Change::kCleanest, .plan = cleanest}};
+  EXPECT_THAT(Explain(input),
+              HasSubstr("Because of money it emits 150 g CO2e more than it could: the cleanest "
+                        "start, 2026-03-01 10:00:00 UTC in FR, would emit 40 g CO2e and cost 1.34 "
+                        "EUR instead of 1.20 EUR."));
+}
+
+TEST(Explain, NamesWhatBindsThePlanInMoney) {
+  ExplainInput input = WaitingAtPrices();
+  TaskPlan alone = *input.plan;
+  alone.emissions = Grams(400);
+  alone.cost = WorkCost{.electricity = Cents(50), .carbon = Cents(40)};
+  input.alternatives = {.limit = PlanLimit::kCapacity,
+                        .planned_emissions = Grams(190),
+                        .planned_cost = input.plan->cost,
+                        .currency = "EUR",
+                        .considered = {{.change = Change::kAlone, .plan = alone}}};
+  EXPECT_THAT(Explain(input), HasSubstr("It is bound by what others use of the nodes: alone it "
+                                        "would cost 25 % less."));
+}
+
 TEST(Explain, NamesWhatHoldsAJobUp) {
   ExplainInput held = WaitingJob();
   held.job.held = true;

@@ -232,19 +232,21 @@ BoundProblem MakeBoundProblem(const PlanRequest& request, const WorkPlan& plan) 
 
 CertificateSearch::CertificateSearch(const PlanRequest& request, const WorkPlan& plan,
                                      const KnownPrices& known)
-    : problem_(MakeBoundProblem(request, plan)),
+    : proves_(!request.prices.has_value()),
+      problem_(MakeBoundProblem(request, plan)),
       now_(request.now),
       zones_(ZonesOf(request)),
       certificate_(Unproven(request, plan)),
       ascent_(problem_, PricesFrom(known, now_, zones_, problem_)) {}
 
 bool CertificateSearch::Step() {
-  if (problem_.jobs.empty()) return false;
+  if (!proves_ || problem_.jobs.empty()) return false;
   return ascent_.Step();
 }
 
 PlanCertificate CertificateSearch::certificate() const {
   PlanCertificate proven = certificate_;
+  if (!proves_) return proven;
   if (const std::optional<double> grams = ascent_.grams(); grams.has_value()) {
     proven.at_least = Micrograms(static_cast<int64_t>(std::floor(*grams * 1e6)));
   }

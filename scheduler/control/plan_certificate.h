@@ -40,7 +40,8 @@ struct KnownPrices {
 // thread-safe.
 class CertificateSearch {
  public:
-  // Copies what it needs.
+  // Copies what it needs. Where the request has prices nothing is proven: the bound is of
+  // emissions, which such a plan does not minimize, and would say nothing of it.
   CertificateSearch(const PlanRequest& request, const WorkPlan& plan, const KnownPrices& known);
   CertificateSearch(const CertificateSearch&) = delete;
   CertificateSearch& operator=(const CertificateSearch&) = delete;
@@ -52,6 +53,7 @@ class CertificateSearch {
   KnownPrices prices() const;
 
  private:
+  const bool proves_;
   BoundProblem problem_;
   absl::Time now_;
   std::vector<std::string> zones_;  // of the problem

@@ -73,6 +73,15 @@ TEST(CertificateSearch, KnowsWhatLiveRunsHold) {
   EXPECT_NEAR(BoundGrams(request), 150, 0.1);
 }
 
+TEST(CertificateSearch, ProvesNothingWhereMoneyIsMinimized) {
+  PlanRequest request = OneHourInGb({300, 100, 200});
+  request.prices = {.currency = "EUR", .carbon_of_a_tonne = Cents(100)};
+  const PlanCertificate certificate = CertifyPlan(request);
+  EXPECT_EQ(certificate.at_least, std::nullopt);
+  EXPECT_EQ(certificate.gap_percent(), std::nullopt);
+  EXPECT_EQ(certificate.emissions, Grams(100));
+}
+
 TEST(CertificateSearch, LeavesThoseWhoWantItAtTheirStart) {
   PlanRequest asap = OneHourInGb({300, 200, 100});
   asap.work[0].asap = true;

@@ -178,8 +178,9 @@ void ApplyToRunning(ClusterState& state, const Task& task, const TaskPlan& plan,
 
 bool IsPlannedSo(const ClusterState& state, const TaskPlan& plan) {
   const auto known = state.plans.find(plan.task);
-  return known != state.plans.end() && known->second.segments == plan.segments &&
-         known->second.reason == plan.reason && known->second.latest_start == plan.latest_start;
+  return known != state.plans.end() && known->second.made_time >= state.policy_time &&
+         known->second.segments == plan.segments && known->second.reason == plan.reason &&
+         known->second.latest_start == plan.latest_start;
 }
 
 // The plan of a task whose job comes after others that have not ended: nothing is due.
@@ -358,7 +359,10 @@ bool CanPlan(const ClusterState& state) {
 }
 
 PlanRequest MakePlanRequest(const ClusterState& state, absl::Time now) {
-  PlanRequest request{.now = now, .nodes = NodesToPlan(state, now), .forecasts = state.forecasts};
+  PlanRequest request{.now = now,
+                      .nodes = NodesToPlan(state, now),
+                      .forecasts = state.forecasts,
+                      .prices = state.policy.prices};
   const NeedTimes needed = NeedTimesOf(state);
   for (const LiveJob* live : JobsToPlan(state, now)) {
     for (WorkItem& item : ItemsOf(*live, now)) {
@@ -397,7 +401,8 @@ std::optional<TaskSurroundings> SurroundingsOf(const ClusterState& state, TaskId
       .request = {.now = now,
                   .work = {ItemFor(live->job, TaskOrNew(*live, id.index), now)},
                   .nodes = NodesToPlan(state, now),
-                  .forecasts = state.forecasts},
+                  .forecasts = state.forecasts,
+                  .prices = state.policy.prices},
       .plan = plan->second};
   WorkItem& item = around.request.work.front();
   AddContext(state, NeedTimesOf(state), item);

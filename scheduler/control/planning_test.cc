@@ -101,6 +101,57 @@ TEST(SurroundingsOf, KnowsWhatRunsAndWhatPlansOfOthersTake) {
   EXPECT_EQ(around->request.nodes[0].reservations.size(), 3u);
 }
 
+// The third and fourth hour are clean; in the zone of GB nothing but carbon varies.
+SitePrices FlatPrices() {
+  return {.currency = "EUR",
+          .electricity = {{"GB", ConstantPrice(PerKwh(Cents(30)))},
+                          {"DE", ConstantPrice(PerKwh(Cents(20)))}}};
+}
+
+TEST(MakePlanRequest, PlansAtThePricesOfTheSite) {
+  TestCluster cluster = ClusterWithCpus(1);
+  cluster.state.policy.prices = FlatPrices();
+  cluster.AddNode("node-2", 1, "DE");
+  cluster.SetForecast(std::vector<int>(48, 400), "DE");
+  const JobId job = cluster.Submit(SmallJob());
+  cluster.Turn();
+  // 10 W for an hour, dirty but cheap, and at no time cheaper.
+  const std::vector<RunCommand> starts = cluster.TakeStarts();
+  ASSERT_EQ(starts.size(), 1u);
+  EXPECT_EQ(cluster.state.plans.at({job, 0}).cost,
+            (WorkCost{.electricity = Microcents(200'000), .carbon = Money()}));
+  EXPECT_EQ(PromiseOf(cluster, job).reason, "no later start before the deadline is cheaper");
+  EXPECT_EQ(PromiseOf(cluster, job).zone, "DE");
+}
+
+TEST(SurroundingsOf, KeepsThePrices) {
+  TestCluster cluster = ClusterWithCpus(1);
+  cluster.state.policy.prices = FlatPrices();
+  cluster.state.policy.prices->carbon_of_a_tonne = Cents(10'000);
+  const JobId job = cluster.Submit(SmallJob());
+  cluster.Turn();
+  const auto around = SurroundingsOf(cluster.state, {job, 0}, cluster.now);
+  ASSERT_TRUE(around.has_value());
+  EXPECT_EQ(around->request.prices, cluster.state.policy.prices);
+  EXPECT_EQ(AlternativesOf(*around).planned_cost, around->plan.cost);
+}
+
+TEST(ApplyPlans, RenewsThePlansOfAFormerPolicyOnce) {
+  TestCluster cluster = ClusterWithCpus(1);
+  const JobId job = cluster.Submit(SmallJob());
+  cluster.Turn();
+  ASSERT_EQ(cluster.state.plans.at({job, 0}).currency, "");
+  // As after a restart with prices: the same place, which now costs something.
+  cluster.now += absl::Minutes(1);
+  cluster.state.policy_time = cluster.now;
+  cluster.state.policy.prices = SitePrices{.currency = "EUR", .carbon_of_a_tonne = Cents(10'000)};
+  cluster.state.plan_due = true;
+  EXPECT_EQ(cluster.Turn().plans.size(), 1u);
+  EXPECT_EQ(cluster.state.plans.at({job, 0}).currency, "EUR");
+  cluster.state.plan_due = true;
+  EXPECT_EQ(cluster.Turn().plans.size(), 0u);
+}
+
 TEST(SurroundingsOf, HasNoneOfWhatMayNotStartYet) {
   TestCluster cluster = ClusterWithCpus(1);
   JobSpec spec = SmallJob();

@@ -92,10 +92,11 @@ std::string ForecastClause(const TaskPlan& plan, const Forecast& forecast) {
 std::string ReasonClause(const TaskPlan& plan) {
   switch (plan.reason) {
     case PlanReason::kCleanest:
-      return plan.segments.size() > 1 ? "the cleanest stretches before the deadline"
-                                      : "the cleanest start before the deadline";
+      return absl::StrCat(plan.currency.empty() ? "the cleanest " : "the cheapest ",
+                          plan.segments.size() > 1 ? "stretches" : "start", " before the deadline");
     case PlanReason::kNowIsCleanest:
-      return "no later start before the deadline is cleaner";
+      return absl::StrCat("no later start before the deadline is ",
+                          plan.currency.empty() ? "cleaner" : "cheaper");
     case PlanReason::kSavingTooSmall:
       return "waiting would save less than you asked for";
     case PlanReason::kAsap:

@@ -16,7 +16,8 @@ namespace windfall {
 Promise MakePromise(const ClusterState& state, const TaskPlan& first,
                     const std::vector<Outlook>& outlooks, absl::Time now);
 
-// Why a plan is as it is, as one clause: "the cleanest hours before the deadline".
+// Why a plan is as it is, as one clause: "the cleanest start before the deadline"; "cheapest" where
+// the site has prices.
 std::string ReasonClause(const TaskPlan& plan);
 // What is to be said of the forecast after that: ", by windfall's own model beyond neso's horizon".
 // Empty where the plan was not chosen by intensity, or by nothing but what the provider said.

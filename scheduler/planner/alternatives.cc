@@ -9,40 +9,53 @@
 #include "scheduler/planner/outlook.h"
 #include "scheduler/planner/plan_problem.h"
 #include "scheduler/planner/transfer.h"
+#include "scheduler/planner/work_cost.h"
 
 namespace windfall {
 namespace {
 
-// A limit must cost so much of the emissions to be named as what binds.
+// A limit must cost so much of what is minimized to be named as what binds.
 constexpr double kWorthNaming = 0.005;
 
 bool IsIn(const std::string& zone, const std::vector<std::string>& zones) {
   return std::find(zones.begin(), zones.end(), zone) != zones.end();
 }
 
-// Of the only item of `request` in those segments, under the request's forecasts and with the
-// transfer of its input; absent unless all of that is known.
-std::optional<CarbonMass> EmissionsUnder(const PlanRequest& request,
-                                         const std::vector<Segment>& segments) {
-  if (segments.empty()) return std::nullopt;
+// What the only item of `request` emits and costs in those segments, under the request's forecasts
+// and prices and with the transfer of its input; each absent unless all of it is known.
+struct Outcome {
+  std::optional<CarbonMass> emissions;
+  std::optional<WorkCost> cost;
+};
+
+Outcome OutcomeUnder(const PlanRequest& request, const std::vector<Segment>& segments) {
+  if (segments.empty()) return {};
   const PlanProblem problem(request);
   const auto node =
       std::find_if(problem.nodes().begin(), problem.nodes().end(),
                    [&](const OpenNode& each) { return each.node->id == segments.front().node; });
-  if (node == problem.nodes().end()) return std::nullopt;
+  if (node == problem.nodes().end()) return {};
   std::vector<TickSpan> spans;
   for (const Segment& each : segments) spans.push_back(problem.scale().ToTickSpan(each.span));
-  const auto run = EmissionsOn(*node, spans, request.work.front().power, 1);
+  const Power power = request.work.front().power;
+  const auto run = EmissionsOn(*node, spans, power, 1);
   const auto transfer = TransferEmissions(problem, 0, *node, spans.front().begin);
-  if (!run.has_value() || !transfer.has_value()) return std::nullopt;
-  return *run + *transfer;
+  if (!run.has_value() || !transfer.has_value()) return {};
+  const CarbonMass emissions = *run + *transfer;
+  return {.emissions = emissions, .cost = ExpectedCost(problem, *node, spans, power, emissions)};
 }
+
+// How much less it is, as a fraction of what is planned; 0 unless that is positive.
+double SavedShare(double other, double planned) { return planned > 0 ? 1 - other / planned : 0; }
 
 class Search {
  public:
   Search(const PlanRequest& request, const TaskPlan& plan) : left_(request), plan_(plan) {
     WorkItem& item = left_.work.front();
-    found_.planned_emissions = EmissionsUnder(left_, plan.segments);
+    const Outcome planned = OutcomeUnder(left_, plan.segments);
+    found_.planned_emissions = planned.emissions;
+    found_.planned_cost = planned.cost;
+    if (left_.prices.has_value()) found_.currency = left_.prices->currency;
     item.planned.clear();
     item.waits = false;
     as_asked_ = item;
@@ -61,6 +74,7 @@ class Search {
       TryLaterDeadline();
     }
     if (!plan_.feasible) TryFewerGpus();
+    if (may_wait && plan_.feasible) TryCleanest();
     found_.limit = FindLimit();
     return std::move(found_);
   }
@@ -70,14 +84,18 @@ class Search {
 
   static TaskPlan PlanOf(const PlanRequest& request) { return MakePlan(request).tasks.front(); }
 
-  // How much less it emits, as a fraction of what is planned; 0 if that is unknown.
+  // How much less it emits or, at prices, costs, as a fraction of what is planned; 0 if that is
+  // unknown.
   double GainOf(const TaskPlan& other) const {
+    if (left_.prices.has_value()) {
+      if (!found_.planned_cost.has_value() || !other.cost.has_value()) return 0;
+      return SavedShare(ToCents(other.cost->total()), ToCents(found_.planned_cost->total()));
+    }
     if (!found_.planned_emissions.has_value() || !other.emissions.has_value()) return 0;
-    if (*found_.planned_emissions <= CarbonMass()) return 0;
-    return 1 - ToGrams(*other.emissions) / ToGrams(*found_.planned_emissions);
+    return SavedShare(ToGrams(*other.emissions), ToGrams(*found_.planned_emissions));
   }
 
-  // On time where the plan is late, or, as much on time, cleaner.
+  // On time where the plan is late, or, as much on time, cleaner or cheaper.
   bool IsGain(const TaskPlan& other) const {
     if (other.feasible != plan_.feasible) return other.feasible;
     return plan_.feasible && GainOf(other) > 0;
@@ -105,16 +123,23 @@ class Search {
       node.reservations.clear();
     }
     alone.limits.clear();
-    if (!has_others) {
-      if (found_.planned_emissions.has_value()) found_.capacity_price = CarbonMass();
-      return;
-    }
+    if (!has_others) return SetCapacityPrice(found_.planned_emissions, found_.planned_cost);
     TaskPlan plan = PlanOf(alone);
-    if (found_.planned_emissions.has_value() && plan.emissions.has_value()) {
-      // A plan that is kept though a slightly cleaner one appeared may even be dearer than alone.
-      found_.capacity_price = std::max(CarbonMass(), *found_.planned_emissions - *plan.emissions);
-    }
+    SetCapacityPrice(plan.emissions, plan.cost);
     Keep({.change = Change::kAlone, .plan = std::move(plan)}, Only::kGains);
+  }
+
+  // A plan that is kept though a slightly cleaner one appeared may even be better than alone.
+  void SetCapacityPrice(const std::optional<CarbonMass>& alone,
+                        const std::optional<WorkCost>& cost_alone) {
+    const std::optional<CarbonMass>& planned = found_.planned_emissions;
+    const std::optional<WorkCost>& planned_cost = found_.planned_cost;
+    if (!left_.prices.has_value() && planned.has_value() && alone.has_value()) {
+      found_.capacity_price = std::max(CarbonMass(), *planned - *alone);
+    }
+    if (planned_cost.has_value() && cost_alone.has_value()) {
+      found_.capacity_cost = std::max(Money(), planned_cost->total() - cost_alone->total());
+    }
   }
 
   void TryZones() {
@@ -163,6 +188,19 @@ class Search {
     item.deadline += more;
     Keep({.change = Change::kLaterDeadline, .more_time = more, .plan = PlanOf(later)},
          Only::kGains);
+  }
+
+  // Where it would emit less if nothing but emissions counted, and cost more.
+  void TryCleanest() {
+    if (!left_.prices.has_value() || !found_.planned_emissions.has_value()) return;
+    PlanRequest clean = left_;
+    clean.prices.reset();
+    TaskPlan plan = PlanOf(clean);
+    if (!plan.emissions.has_value() || *plan.emissions >= *found_.planned_emissions) return;
+    plan.cost = OutcomeUnder(left_, plan.segments).cost;
+    const bool is_known = plan.cost.has_value() && found_.planned_cost.has_value();
+    if (!is_known || plan.cost->total() <= found_.planned_cost->total()) return;
+    Keep({.change = Change::kCleanest, .plan = std::move(plan)}, Only::kOthers);
   }
 
   // The most with which it would be on time.

@@ -77,6 +77,60 @@ TEST(FindAlternatives, ComparesWhatBringingTheInputEmitsToo) {
   EXPECT_EQ(found.capacity_price, CarbonMass());
 }
 
+// Electricity is cheap in the fourth hour; the second is clean.
+PlanRequest CheapAndCleanHours() {
+  PlanRequest request = OneHourInGb({300, 100, 300, 300, 300});
+  const absl::Time cheap = TestNow() + absl::Hours(3);
+  const EnergyPrice usual = PerKwh(Cents(40));
+  request.prices = {
+      .currency = "EUR",
+      .carbon_of_a_tonne = Cents(10'000),
+      .electricity = {
+          {"GB",
+           {{.span = {absl::InfinitePast(), cheap}, .price = usual},
+            {.span = {cheap, cheap + absl::Hours(1)}, .price = PerKwh(Cents(10))},
+            {.span = {cheap + absl::Hours(1), absl::InfiniteFuture()}, .price = usual}}}}};
+  return request;
+}
+
+TEST(FindAlternatives, SaysWhatTheCleanestPlaceWouldCost) {
+  const PlanRequest request = CheapAndCleanHours();
+  const Alternatives found = AlternativesOf(request);
+  EXPECT_EQ(found.planned_emissions, Grams(300));
+  EXPECT_EQ(found.planned_cost, (WorkCost{.electricity = Cents(10), .carbon = Cents(3)}));
+  const Alternative* cleanest = Find(found, Change::kCleanest);
+  ASSERT_NE(cleanest, nullptr);
+  EXPECT_EQ(StartHour(cleanest->plan), 1);
+  EXPECT_EQ(cleanest->plan.emissions, Grams(100));
+  EXPECT_EQ(cleanest->plan.cost, (WorkCost{.electricity = Cents(40), .carbon = Cents(1)}));
+  const Alternative* now = Find(found, Change::kStartNow);
+  ASSERT_NE(now, nullptr);
+  EXPECT_EQ(now->plan.cost->total(), Cents(43));
+}
+
+TEST(FindAlternatives, NamesNoCleanestPlaceWhereThePlanIsAsClean) {
+  PlanRequest request = CheapAndCleanHours();
+  EXPECT_EQ(Find(AlternativesOf(OneHourInGb({300, 100, 300})), Change::kCleanest), nullptr);
+  request.prices->carbon_of_a_tonne = Cents(1'000'000);
+  EXPECT_EQ(Find(AlternativesOf(request), Change::kCleanest), nullptr);
+  // Nor where it is not money that keeps the task from it, but the place that it has.
+  const TaskPlan cheapest = PlanAlone(request);
+  TaskPlan kept = cheapest;
+  kept.segments[0].span = {TestNow() + absl::Hours(2), TestNow() + absl::Hours(3)};
+  EXPECT_EQ(Find(FindAlternatives(request, kept), Change::kCleanest), nullptr);
+}
+
+TEST(FindAlternatives, PricesTheCapacityThatOthersTakeInMoney) {
+  PlanRequest request = CheapAndCleanHours();
+  Busy(request, 3, 4);
+  const Alternatives found = AlternativesOf(request);
+  EXPECT_EQ(found.planned_cost->total(), Cents(41));
+  EXPECT_EQ(found.capacity_cost, Cents(28));
+  EXPECT_EQ(found.capacity_price, std::nullopt);
+  EXPECT_EQ(found.limit, PlanLimit::kCapacity);
+  ASSERT_NE(Find(found, Change::kAlone), nullptr) << "it is dirtier, and cheaper";
+}
+
 TEST(FindAlternatives, LooksAtEachOtherZoneThatItMayUse) {
   PlanRequest request = OneHourInGb({300, 200, 100, 250});
   request.nodes.push_back(NodeWithGpus(2, "DE", 1));

@@ -21,7 +21,8 @@ constexpr int kMomentsInAll = 5000;
 
 // One node of each kind, with nothing taken, and no work.
 PlanRequest EmptyNodes(const PlanRequest& request) {
-  PlanRequest empty = {.now = request.now, .forecasts = request.forecasts};
+  PlanRequest empty = {
+      .now = request.now, .forecasts = request.forecasts, .prices = request.prices};
   std::set<std::tuple<std::string, int32_t, int32_t, int32_t, int64_t>> kinds;
   for (const PlanNode& node : request.nodes) {
     const Resources& capacity = node.capacity;

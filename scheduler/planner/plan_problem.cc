@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "scheduler/planner/objective.h"
+
 namespace windfall {
 namespace {
 
@@ -70,6 +72,11 @@ PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_
                       .timeline = WithReservations(*node, scale_)});
   }
 
+  if (prices().has_value()) {
+    for (const auto& [zone, price] : prices()->electricity) {
+      electricity_price_.emplace(zone, ElectricityPrice(price, scale_));
+    }
+  }
   for (const auto& [job, limit] : request.limits) slots_.emplace(job, SlotsOf(limit, scale_));
   kinds_ = KindsOf(nodes_);
   for (const WorkItem* item : items_) {
@@ -103,17 +110,28 @@ const PlanProblem::ZoneIntensity& PlanProblem::IntensityIn(const std::string& zo
 
 const UsableTime& PlanProblem::ObjectiveOf(const PlanNode& node) {
   const auto [objective, is_new] = objective_.try_emplace({node.zone, node.pue_permille});
-  if (is_new) objective->second = IntensityIn(node.zone).cautious.Times(node.pue_permille);
+  if (is_new) {
+    const UsableTime& intensity = IntensityIn(node.zone).cautious;
+    const UsableTime& rate =
+        prices().has_value() ? EnergyCost(intensity, *prices(), node.zone, scale_) : intensity;
+    objective->second = rate.Times(node.pue_permille);
+  }
   return objective->second;
+}
+
+const UsableTime* PlanProblem::ElectricityPriceIn(const std::string& zone) const {
+  const auto price = electricity_price_.find(zone);
+  return price == electricity_price_.end() ? nullptr : &price->second;
 }
 
 const PlanProblem::ZonePair& PlanProblem::Between(const std::string& from, const std::string& to) {
   const auto [pair, is_new] = both_.try_emplace({from, to});
   if (is_new) {
-    const ZoneIntensity& here = IntensityIn(from);
-    const ZoneIntensity& there = IntensityIn(to);
-    pair->second.intensity = here.expected.Plus(there.expected);
-    pair->second.objective = here.cautious.Plus(there.cautious).Times(kPermilleOfMean);
+    pair->second.intensity = IntensityIn(from).expected.Plus(IntensityIn(to).expected);
+    const UsableTime cautious = IntensityIn(from).cautious.Plus(IntensityIn(to).cautious);
+    const UsableTime rate =
+        prices().has_value() ? CarbonCost(cautious, prices()->carbon_of_a_tonne) : cautious;
+    pair->second.objective = rate.Times(kPermilleOfMean);
   }
   return pair->second;
 }

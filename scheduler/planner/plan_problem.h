@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,6 +43,9 @@ class PlanProblem {
   const UsableTime& IntensityOfBoth(const std::string& from, const std::string& to) const {
     return both_.at({from, to}).intensity;
   }
+  const std::optional<SitePrices>& prices() const { return request_.prices; }
+  // Null if electricity has no price.
+  const UsableTime* ElectricityPriceIn(const std::string& zone) const;
   // Null if there is none for the node's zone.
   const Forecast* ForecastOf(const OpenNode& node) const;
 
@@ -68,7 +72,8 @@ class PlanProblem {
   TickScale scale_;
   std::vector<const WorkItem*> items_;
   std::vector<Demand> demands_;
-  std::map<std::string, ZoneIntensity> intensity_;  // by zone, of all zones with nodes
+  std::map<std::string, ZoneIntensity> intensity_;       // by zone, of all zones with nodes
+  std::map<std::string, UsableTime> electricity_price_;  // by zone
   std::map<std::pair<std::string, int32_t>, UsableTime> objective_;  // by zone and PUE in permille
   std::map<std::pair<std::string, std::string>, ZonePair> both_;
   std::vector<OpenNode> nodes_;

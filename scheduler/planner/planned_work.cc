@@ -64,8 +64,11 @@ std::optional<PlanRequest> LeftFor(TaskId task, const PlanRequest& request, cons
   PlannedEnds ends;
   NoteEnds(plan, ends);
   ReleaseAfter(ends, *own);
-  PlanRequest left = {
-      .now = request.now, .work = {*own}, .nodes = request.nodes, .forecasts = request.forecasts};
+  PlanRequest left = {.now = request.now,
+                      .work = {*own},
+                      .nodes = request.nodes,
+                      .forecasts = request.forecasts,
+                      .prices = request.prices};
   if (const auto limit = request.limits.find(task.job); limit != request.limits.end()) {
     left.limits.insert(*limit);
   }

@@ -9,6 +9,12 @@
 namespace windfall {
 namespace {
 
+TEST(LeftFor, KeepsThePrices) {
+  PlanRequest request = OneHourInGb({300, 200, 100, 250});
+  request.prices = {.currency = "EUR", .carbon_of_a_tonne = Cents(10'000)};
+  EXPECT_EQ(LeftFor(request.work[0].task, request, MakePlan(request))->prices, request.prices);
+}
+
 TEST(LeftFor, ATaskBearsItsShareOfTheInput) {
   PlanRequest request = OneHourInGb({300, 200, 100, 250});
   request.work[0].count = 10;

@@ -13,6 +13,7 @@
 #include "domain/job.h"
 #include "domain/plan.h"
 #include "domain/resources.h"
+#include "domain/site_prices.h"
 
 namespace windfall {
 
@@ -47,7 +48,7 @@ struct WorkItem {
   std::optional<InputTransfer> input;        // absent: there is none to bring; all tasks share it
   bool resume = false;  // has a checkpoint: its first segment pays the resume overhead too
   bool asap = false;
-  double min_saving = 0;  // fraction of the start-now emissions
+  double min_saving = 0;  // fraction of what starting now emits, or costs where there are prices
   int32_t priority = 0;
   // Of the plan that it has, if it is one task: kept unless another is clearly better. May be
   // empty.
@@ -82,6 +83,10 @@ struct PlanRequest {
   std::vector<PlanNode> nodes;
   std::map<std::string, Forecast> forecasts;  // by zone; a zone may be missing
   std::map<JobId, ParallelLimit> limits;      // of jobs that have one
+  // Absent: emissions are minimized. Else the cost of electricity and emissions is, with PUE, and
+  // "cleaner" means cheaper; min_saving is a fraction of that. What is said of emissions is true to
+  // the intensity all the same. Bringing the input costs its emissions only.
+  std::optional<SitePrices> prices;
 };
 
 // What becomes of all tasks of an item, with or without a plan of their own.

@@ -8,6 +8,7 @@
 
 #include "scheduler/planner/start_now.h"
 #include "scheduler/planner/transfer.h"
+#include "scheduler/planner/work_cost.h"
 
 namespace windfall {
 namespace {
@@ -70,6 +71,22 @@ void FillStartNow(const PlanProblem& problem, size_t index, const OpenNode& node
   plan.start_now_mean_intensity = expected.mean_intensity;
 }
 
+// REQUIRES: the plan's emissions have been filled in.
+void FillCosts(const PlanProblem& problem, size_t index, const Placement& placement,
+               const OpenNode& at_once, TaskPlan& plan) {
+  if (!problem.prices().has_value()) return;
+  const Power power = problem.items()[index]->power;
+  plan.currency = problem.prices()->currency;
+  if (plan.emissions.has_value()) {
+    plan.cost = ExpectedCost(problem, problem.nodes()[placement.node], placement.segments, power,
+                             *plan.emissions);
+  }
+  if (plan.start_now_emissions.has_value()) {
+    const TickSpan now = {.begin = 0, .end = problem.demands()[index].length};
+    plan.start_now_cost = ExpectedCost(problem, at_once, {now}, power, *plan.start_now_emissions);
+  }
+}
+
 // Tasks of a choice that run side by side.
 struct Row {
   const Choice* choice = nullptr;  // not null
@@ -114,8 +131,11 @@ TaskPlan PlanOf(const PlanProblem& problem, size_t item, const Row& row) {
   TaskPlan plan = WithoutPlace(problem, item);
   plan.reason = ReasonOf(problem, item, row);
   plan.feasible = row.choice->feasible && problem.IsByDeadline(item, row.choice->finish());
-  FillPlaced(problem, item, PlacementOf(row), plan);
-  FillStartNow(problem, item, problem.nodes()[row.choice->earliest_node], plan);
+  const Placement placement = PlacementOf(row);
+  const OpenNode& at_once = problem.nodes()[row.choice->earliest_node];
+  FillPlaced(problem, item, placement, plan);
+  FillStartNow(problem, item, at_once, plan);
+  FillCosts(problem, item, placement, at_once, plan);
   return plan;
 }
 

@@ -2,11 +2,13 @@
 #define WINDFALL_SCHEDULER_SERVER_SCHEDULER_OPTIONS_H_
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "absl/time/time.h"
 #include "domain/job.h"
 #include "domain/quantity.h"
+#include "domain/site_prices.h"
 
 namespace windfall {
 
@@ -26,6 +28,7 @@ struct SchedulerOptions {
   Power planning_power_per_gpu = Watts(300);
   Power planning_power_per_cpu = Watts(10);
   Energy transfer_energy_per_gigabyte = kTransferEnergyPerGigabyte;
+  std::optional<SitePrices> prices;  // absent: emissions are minimized
 };
 
 }  // namespace windfall

@@ -45,6 +45,7 @@ std::optional<StartRule> RuleOf(SimulatedPolicy policy) {
 SitePolicy PolicyOf(const SimulationSetup& setup) {
   SitePolicy policy;
   policy.lease = absl::InfiniteDuration();
+  if (setup.minimizes_cost) policy.prices = setup.prices;
   for (const SimulatedZone& zone : setup.zones) {
     policy.pue_permille_by_zone[zone.name] = setup.pue_permille;
   }
@@ -85,6 +86,7 @@ class Simulation {
   // Takes over what was decided, and lets the agents obey.
   absl::Status Commit();
   void Book(const RecordChanges& changes);
+  void BookElectricity(const LedgerEntry& entry, JobOutcome& job) const;
   absl::Status Obey(const AgentOrder& order);
   absl::Status Report(const EndedRun& ended);
   absl::Status Settle();
@@ -307,11 +309,21 @@ void Simulation::Book(const RecordChanges& changes) {
     JobOutcome& job = job_of(entry.run);
     job.settled_energy += entry.energy;
     job.emissions += entry.emissions;
+    BookElectricity(entry, job);
     ZoneOutcome& zone = outcome_.zones[entry.source.zone];
     zone.energy += entry.energy;
     zone.emissions += entry.emissions;
     outcome_.hours[HourOf(entry.span)].emissions += entry.emissions;
   }
+}
+
+void Simulation::BookElectricity(const LedgerEntry& entry, JobOutcome& job) const {
+  if (!setup_.prices.has_value() || setup_.prices->electricity.empty()) return;
+  const std::optional<Money> cost =
+      ElectricityCostOf(entry.energy, entry.span, entry.pue_permille,
+                        setup_.prices->electricity.at(entry.source.zone));
+  if (!cost.has_value()) job.electricity_cost.reset();
+  if (job.electricity_cost.has_value()) *job.electricity_cost += *cost;
 }
 
 absl::Status Simulation::Obey(const AgentOrder& order) {

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "domain/plan.h"
 #include "domain/quantity.h"
+#include "domain/site_prices.h"
 #include "scheduler/planner/planner.h"
 #include "scheduler/simulator/forecaster.h"
 #include "scheduler/simulator/start_rule.h"
@@ -47,6 +48,10 @@ struct SimulationSetup {
   bool stays_home = true;
   ForecastModel forecast;
   double min_saving = 0;  // fraction; kWindfall does not let a job wait for less
+  // What electricity and carbon cost, of all zones or of carbon alone. Absent: nothing is said.
+  std::optional<SitePrices> prices;
+  // Whether kWindfall minimizes that cost; else emissions, as without prices.
+  bool minimizes_cost = true;
   uint64_t seed = 1;
   // New plans are made at each change, but at least and at most so often.
   absl::Duration replan = absl::Minutes(30);
@@ -63,6 +68,9 @@ struct JobOutcome {
   Energy energy;             // at the node, as it was metered
   Energy settled_energy;     // of which the intensity is known
   CarbonMass emissions;      // of `settled_energy`, with PUE
+  // The electricity of `settled_energy`, with PUE. Absent: some price of it is not known. Zero
+  // where electricity has no price.
+  std::optional<Money> electricity_cost = Money();
 };
 
 // What all runs drew in one hour, and what is known of what it emitted.

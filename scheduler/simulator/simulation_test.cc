@@ -3,10 +3,12 @@
 #include <cmath>
 #include <map>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "scheduler/simulator/simulated_spending.h"
 #include "scheduler/simulator/simulation_summary.h"
 
 namespace windfall {
@@ -177,6 +179,58 @@ TEST(Simulate, SavesAgainstTheSameNodesWithoutCarbon) {
     return Summarize(jobs, outcome, setup.zones, setup.pue_permille).all.emissions;
   };
   EXPECT_LT(emissions(SimulatedPolicy::kWindfall), emissions(SimulatedPolicy::kRunNow));
+}
+
+SitePrices PricesOf(int64_t gb_cents, int64_t de_cents, Money of_a_tonne) {
+  return {.currency = "EUR",
+          .carbon_of_a_tonne = of_a_tonne,
+          .electricity = {{"GB", ConstantPrice(PerKwh(Cents(gb_cents)))},
+                          {"DE", ConstantPrice(PerKwh(Cents(de_cents)))}}};
+}
+
+TEST(Simulate, CountsWhatElectricityAndCarbonCost) {
+  SimulationSetup setup = TwoZones(7);
+  setup.prices = PricesOf(30, 30, Cents(10'000));
+  const std::vector<SimulatedJob> jobs = WorkloadOf(BusyDay(7), setup);
+  const SimulationOutcome outcome = Simulate(jobs, setup).value();
+  const JobTally all = Summarize(jobs, outcome, setup.zones, setup.pue_permille).all;
+  const WorkCost cost = SpentOn(outcome, all, setup).value();
+  const double kwh_with_pue = 1.2 * ToKilowattHours(all.energy);
+  EXPECT_NEAR(ToCents(*cost.electricity), 30 * kwh_with_pue, 0.001);
+  EXPECT_NEAR(ToCents(cost.carbon), ToGrams(all.emissions) / 100, 0.001);
+  const WorkCost at_submission = SpentAtSubmission(jobs, outcome, all, setup).value();
+  EXPECT_NEAR(ToCents(at_submission.carbon), ToGrams(*all.run_now) / 100, 0.001);
+}
+
+TEST(Simulate, PaysLessAtPricesThanWhereCarbonDecides) {
+  SimulationSetup setup = TwoZones(8);
+  setup.prices = PricesOf(40, 20, Cents(5'000));  // the dirtier zone is the cheaper one
+  const std::vector<SimulatedJob> jobs = WorkloadOf(BusyDay(8, 10), setup);
+  const auto spent = [&](bool minimizes_cost) {
+    SimulationSetup tried = setup;
+    tried.minimizes_cost = minimizes_cost;
+    const SimulationOutcome outcome = Simulate(jobs, tried).value();
+    const JobTally all = Summarize(jobs, outcome, setup.zones, setup.pue_permille).all;
+    return std::pair(SpentOn(outcome, all, tried).value().total(), all.emissions);
+  };
+  const auto [cost, emissions] = spent(true);
+  const auto [cost_of_least, least_emissions] = spent(false);
+  EXPECT_LT(cost, cost_of_least);
+  EXPECT_GT(emissions, least_emissions);
+}
+
+TEST(Simulate, KnowsNoCostWhereTheIntensityIsUnknown) {
+  SimulationSetup setup = TwoZones(9);
+  const std::vector<SimulatedJob> jobs = WorkloadOf(BusyDay(9, 5), setup);
+  const SimulationOutcome outcome = Simulate(jobs, setup).value();
+  const JobTally all = Summarize(jobs, outcome, setup.zones, setup.pue_permille).all;
+  EXPECT_EQ(SpentOn(outcome, all, setup), std::nullopt) << "there are no prices";
+  setup.prices = PricesOf(30, 30, Cents(100));
+  JobTally unknown = all;
+  unknown.unsettled_energy = Joules(1);
+  unknown.run_now.reset();
+  EXPECT_EQ(SpentOn(outcome, unknown, setup), std::nullopt);
+  EXPECT_EQ(SpentAtSubmission(jobs, outcome, unknown, setup), std::nullopt);
 }
 
 TEST(Simulate, EqualsTheBaselineIfEachJobStartsAtSubmissionAtHome) {

@@ -158,6 +158,9 @@ TaskPlan FullPlan(TaskId task) {
           .transfer_emissions = Micrograms(-9),
           .mean_intensity = GramsPerKwh(101),
           .start_now_mean_intensity = GramsPerKwh(202),
+          .cost = WorkCost{.electricity = Microcents(11), .carbon = Microcents(-12)},
+          .start_now_cost = WorkCost{.carbon = Microcents(13)},
+          .currency = "EUR",
           .forecast = ForecastId(1)};
 }
 

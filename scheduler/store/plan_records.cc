@@ -1,5 +1,6 @@
 #include "scheduler/store/plan_records.h"
 
+#include <optional>
 #include <utility>
 
 #include "scheduler/store/json_columns.h"
@@ -12,8 +13,10 @@ constexpr char kSavePlan[] =
     "segments_json, reason, latest_start_unix_ns, feasible, energy_millijoules, "
     "emissions_micrograms, start_now_emissions_micrograms, transfer_energy_millijoules, "
     "transfer_emissions_micrograms, mean_intensity_mg_per_kwh, "
-    "start_now_mean_intensity_mg_per_kwh, forecast_id) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "start_now_mean_intensity_mg_per_kwh, electricity_cost_microcents, carbon_cost_microcents, "
+    "start_now_electricity_cost_microcents, start_now_carbon_cost_microcents, currency, "
+    "forecast_id) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (job_id, task_index) DO UPDATE SET "
     "made_time_unix_ns = excluded.made_time_unix_ns, "
     "first_start_unix_ns = excluded.first_start_unix_ns, "
@@ -26,6 +29,11 @@ constexpr char kSavePlan[] =
     "transfer_emissions_micrograms = excluded.transfer_emissions_micrograms, "
     "mean_intensity_mg_per_kwh = excluded.mean_intensity_mg_per_kwh, "
     "start_now_mean_intensity_mg_per_kwh = excluded.start_now_mean_intensity_mg_per_kwh, "
+    "electricity_cost_microcents = excluded.electricity_cost_microcents, "
+    "carbon_cost_microcents = excluded.carbon_cost_microcents, "
+    "start_now_electricity_cost_microcents = excluded.start_now_electricity_cost_microcents, "
+    "start_now_carbon_cost_microcents = excluded.start_now_carbon_cost_microcents, "
+    "currency = excluded.currency, "
     "forecast_id = excluded.forecast_id";
 
 #define WINDFALL_SELECT_PLAN                                                   \
@@ -33,7 +41,9 @@ constexpr char kSavePlan[] =
   "latest_start_unix_ns, feasible, energy_millijoules, emissions_micrograms, " \
   "start_now_emissions_micrograms, transfer_energy_millijoules, "              \
   "transfer_emissions_micrograms, mean_intensity_mg_per_kwh, "                 \
-  "start_now_mean_intensity_mg_per_kwh, forecast_id FROM plans "
+  "start_now_mean_intensity_mg_per_kwh, electricity_cost_microcents, "         \
+  "carbon_cost_microcents, start_now_electricity_cost_microcents, "            \
+  "start_now_carbon_cost_microcents, currency, forecast_id FROM plans "
 constexpr char kSelectPlan[] = WINDFALL_SELECT_PLAN "WHERE job_id = ? AND task_index = ?";
 constexpr char kSelectPlansOfJob[] =
     WINDFALL_SELECT_PLAN "WHERE job_id = ? ORDER BY task_index LIMIT ?";
@@ -54,6 +64,21 @@ std::vector<Segment> SegmentsFrom(Row& row) {
   return {};
 }
 
+std::optional<WorkCost> CostFrom(Row& row) {
+  const auto electricity = row.Next<std::optional<Money>>();
+  const auto carbon = row.Next<std::optional<Money>>();
+  if (!carbon.has_value()) return std::nullopt;
+  return WorkCost{.electricity = electricity, .carbon = *carbon};
+}
+
+std::optional<Money> ElectricityOf(const std::optional<WorkCost>& cost) {
+  return cost.has_value() ? cost->electricity : std::nullopt;
+}
+
+std::optional<Money> CarbonOf(const std::optional<WorkCost>& cost) {
+  return cost.has_value() ? std::optional(cost->carbon) : std::nullopt;
+}
+
 TaskPlan PlanFrom(Row& row) {
   return {.task = {.job = row.Next<JobId>(), .index = row.Next<int32_t>()},
           .made_time = row.Next<absl::Time>(),
@@ -68,6 +93,9 @@ TaskPlan PlanFrom(Row& row) {
           .transfer_emissions = row.Next<CarbonMass>(),
           .mean_intensity = row.Next<std::optional<CarbonIntensity>>(),
           .start_now_mean_intensity = row.Next<std::optional<CarbonIntensity>>(),
+          .cost = CostFrom(row),
+          .start_now_cost = CostFrom(row),
+          .currency = row.Next<std::string>(),
           .forecast = row.Next<ForecastId>()};
 }
 
@@ -80,11 +108,13 @@ WorkHistory HistoryFrom(Row& row) {
 }  // namespace
 
 absl::Status SavePlan(Connection& connection, const TaskPlan& plan) {
-  return connection.Run(kSavePlan, plan.task.job, plan.task.index, plan.made_time,
-                        plan.span().begin, SegmentsToJson(plan.segments), plan.reason,
-                        plan.latest_start, plan.feasible, plan.energy, plan.emissions,
-                        plan.start_now_emissions, plan.transfer_energy, plan.transfer_emissions,
-                        plan.mean_intensity, plan.start_now_mean_intensity, plan.forecast);
+  return connection.Run(
+      kSavePlan, plan.task.job, plan.task.index, plan.made_time, plan.span().begin,
+      SegmentsToJson(plan.segments), plan.reason, plan.latest_start, plan.feasible, plan.energy,
+      plan.emissions, plan.start_now_emissions, plan.transfer_energy, plan.transfer_emissions,
+      plan.mean_intensity, plan.start_now_mean_intensity, ElectricityOf(plan.cost),
+      CarbonOf(plan.cost), ElectricityOf(plan.start_now_cost), CarbonOf(plan.start_now_cost),
+      plan.currency, plan.forecast);
 }
 
 absl::Status DropPlan(Connection& connection, TaskId task) {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "scheduler/store/example_records.h"
 #include "scheduler/store/schema_v1.h"
+#include "scheduler/store/schema_v2.h"
 #include "scheduler/store/store.h"
 #include "scheduler/store/store_reader.h"
 #include "tests/doubles/temporary_directory.h"
@@ -74,6 +75,32 @@ TEST_F(SchemaTest, StoreOfTheFirstVersionIsBroughtUpToDateAndKeepsItsRecords) {
   const Forecast newer = ForecastWithModel(4, "GB");
   ASSERT_TRUE((*store)->Commit({.forecasts = {newer}}).ok());
   EXPECT_EQ((*StoreReader::Open(path()))->GetForecast(ForecastId(4))->value(), newer);
+}
+
+// A plan as the second version wrote it, of a job that is not there.
+constexpr char kPlanOfVersion2[] = R"sql(
+PRAGMA foreign_keys = OFF;
+INSERT INTO schema_version (version) VALUES (2);
+INSERT INTO plans (job_id, task_index, made_time_unix_ns, first_start_unix_ns, segments_json, reason,
+    latest_start_unix_ns, feasible, energy_millijoules, emissions_micrograms,
+    start_now_emissions_micrograms, mean_intensity_mg_per_kwh, start_now_mean_intensity_mg_per_kwh,
+    forecast_id, transfer_energy_millijoules, transfer_emissions_micrograms)
+  VALUES (7, 0, 1000, 1000, '[]', 'no-node', 5000, 0, 70, 8, NULL, NULL, NULL, NULL, 0, 0);
+)sql";
+
+TEST_F(SchemaTest, PlansOfTheSecondVersionCostNothingThatIsKnown) {
+  RunSql(absl::StrCat(kSchemaV1, kSchemaV2, "PRAGMA application_id = ", kApplicationId, ";",
+                      kPlanOfVersion2));
+  ASSERT_TRUE(Store::Open(path()).ok());
+  const auto reader = StoreReader::Open(path());
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  const absl::StatusOr<std::optional<TaskPlan>> plan = (*reader)->GetPlan({JobId(7), 0});
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  ASSERT_TRUE(plan->has_value());
+  EXPECT_EQ((*plan)->emissions, Micrograms(8));
+  EXPECT_EQ((*plan)->cost, std::nullopt);
+  EXPECT_EQ((*plan)->start_now_cost, std::nullopt);
+  EXPECT_EQ((*plan)->currency, "");
 }
 
 TEST_F(SchemaTest, StoreThatWasBroughtUpToDateOpensAgain) {

@@ -38,6 +38,27 @@ class ExplainTest(EndToEndTest):
         self.assertIn("INSTEAD", site.windfall("plan", *words).stdout)
         self.assertEqual(len(site.json("jobs")["jobs"]), 2)
 
+    def test_at_prices_it_tells_what_the_plan_costs(self):
+        site = self.site_in_the_dirt(
+            600, prices='currency: "EUR" carbon_price_per_tonne: 1000', electricity_price_per_kwh=0.25
+        )
+        job = site.submit("--duration", "60s", "--deadline", "20m", "--cpus", 4, "--", "true")
+        plan = wait_until(lambda: site.show(job).get("plan"), "a plan")
+        self.assertEqual((plan["reason"], plan["currency"]), ("cheapest", "EUR"))
+        self.assertAlmostEqual(plan["electricityCostCents"], 25 * plan["energyKwh"], delta=1e-5)
+        self.assertAlmostEqual(plan["carbonCostCents"], 0.1 * plan["emissionsGrams"], delta=1e-5)
+        self.assertAlmostEqual(
+            plan["costCents"], plan["electricityCostCents"] + plan["carbonCostCents"], delta=1e-5
+        )
+        self.assertGreater(plan["startNowCostCents"], plan["costCents"])
+        text = " ".join(site.windfall("explain", job).stdout.split())
+        self.assertIn("the cheapest start before the deadline", text)
+        self.assertIn("Carbon decided: electricity costs as much, carbon costs", text)
+        alternatives = site.json("explain", job)["plan"]["alternatives"]
+        now = next(each for each in alternatives["considered"] if each["change"] == "start-now")
+        self.assertLess(now["costSavedPercent"], 0)
+        self.assertNotIn("gapToBoundPercent", site.json("jobs")["plan"])
+
     def test_the_plan_has_a_certificate(self):
         site, _ = self.waiting_site()
 

@@ -27,9 +27,11 @@ class Site:
     """Unix sockets only. Everything is under `folder`; servers may be killed and started at will."""
 
     def __init__(self, folder, intensity, *, pue_permille=1000, default_slack_seconds=600, zone_source=None,
-                 lease_seconds=300, agent_cpus=4, model=True):
+                 lease_seconds=300, agent_cpus=4, model=True, prices="",
+                 electricity_price_per_kwh=None):
         self.folder = pathlib.Path(folder)
         self.intensity = None
+        self.electricity_price = electricity_price_per_kwh
         self.address = f"unix:{self.folder / 'windfall.sock'}"
         self.database = self.folder / "scheduler" / "windfall.db"
         self.work = self.folder / "work"  # where jobs run
@@ -39,6 +41,7 @@ class Site:
         self.config = self.folder / "scheduler.textproto"
         self.config.write_text(
             self._config_text(pue_permille, default_slack_seconds, zone_source, lease_seconds, model)
+            + (f"prices {{ {prices} }}\n" if prices else "")
         )
         self.scheduler = Program(
             [binary("windfall-scheduler"), "--config", self.config], self.folder / "scheduler.log"
@@ -50,6 +53,7 @@ class Site:
         )
 
     def _config_text(self, pue_permille, default_slack_seconds, zone_source, lease_seconds, model):
+        price = "" if self.electricity_price is None else f"electricity_price_per_kwh: {self.electricity_price}"
         source = zone_source or f'csv {{ forecast_path: "{self.folder}/intensity.csv" }}'
         return f"""
 listen_address: "{self.address}"
@@ -64,6 +68,7 @@ zones {{
   pue_permille: {pue_permille}
   model: {"true" if model else "false"}
   sources {{ {source} }}
+  {price}
 }}
 """
 

@@ -8,6 +8,8 @@ UNITS = {
     # quantities
     "millijoules", "joules", "kwh", "watts", "milliwatts", "micrograms", "grams", "mg", "bytes",
     "seconds", "milliseconds", "hours", "mebibytes", "percent", "permille", "ratio",
+    # money: hundredths of a currency that is named beside it, and what a user states in it
+    "cents", "price",
     # numbers of things, and numbers that name a thing
     "count", "size", "id", "ids", "index", "number", "sequence", "code", "attempt", "priority",
     # the ends of a range whose unit is the user's own

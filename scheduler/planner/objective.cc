@@ -1,0 +1,47 @@
+#include "scheduler/planner/objective.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace windfall {
+namespace {
+
+// mW x microcents/kWh x ns x PUE in permille -> microcents.
+const Score kUnitsPerMicrocent = Score(3'600'000'000) * 1'000'000'000 * 1'000;
+
+}  // namespace
+
+UsableTime CarbonCost(const UsableTime& intensity, Money of_a_tonne) {
+  std::vector<UsableStep> steps = intensity.steps();
+  for (UsableStep& step : steps) {
+    step.rate = ToMicrocentsPerKwh(CarbonPriceOf(MilligramsPerKwh(step.rate), of_a_tonne));
+  }
+  return UsableTime(steps);
+}
+
+UsableTime ElectricityPrice(const PriceSeries& series, const TickScale& scale) {
+  std::vector<UsableStep> steps;
+  for (const PriceStep& step : series) {
+    TickSpan span = scale.ToTickSpan(step.span);
+    span.begin = std::max(span.begin, Tick{0});
+    if (!span.empty()) steps.push_back({span, ToMicrocentsPerKwh(step.price)});
+  }
+  return UsableTime(steps);
+}
+
+UsableTime EnergyCost(const UsableTime& intensity, const SitePrices& prices,
+                      const std::string& zone, const TickScale& scale) {
+  const UsableTime carbon = CarbonCost(intensity, prices.carbon_of_a_tonne);
+  if (prices.electricity.empty()) return carbon;
+  return carbon.Plus(ElectricityPrice(prices.electricity.at(zone), scale));
+}
+
+Money CostAtPower(const Score& score, Power power) {
+  // In two parts, as the product itself need not fit.
+  const Score whole = score / kUnitsPerMicrocent * ToMilliwatts(power);
+  const Score rest = score % kUnitsPerMicrocent * ToMilliwatts(power);
+  return Microcents(
+      static_cast<int64_t>(whole + (rest + kUnitsPerMicrocent / 2) / kUnitsPerMicrocent));
+}
+
+}  // namespace windfall
