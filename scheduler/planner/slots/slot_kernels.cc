@@ -3,14 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-// Compiled twice, for eight values at a time where the processor can; which one runs is decided
-// when the program starts, before a sanitizer is ready for it.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define WINDFALL_WIDE __attribute__((target_clones("avx2", "default")))
-#else
-#define WINDFALL_WIDE
-#endif
+#include "scheduler/planner/slots/wide.h"
 
 namespace windfall {
 namespace {
