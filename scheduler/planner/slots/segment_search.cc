@@ -8,6 +8,8 @@
 namespace windfall {
 namespace {
 
+constexpr size_t kLanes = 8;
+
 // What the steps read and write; see SegmentSearch.
 struct Steps {
   size_t window = 0;
@@ -21,33 +23,37 @@ struct Steps {
   size_t stride = 0;
 };
 
-// Only so many slots can be done after the first `slot` ones, if all are to be done in the window.
-// A step never reads what the steps before did not write: one entry on either side of the range is
-// written too, as infinite.
+// One entry on either side of what a step writes is infinite: the next steps read that far.
+inline void Fence(const Steps& steps, size_t slot) {
+  const size_t least = steps.least;
+  float* const idle = steps.idle + slot * steps.stride;
+  float* const running = steps.running + slot * steps.stride;
+  const size_t above = std::min(steps.length, slot) + 1;
+  idle[above] = running[above] = kNoCost;
+  for (size_t done = 1; done < std::min(least, steps.length + 1); ++done) idle[done] = kNoCost;
+  idle[0] = 0;  // nothing done costs nothing
+  running[least - 1] = kNoCost;
+}
+
+// Of how many can be done after the first `slot` slots, if all are to be done in the window.
 WINDFALL_WIDE void FillRows(const Steps& steps) {
   const size_t least = steps.least;
-  const auto fence = [&](float* idle, float* running, size_t most) {
-    for (size_t done = 1; done < std::min(least, steps.length + 1); ++done) idle[done] = kNoCost;
-    running[least - 1] = kNoCost;
-    idle[most + 1] = running[most + 1] = kNoCost;
-    idle[0] = 0;  // nothing done costs nothing
-    if (least > 1) running[0] = kNoCost;
-  };
-  fence(steps.idle, steps.running, 0);
-  for (size_t slot = 1; slot <= steps.window; ++slot) {
+  for (size_t slot = 0; slot < least; ++slot) Fence(steps, slot);
+  for (size_t slot = least; slot <= steps.window; ++slot) {
     const size_t left = steps.window - slot;
     const size_t fewest = std::max(left < steps.length ? steps.length - left : 0, least);
     const size_t most = std::min(steps.length, slot);
     const float* const idle_before = steps.idle + (slot - 1) * steps.stride;
     const float* const running_before = steps.running + (slot - 1) * steps.stride;
-    float* const __restrict idle = steps.idle + slot * steps.stride;
-    float* const __restrict running = steps.running + slot * steps.stride;
-    fence(idle, running, most);
-    if (slot < least) continue;
     const float* const idle_at_begin = steps.idle + (slot - least) * steps.stride;
+    float* const idle = steps.idle + slot * steps.stride;
+    float* const running = steps.running + slot * steps.stride;
     const float more = steps.cost[slot - 1];
     const float begun = steps.begun[slot];
-    for (size_t done = fewest; done <= most; ++done) {
+    // In whole vectors, which is quicker: what is beyond `most` is fenced off.
+    const size_t vectors = most < fewest ? 0 : (most - fewest) / kLanes + 1;
+#pragma GCC ivdep
+    for (size_t done = fewest; done < fewest + vectors * kLanes; ++done) {
       const float a = idle_before[done];
       const float b = running_before[done];
       idle[done] = a < b ? a : b;
@@ -55,8 +61,8 @@ WINDFALL_WIDE void FillRows(const Steps& steps) {
       const float begins = idle_at_begin[done - least] + begun;
       running[done] = goes_on < begins ? goes_on : begins;
     }
-    if (fewest == least && least <= most)
-      running[least] = steps.whole[slot];  // the first: no resume
+    if (fewest == least) running[least] = steps.whole[slot];  // the first segment: no resume
+    Fence(steps, slot);
   }
 }
 
@@ -80,8 +86,8 @@ float SegmentSearch::Search(const std::vector<float>& cost, const SegmentRules& 
   PriceBegins(cost, rules);
   const auto length = static_cast<size_t>(rules.length);
   const auto least = static_cast<size_t>(rules.min_segment);
-  stride_ = std::max(length, least) + 2;
-  const size_t size = (cost.size() + 1) * stride_;
+  stride_ = std::max(length, least) + 2 + kLanes;
+  const size_t size = (std::max(cost.size(), least) + 1) * stride_;
   if (idle_.size() < size) {
     idle_.resize(size);
     running_.resize(size);

@@ -107,8 +107,9 @@ class SoftPlan {
   bool Choose(size_t index) {
     const SlotJob& job = problem_.jobs[index];
     market_.Remove(job, plan_[index]);
-    finder_.FindCheapest(job, rates_, job.late_cost * kLateWeightWhileSoft, place_);
-    const bool moves = !(place_ == plan_[index]);
+    const float limit = job.late_cost * kLateWeightWhileSoft;
+    finder_.FindCheaper(job, rates_, plan_[index], limit, place_);
+    const bool moves = place_.exists();
     if (moves) std::swap(plan_[index], place_);
     market_.Add(job, plan_[index]);
     return moves;
