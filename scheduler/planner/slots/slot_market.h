@@ -33,11 +33,13 @@ class SlotMarket {
   int32_t size(size_t zone) const { return zones_[zone].size; }
   // What reservations leave of the zone in the slot; not negative.
   int32_t capacity(size_t zone, size_t slot) const { return zones_[zone].capacity[slot]; }
-  const std::vector<int32_t>& load(size_t zone) const { return zones_[zone].load; }
+  int32_t load(size_t zone, size_t slot) const {
+    return zones_[zone].excess[slot] + zones_[zone].capacity[slot] - zones_[zone].shortfall[slot];
+  }
   // How much of the capacity of the slot soft rates do not count on, because nodes cannot fill it.
   void SetShortfall(size_t zone, size_t slot, int32_t units);
   int32_t shortfall(size_t zone, size_t slot) const {
-    return zones_[zone].excess[slot] - zones_[zone].load[slot] + zones_[zone].capacity[slot];
+    return zones_[zone].shortfall[slot];
   }
   void SetPrice(size_t zone, std::vector<float> price);
   const std::vector<float>& price(size_t zone) const { return zones_[zone].price; }
@@ -65,7 +67,7 @@ class SlotMarket {
     int32_t size = 0;
     std::vector<int32_t> capacity;
     float softness = 0;
-    std::vector<int32_t> load;
+    std::vector<int32_t> shortfall;
     std::vector<int32_t> excess;  // load + shortfall - capacity
     std::vector<float> price;
     std::vector<float> scarcity;  // price + softness x excess

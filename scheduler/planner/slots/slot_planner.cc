@@ -68,7 +68,8 @@ class SoftPlan {
       SetWidth(first_width * std::pow(kLastWidth / first_width, share));
       dice_.Shuffle(order);
       for (size_t i = 0; i < order.size(); ++i) {
-        if (i + kAhead < order.size()) Prefetch(order[i + kAhead]);
+        if (i + 2 * kAhead < order.size()) Prefetch(order[i + 2 * kAhead]);
+        if (i + kAhead < order.size()) PrefetchSegments(order[i + kAhead]);
         const size_t job = order[i];
         if (rests[job] != 0 && IsLeftAlone()) continue;
         rests[job] = Choose(job) ? 0 : 1;
@@ -97,9 +98,13 @@ class SoftPlan {
 
   // Jobs are visited in no order that the processor could foresee.
   void Prefetch(size_t job) const {
-    __builtin_prefetch(&problem_.jobs[job]);
+    const char* const first = reinterpret_cast<const char*>(&problem_.jobs[job]);
+    __builtin_prefetch(first);
+    __builtin_prefetch(first + sizeof(SlotJob) - 1);
     __builtin_prefetch(&plan_[job]);
   }
+  // Once the place is there.
+  void PrefetchSegments(size_t job) const { __builtin_prefetch(plan_[job].segments.data()); }
 
   bool IsLeftAlone() { return dice_.Fraction() < kRestShare; }
 
@@ -154,8 +159,8 @@ void TeachShortfall(const SlotProblem& problem, const SlotPlan& wanted, const No
   for (size_t i = 0; i < wanted.size(); ++i) wish.Add(problem.jobs[i], wanted[i]);
   for (size_t zone = 0; zone < market.zone_count(); ++zone) {
     for (size_t t = 0; t < static_cast<size_t>(problem.slots); ++t) {
-      const int32_t held = packing.market().load(zone)[t];
-      if (wish.load(zone)[t] <= held) continue;
+      const int32_t held = packing.market().load(zone, t);
+      if (wish.load(zone, t) <= held) continue;
       const int32_t missing = market.capacity(zone, t) - held;
       const int32_t known = market.shortfall(zone, t);
       market.SetShortfall(zone, t, known + (missing - known) / 2);
