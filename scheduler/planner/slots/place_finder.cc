@@ -86,7 +86,7 @@ float PlaceFinder::FindRun(const SlotJob& job, const std::vector<SlotRates>& rat
   CheapestStart start;
   for (size_t zone = 0; zone < rates.size(); ++zone) {
     if (!MayRunIn(job, zone)) continue;
-    const bool is_soft = rates[zone].softness > 0;
+    const bool is_soft = rates[zone].price_sum == nullptr;
     CheapestStart run;
     if (is_soft) {
       PriceWindow(job, rates[zone], cost_);

@@ -29,7 +29,7 @@ class PlaceFinder {
   // What each slot of the window costs the job: `cost[i]` for slot release + i.
   static void PriceWindow(const SlotJob& job, const SlotRates& rates, std::vector<float>& cost);
   // What each start of an unbroken run costs it: `cost[i]` for a start in slot release + i.
-  // REQUIRES: no softness.
+  // REQUIRES: the rates have sums.
   static void PriceStarts(const SlotJob& job, const SlotRates& rates, std::vector<float>& cost);
   // What `place` costs at the rates of its zone.
   static float CostAt(const SlotJob& job, const SlotRates& rates, const SlotPlace& place);

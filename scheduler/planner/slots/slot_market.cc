@@ -74,13 +74,15 @@ void SlotMarket::SetPrice(size_t zone, std::vector<float> price) {
 }
 
 SlotRates SlotMarket::SoftRates(size_t zone) const {
+  const bool counts_all = zones_[zone].least_excess < 0;
   return {.carbon = problem_.zones[zone].carbon.data(),
           .scarcity = zones_[zone].scarcity.data(),
-          .softness = zones_[zone].softness};
+          .softness = counts_all ? zones_[zone].softness : 0};
 }
 
 float SlotMarket::ScarcityAt(const Zone& zone, size_t slot) {
-  return zone.price[slot] + zone.softness * static_cast<float>(zone.excess[slot]);
+  const int32_t counted = std::max(zone.excess[slot], zone.least_excess);
+  return zone.price[slot] + zone.softness * static_cast<float>(counted);
 }
 
 void SlotMarket::SetShortfall(size_t zone, size_t slot, int32_t units) {
@@ -90,9 +92,10 @@ void SlotMarket::SetShortfall(size_t zone, size_t slot, int32_t units) {
   each.scarcity[slot] = ScarcityAt(each, slot);
 }
 
-void SlotMarket::SetSoftness(size_t zone, float softness) {
+void SlotMarket::SetSoftness(size_t zone, float softness, Softening softening) {
   Zone& each = zones_[zone];
   each.softness = softness;
+  each.least_excess = softening == Softening::kOverload ? 0 : INT32_MIN;
   for (size_t t = 0; t < each.excess.size(); ++t) each.scarcity[t] = ScarcityAt(each, t);
 }
 
