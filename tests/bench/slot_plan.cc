@@ -166,6 +166,7 @@ int Run(int argc, char** argv) {
   app.add_option("--gpus-per-node", load.gpus_per_node, "0: each zone is one node");
   app.add_option("--price-iterations", effort.price_iterations);
   app.add_option("--price-sample", effort.price_sample);
+  app.add_option("--price-rules", effort.price_rules, "whether prices heed what breaks cost");
   app.add_option("--passes", effort.passes);
   app.add_option("--node-rounds", effort.node_rounds);
   app.add_option("--rebuilds", effort.rebuilds);

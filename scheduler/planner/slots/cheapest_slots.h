@@ -14,18 +14,19 @@ namespace windfall {
 inline constexpr float kNoCost = std::numeric_limits<float>::infinity();
 
 struct CheapestChoice {
-  float cost = kNoCost;     // in all; infinite if fewer slots are to be had
-  float dearest = kNoCost;  // of the slots that were chosen
-  int32_t ties = 0;         // at most how many slots of that cost were chosen
+  float cost = kNoCost;  // in all; infinite if fewer slots are to be had
+  float level = 0;       // what no chosen slot costs more than
+  int32_t ties = 0;      // at most how many slots that cost just as much were chosen
 };
 
-// The `length` cheapest of `cost`. `scratch` is overwritten. O(window).
-CheapestChoice CheapestSlots(const std::vector<float>& cost, int32_t length,
+// The `length` cheapest of `cost`; quicker if none of them costs more than about `guess`, and not
+// many others less. `scratch` is overwritten. O(window).
+CheapestChoice CheapestSlots(const std::vector<float>& cost, int32_t length, float guess,
                              std::vector<float>& scratch);
 
-// A lower bound of what the `length` cheapest of `cost` cost in all, tight if their dearest costs
-// about as much as that of `other`: those below it at their own cost and the others at it.
-float AtLeast(const std::vector<float>& cost, int32_t length, const CheapestChoice& other);
+// A lower bound of what the `length` cheapest of `cost` cost in all, tight if the dearest of them
+// costs about `level`: those below it at their own cost and the others at it.
+float AtLeast(const std::vector<float>& cost, int32_t length, float level);
 
 // Appends the slots of the choice to `place`, of equally dear ones the first. The first of `cost`
 // is `first_slot`.

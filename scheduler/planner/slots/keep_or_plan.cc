@@ -9,9 +9,9 @@
 namespace windfall {
 namespace {
 
-constexpr int kPriceIterations = 150;
+constexpr int kPriceIterations = 100;
 // About so many jobs are enough to learn the prices from.
-constexpr size_t kSampleOfPrices = 4000;
+constexpr size_t kSampleOfPrices = 20'000;
 // A small problem is solved several times over, and the best solution counts.
 constexpr size_t kJobsOfAllCycles = 100;
 constexpr size_t kMostCycles = 4;
@@ -28,7 +28,7 @@ SlotEffort EffortFor(const SlotProblem& problem) {
   if (rebuilds < kLeastRebuildsEach * jobs) rebuilds = 0;
   const size_t cycles = std::clamp<size_t>(kJobsOfAllCycles / jobs, 1, kMostCycles);
   return {.price_iterations = kPriceIterations,
-          .price_sample = static_cast<int>(1 + jobs / kSampleOfPrices),
+          .price_sample = static_cast<int>((jobs + kSampleOfPrices - 1) / kSampleOfPrices),
           .price_rules = false,
           .node_rounds = 2,
           .rebuilds = static_cast<int64_t>(rebuilds),

@@ -6,6 +6,9 @@
 namespace windfall {
 namespace {
 
+// Of a cost: single precision can tell less from it.
+constexpr float kClearlyLess = 1 - 1e-5f;
+
 // Next to nothing for what needs no units: a closed slot has an infinite price, and must stay
 // closed when that is multiplied.
 PricedLoad LoadOf(const SlotJob& job) {
@@ -32,30 +35,49 @@ void PlaceFinder::PriceStarts(const SlotJob& job, const SlotRates& rates,
             static_cast<size_t>(job.length), starts, cost.data());
 }
 
-float PlaceFinder::CostAt(const SlotJob& job, const SlotRates& rates, const SlotPlace& place) {
+PlaceFinder::Standing PlaceFinder::StandingOf(const SlotJob& job, const SlotRates& rates,
+                                              const SlotPlace& place) {
   const auto [power, units] = LoadOf(job);
   const float own = rates.softness * 0.5f * units;
-  float sum = 0;
+  Standing standing = {.cost = MoveCost(job, static_cast<size_t>(place.zone))};
   const SlotSegment* before = nullptr;
   for (const SlotSegment& segment : place.segments) {
     for (int32_t t = segment.begin; t < segment.end; ++t) {
-      sum += power * rates.carbon[t] + units * std::max(0.0f, rates.scarcity[t] + own);
+      const float cost = power * rates.carbon[t] + units * std::max(0.0f, rates.scarcity[t] + own);
+      standing.cost += cost;
+      standing.dearest = std::max(standing.dearest, cost);
     }
     if (before != nullptr && IsResume(*before, segment)) {
-      sum += job.resume_cost * power * rates.carbon[segment.begin];
+      standing.cost += job.resume_cost * power * rates.carbon[segment.begin];
     }
     before = &segment;
   }
-  return sum + MoveCost(job, static_cast<size_t>(place.zone));
+  return standing;
+}
+
+float PlaceFinder::CostAt(const SlotJob& job, const SlotRates& rates, const SlotPlace& place) {
+  return StandingOf(job, rates, place).cost;
 }
 
 float PlaceFinder::FindCheapest(const SlotJob& job, const std::vector<SlotRates>& rates,
                                 float limit, SlotPlace& place) {
+  return Find(job, rates, {.cost = limit}, place);
+}
+
+float PlaceFinder::FindCheaper(const SlotJob& job, const std::vector<SlotRates>& rates,
+                               const SlotPlace& now, float limit, SlotPlace& place) {
+  if (!now.exists()) return FindCheapest(job, rates, limit, place);
+  Standing standing = StandingOf(job, rates[static_cast<size_t>(now.zone)], now);
+  standing.cost = std::min(limit, standing.cost * kClearlyLess);
+  return Find(job, rates, standing, place);
+}
+
+float PlaceFinder::Find(const SlotJob& job, const std::vector<SlotRates>& rates,
+                        const Standing& now, SlotPlace& place) {
   place.Clear();
-  if (job.start_end() <= job.release) return limit;
-  if (!job.interruptible) return FindRun(job, rates, limit, place);
-  return HasRules(job) ? FindByRules(job, rates, limit, place)
-                       : FindSlots(job, rates, limit, place);
+  if (job.start_end() <= job.release) return now.cost;
+  if (!job.interruptible) return FindRun(job, rates, now.cost, place);
+  return HasRules(job) ? FindByRules(job, rates, now, place) : FindSlots(job, rates, now, place);
 }
 
 float PlaceFinder::FindRun(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
@@ -64,7 +86,7 @@ float PlaceFinder::FindRun(const SlotJob& job, const std::vector<SlotRates>& rat
   CheapestStart start;
   for (size_t zone = 0; zone < rates.size(); ++zone) {
     if (!MayRunIn(job, zone)) continue;
-    const bool is_soft = rates[zone].softness > 0;
+    const bool is_soft = rates[zone].price_sum == nullptr;
     CheapestStart run;
     if (is_soft) {
       PriceWindow(job, rates[zone], cost_);
@@ -90,19 +112,21 @@ float PlaceFinder::FindRun(const SlotJob& job, const std::vector<SlotRates>& rat
   return best;
 }
 
-float PlaceFinder::FindSlots(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
-                             SlotPlace& place) {
-  float best = limit;
+float PlaceFinder::FindSlots(const SlotJob& job, const std::vector<SlotRates>& rates,
+                             const Standing& now, SlotPlace& place) {
+  float best = now.cost;
+  float level = now.dearest;
   CheapestChoice choice;
   for (size_t zone = 0; zone < rates.size(); ++zone) {
     if (!MayRunIn(job, zone)) continue;
     const float move = MoveCost(job, zone);
     PriceWindow(job, rates[zone], cost_);
-    if (place.exists() && !(AtLeast(cost_, job.length, choice) + move < best)) continue;
-    const CheapestChoice found = CheapestSlots(cost_, job.length, scratch_);
+    if (!(AtLeast(cost_, job.length, level) + move < best)) continue;
+    const CheapestChoice found = CheapestSlots(cost_, job.length, level, scratch_);
     const float cost = found.cost + move;
     if (!(cost < best)) continue;
     best = cost;
+    level = found.level;
     choice = found;
     place.zone = static_cast<int32_t>(zone);
     best_cost_.swap(cost_);
@@ -111,29 +135,25 @@ float PlaceFinder::FindSlots(const SlotJob& job, const std::vector<SlotRates>& r
   return best;
 }
 
-float PlaceFinder::FindByRules(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
-                               SlotPlace& place) {
-  float best = limit;
+float PlaceFinder::FindByRules(const SlotJob& job, const std::vector<SlotRates>& rates,
+                               const Standing& now, SlotPlace& place) {
+  float best = now.cost;
+  float level = now.dearest;
   SlotPlace candidate;
   for (size_t zone = 0; zone < rates.size(); ++zone) {
     if (!MayRunIn(job, zone)) continue;
     const float move = MoveCost(job, zone);
     PriceWindow(job, rates[zone], cost_);
-    const CheapestChoice free = CheapestSlots(cost_, job.length, scratch_);
+    if (!(AtLeast(cost_, job.length, level) + move < best)) continue;
+    const CheapestChoice free = CheapestSlots(cost_, job.length, level, scratch_);
+    level = free.level;
     if (!(free.cost + move < best)) continue;
     candidate.Clear();
     candidate.zone = static_cast<int32_t>(zone);
     TakeSlots(cost_, free, job.release, candidate);
     float cost = free.cost + move;
     if (candidate.segments.size() > 1) {  // one segment breaks no rule
-      resume_.resize(cost_.size());
-      for (size_t i = 0; i < resume_.size(); ++i) {
-        resume_[i] =
-            job.resume_cost * job.power * rates[zone].carbon[job.release + static_cast<int32_t>(i)];
-      }
-      cost = move + segments_.Search(cost_, {.length = job.length,
-                                             .min_segment = job.min_segment,
-                                             .resume = resume_.data()});
+      cost = move + SearchSegments(job, rates[zone]);
       if (!(cost < best)) continue;
       candidate.segments.clear();
       segments_.TakeFound(job.release, candidate);
@@ -142,6 +162,15 @@ float PlaceFinder::FindByRules(const SlotJob& job, const std::vector<SlotRates>&
     std::swap(place, candidate);
   }
   return best;
+}
+
+float PlaceFinder::SearchSegments(const SlotJob& job, const SlotRates& rates) {
+  resume_.resize(cost_.size());
+  const float* const carbon = rates.carbon + job.release;
+  const float of_resume = job.resume_cost * job.power;
+  for (size_t i = 0; i < resume_.size(); ++i) resume_[i] = of_resume * carbon[i];
+  return segments_.Search(
+      cost_, {.length = job.length, .min_segment = job.min_segment, .resume = resume_.data()});
 }
 
 }  // namespace windfall

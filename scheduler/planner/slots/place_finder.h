@@ -21,24 +21,39 @@ class PlaceFinder {
   // segment or a resume cost forbids choosing slots one by one.
   float FindCheapest(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
                      SlotPlace& place);
+  // The same for a job that has the place `now`, which counts as a limit too: what is not clearly
+  // cheaper is not worth a move. Quicker, as most of what is dearer need not be looked at closely.
+  float FindCheaper(const SlotJob& job, const std::vector<SlotRates>& rates, const SlotPlace& now,
+                    float limit, SlotPlace& place);
 
   // What each slot of the window costs the job: `cost[i]` for slot release + i.
   static void PriceWindow(const SlotJob& job, const SlotRates& rates, std::vector<float>& cost);
   // What each start of an unbroken run costs it: `cost[i]` for a start in slot release + i.
-  // REQUIRES: no softness.
+  // REQUIRES: the rates have sums.
   static void PriceStarts(const SlotJob& job, const SlotRates& rates, std::vector<float>& cost);
   // What `place` costs at the rates of its zone.
   static float CostAt(const SlotJob& job, const SlotRates& rates, const SlotPlace& place);
 
  private:
+  // What is to be beaten.
+  struct Standing {
+    float cost = 0;
+    float dearest = 0;  // slot of it; 0 if that is not known
+  };
+
+  static Standing StandingOf(const SlotJob& job, const SlotRates& rates, const SlotPlace& place);
+  float Find(const SlotJob& job, const std::vector<SlotRates>& rates, const Standing& now,
+             SlotPlace& place);
   // Each as FindCheapest, for a job whose window holds at least one start: that runs unbroken, that
   // may be broken anywhere, whose breaks have rules.
   float FindRun(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
                 SlotPlace& place);
-  float FindSlots(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
+  float FindSlots(const SlotJob& job, const std::vector<SlotRates>& rates, const Standing& now,
                   SlotPlace& place);
-  float FindByRules(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
+  float FindByRules(const SlotJob& job, const std::vector<SlotRates>& rates, const Standing& now,
                     SlotPlace& place);
+  // The cheapest segments at cost_, left in segments_.
+  float SearchSegments(const SlotJob& job, const SlotRates& rates);
 
   std::vector<float> cost_;       // by slot or start of the window
   std::vector<float> best_cost_;  // of the best zone so far

@@ -15,8 +15,8 @@ constexpr double kSingleError = 1e-5;
 // Of the new direction against the one before.
 constexpr double kDeflection = 0.6;
 // Without a better bound for so many steps the steps are too long.
-constexpr int kPatience = 6;
-constexpr double kShorter = 0.6;
+constexpr int kPatience = 4;
+constexpr double kShorter = 0.5;
 
 using ByZone = std::vector<std::vector<double>>;
 

@@ -8,7 +8,7 @@
 namespace windfall {
 
 struct PriceSearch {
-  int iterations = 150;
+  int iterations = 100;
   int sample = 1;     // looks at every so many jobs
   bool rules = true;  // heeds what breaks cost: prices are nearly as good without, and found faster
   double about = 0;   // what the whole plan is expected to cost: where the steps aim at

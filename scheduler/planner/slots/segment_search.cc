@@ -3,104 +3,161 @@
 #include <algorithm>
 
 #include "scheduler/planner/slots/cheapest_slots.h"
+#include "scheduler/planner/slots/wide.h"
 
 namespace windfall {
 namespace {
 
-// Both rows begin with "none done". `next` is where one slot more has been done.
-void Step(const float* from, float more, size_t count, float* next) {
-  for (size_t done = 0; done < count; ++done) next[done + 1] = from[done] + more;
+constexpr size_t kLanes = 8;
+
+// What the steps read and write; see SegmentSearch.
+struct Steps {
+  size_t window = 0;
+  size_t length = 0;
+  size_t least = 0;  // min_segment
+  const float* cost = nullptr;
+  const float* whole = nullptr;
+  const float* begun = nullptr;
+  float* idle = nullptr;
+  float* running = nullptr;
+  size_t stride = 0;
+};
+
+// One entry on either side of what a step writes is infinite: the next steps read that far.
+inline void Fence(const Steps& steps, size_t slot) {
+  const size_t least = steps.least;
+  float* const idle = steps.idle + slot * steps.stride;
+  float* const running = steps.running + slot * steps.stride;
+  const size_t above = std::min(steps.length, slot) + 1;
+  idle[above] = running[above] = kNoCost;
+  for (size_t done = 1; done < std::min(least, steps.length + 1); ++done) idle[done] = kNoCost;
+  idle[0] = 0;  // nothing done costs nothing
+  running[least - 1] = kNoCost;
 }
 
-void StepFromEither(const float* a, const float* b, float more, size_t count, float* next) {
-  for (size_t done = 0; done < count; ++done) next[done + 1] = std::min(a[done], b[done]) + more;
+// Of how many can be done after the first `slot` slots, if all are to be done in the window.
+WINDFALL_WIDE void FillRows(const Steps& steps) {
+  const size_t least = steps.least;
+  for (size_t slot = 0; slot < least; ++slot) Fence(steps, slot);
+  for (size_t slot = least; slot <= steps.window; ++slot) {
+    const size_t left = steps.window - slot;
+    const size_t fewest = std::max(left < steps.length ? steps.length - left : 0, least);
+    const size_t most = std::min(steps.length, slot);
+    const float* const idle_before = steps.idle + (slot - 1) * steps.stride;
+    const float* const running_before = steps.running + (slot - 1) * steps.stride;
+    const float* const idle_at_begin = steps.idle + (slot - least) * steps.stride;
+    float* const idle = steps.idle + slot * steps.stride;
+    float* const running = steps.running + slot * steps.stride;
+    const float more = steps.cost[slot - 1];
+    const float begun = steps.begun[slot];
+    // In whole vectors, which is quicker: what is beyond `most` is fenced off.
+    const size_t vectors = most < fewest ? 0 : (most - fewest) / kLanes + 1;
+#pragma GCC ivdep
+    for (size_t done = fewest; done < fewest + vectors * kLanes; ++done) {
+      const float a = idle_before[done];
+      const float b = running_before[done];
+      idle[done] = a < b ? a : b;
+      const float goes_on = running_before[done - 1] + more;
+      const float begins = idle_at_begin[done - least] + begun;
+      running[done] = goes_on < begins ? goes_on : begins;
+    }
+    if (fewest == least) running[least] = steps.whole[slot];  // the first segment: no resume
+    Fence(steps, slot);
+  }
 }
 
 }  // namespace
 
-// State 0 is between segments; state m > 0 is in a segment of m slots, the last state of at least
-// min_segment.
-float* SegmentSearch::Row(size_t slot, size_t state) {
-  const auto states = static_cast<size_t>(rules_.min_segment) + 1;
-  return rows_.data() + (slot * states + state) * (static_cast<size_t>(rules_.length) + 1);
-}
-
-const float* SegmentSearch::Row(size_t slot, size_t state) const {
-  return const_cast<SegmentSearch*>(this)->Row(slot, state);
+void SegmentSearch::PriceBegins(const std::vector<float>& cost, const SegmentRules& rules) {
+  const auto least = static_cast<size_t>(rules.min_segment);
+  whole_.resize(cost.size() + 1);
+  begun_.resize(cost.size() + 1);
+  for (size_t slot = least; slot <= cost.size(); ++slot) {
+    float sum = 0;
+    for (size_t i = slot - least; i < slot; ++i) sum += cost[i];
+    whole_[slot] = sum;
+    begun_[slot] = sum + rules.resume[slot - least];
+  }
 }
 
 float SegmentSearch::Search(const std::vector<float>& cost, const SegmentRules& rules) {
   rules_ = rules;
   cost_ = cost;
+  PriceBegins(cost, rules);
   const auto length = static_cast<size_t>(rules.length);
-  const auto whole = static_cast<size_t>(rules.min_segment);  // the state of a long enough segment
-  rows_.assign((cost.size() + 1) * (whole + 1) * (length + 1), kNoCost);
-  Row(0, 0)[0] = 0;
-  for (size_t i = 0; i < cost.size(); ++i) {
-    float* const idle = Row(i + 1, 0);
-    for (size_t done = 0; done <= length; ++done) {
-      idle[done] = std::min(Row(i, 0)[done], Row(i, whole)[done]);
-    }
-    for (size_t state = 1; state < whole; ++state) {
-      idle[length] = std::min(idle[length], Row(i, state)[length]);
-    }
-    float* const begun = Row(i + 1, 1);
-    begun[1] = Row(i, 0)[0] + cost[i];
-    const float resumed = cost[i] + rules.resume[i];
-    for (size_t done = 1; done < length; ++done) begun[done + 1] = Row(i, 0)[done] + resumed;
-    if (whole == 1) {
-      for (size_t done = 0; done < length; ++done) {
-        begun[done + 1] = std::min(begun[done + 1], Row(i, 1)[done] + cost[i]);
-      }
-      continue;
-    }
-    for (size_t state = 2; state < whole; ++state) {
-      Step(Row(i, state - 1), cost[i], length, Row(i + 1, state));
-    }
-    StepFromEither(Row(i, whole), Row(i, whole - 1), cost[i], length, Row(i + 1, whole));
+  const auto least = static_cast<size_t>(rules.min_segment);
+  stride_ = std::max(length, least) + 2 + kLanes;
+  const size_t size = (std::max(cost.size(), least) + 1) * stride_;
+  if (idle_.size() < size) {
+    idle_.resize(size);
+    running_.resize(size);
   }
-  float best = kNoCost;
-  for (size_t state = 0; state <= whole; ++state) {
-    best = std::min(best, Row(cost.size(), state)[length]);
+  FillRows({.window = cost.size(),
+            .length = length,
+            .least = least,
+            .cost = cost_.data(),
+            .whole = whole_.data(),
+            .begun = begun_.data(),
+            .idle = idle_.data(),
+            .running = running_.data(),
+            .stride = stride_});
+  ending_ = FindEnding();
+  return ending_.cost;
+}
+
+SegmentSearch::Ending SegmentSearch::FindEnding() const {
+  const auto length = static_cast<size_t>(rules_.length);
+  const auto least = static_cast<size_t>(rules_.min_segment);
+  const size_t window = cost_.size();
+  Ending ending = {.cost = kNoCost};
+  if (length >= least) {
+    ending.cost = std::min(Row(idle_, window)[length], Row(running_, window)[length]);
   }
-  return best;
+  for (size_t rest = 1; rest <= std::min(least - 1, length); ++rest) {
+    const size_t done = length - rest;
+    for (size_t begin = done; begin + rest <= window; ++begin) {
+      float cost = Row(idle_, begin)[done] + (done > 0 ? rules_.resume[begin] : 0);
+      for (size_t i = begin; i < begin + rest; ++i) cost += cost_[i];
+      if (cost < ending.cost) ending = {.cost = cost, .begin = begin, .rest = rest};
+    }
+  }
+  return ending;
+}
+
+// Whether the segment of at least min_segment that ends before `slot` is longer than that.
+bool SegmentSearch::WasRunning(size_t slot, size_t done) const {
+  const auto least = static_cast<size_t>(rules_.min_segment);
+  if (done == least) return false;
+  const float begins = Row(idle_, slot - least)[done - least] + begun_[slot];
+  return Row(running_, slot - 1)[done - 1] + cost_[slot - 1] < begins;
 }
 
 void SegmentSearch::TakeFound(int32_t first_slot, SlotPlace& place) const {
-  const auto length = static_cast<size_t>(rules_.length);
-  const auto whole = static_cast<size_t>(rules_.min_segment);
-  size_t state = 0;
-  for (size_t each = 1; each <= whole; ++each) {
-    if (Row(cost_.size(), each)[length] < Row(cost_.size(), state)[length]) state = each;
+  const auto least = static_cast<size_t>(rules_.min_segment);
+  absl::InlinedVector<SlotSegment, 8> found;  // the last first
+  const auto take = [&](size_t begin, size_t end) {
+    found.push_back({.begin = first_slot + static_cast<int32_t>(begin),
+                     .end = first_slot + static_cast<int32_t>(end)});
+  };
+  size_t slot = cost_.size();
+  size_t done = static_cast<size_t>(rules_.length);
+  if (ending_.rest > 0) {
+    take(ending_.begin, ending_.begin + ending_.rest);
+    slot = ending_.begin;
+    done -= ending_.rest;
+  } else if (Row(running_, slot)[done] <= Row(idle_, slot)[done]) {
+    ++slot;  // as if a slot without work followed
   }
-  size_t done = length;
-  std::vector<int32_t> taken;
-  for (size_t i = cost_.size(); i-- > 0;) {
-    if (state == 0) {
-      // Whichever of the allowed states was cheapest.
-      const float here = Row(i + 1, 0)[done];
-      for (size_t each = 0; each <= whole; ++each) {
-        const bool allowed = each == 0 || each == whole || done == length;
-        if (allowed && Row(i, each)[done] == here) {
-          state = each;
-          break;
-        }
-      }
-      continue;
-    }
-    taken.push_back(first_slot + static_cast<int32_t>(i));
-    --done;
-    if (state == 1) {
-      const float began = Row(i, 0)[done] + (done == 0 ? cost_[i] : cost_[i] + rules_.resume[i]);
-      const bool goes_on = whole == 1 && Row(i, 1)[done] + cost_[i] < began;
-      state = goes_on ? 1 : 0;
-    } else if (state == whole) {
-      state = Row(i, whole)[done] <= Row(i, whole - 1)[done] ? whole : whole - 1;
-    } else {
-      --state;
-    }
+  while (done > 0) {
+    // Between segments: back to where the last one ended.
+    while (Row(running_, slot - 1)[done] > Row(idle_, slot - 1)[done]) --slot;
+    const size_t end = --slot;
+    for (; WasRunning(slot, done); --done) --slot;
+    slot -= least;
+    done -= least;
+    take(slot, end);
   }
-  for (size_t i = taken.size(); i-- > 0;) AddSlot(taken[i], place);
+  place.segments.insert(place.segments.end(), found.rbegin(), found.rend());
 }
 
 }  // namespace windfall

@@ -1,21 +1,24 @@
 #include "scheduler/planner/slots/slot_kernels.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
-// Compiled twice, for eight values at a time where the processor can; which one runs is decided
-// when the program starts, before a sanitizer is ready for it.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define WINDFALL_WIDE __attribute__((target_clones("avx2", "default")))
-#else
-#define WINDFALL_WIDE
-#endif
+#include "scheduler/planner/slots/wide.h"
 
 namespace windfall {
 namespace {
 
 constexpr size_t kLanes = 8;
+using Floats = float __attribute__((vector_size(kLanes * sizeof(float))));
+using Ints = int32_t __attribute__((vector_size(kLanes * sizeof(int32_t))));
+
+// Loops over lanes that the compiler is left to find, it turns into anything but that.
+#define WINDFALL_LOAD(vector, values) std::memcpy(&(vector), values, sizeof(vector))
+
+// The lanes of the last vector that the vectors before it have not covered: it ends where the
+// values end.
+constexpr int32_t kRest[2 * kLanes] = {0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1};
 
 }  // namespace
 
@@ -43,73 +46,74 @@ WINDFALL_WIDE void PriceRuns(const float* __restrict carbon_sum, const float* __
 }
 
 WINDFALL_WIDE float LeastOf(const float* values, size_t count) {
-  float least[kLanes];
-  std::fill_n(least, kLanes, values[0]);
-  size_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) {
-    for (size_t lane = 0; lane < kLanes; ++lane) {
-      least[lane] = values[i + lane] < least[lane] ? values[i + lane] : least[lane];
-    }
+  float least = values[0];
+  if (count < kLanes) {
+    for (size_t i = 1; i < count; ++i) least = values[i] < least ? values[i] : least;
+    return least;
   }
-  for (; i < count; ++i) least[0] = values[i] < least[0] ? values[i] : least[0];
-  return *std::min_element(least, least + kLanes);
+  Floats all;
+  WINDFALL_LOAD(all, values + count - kLanes);  // the last ones; twice does no harm
+  for (size_t i = 0; i + kLanes <= count; i += kLanes) {
+    Floats each;
+    WINDFALL_LOAD(each, values + i);
+    all = each < all ? each : all;
+  }
+  for (size_t lane = 0; lane < kLanes; ++lane) least = all[lane] < least ? all[lane] : least;
+  return least;
 }
 
-WINDFALL_WIDE float GreatestOf(const float* values, size_t count) {
-  float greatest[kLanes];
-  std::fill_n(greatest, kLanes, values[0]);
-  size_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) {
-    for (size_t lane = 0; lane < kLanes; ++lane) {
-      greatest[lane] = values[i + lane] > greatest[lane] ? values[i + lane] : greatest[lane];
+WINDFALL_WIDE CountAndSum AddUpTo(const float* values, size_t count, float level) {
+  CountAndSum all;
+  if (count < kLanes) {
+    for (size_t i = 0; i < count; ++i) {
+      all.sum += values[i] <= level ? values[i] : 0;
+      all.count += values[i] <= level ? 1 : 0;
     }
+    return all;
   }
-  for (; i < count; ++i) greatest[0] = values[i] > greatest[0] ? values[i] : greatest[0];
-  return *std::max_element(greatest, greatest + kLanes);
-}
-
-WINDFALL_WIDE SumAndGreatest AddUpTo(const float* values, size_t count, float level) {
-  constexpr float kNone = -std::numeric_limits<float>::infinity();
-  float sums[kLanes] = {};
-  float greatest[kLanes];
-  std::fill_n(greatest, kLanes, kNone);
-  size_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) {
-    for (size_t lane = 0; lane < kLanes; ++lane) {
-      const float value = values[i + lane];
-      sums[lane] += value <= level ? value : 0;
-      const float counted = value <= level ? value : kNone;
-      greatest[lane] = counted > greatest[lane] ? counted : greatest[lane];
-    }
+  Floats each;
+  Floats sums = {};
+  Ints counts = {};
+  for (size_t i = 0; i + kLanes <= count; i += kLanes) {
+    WINDFALL_LOAD(each, values + i);
+    const Ints counted = each <= level;
+    sums += reinterpret_cast<Floats>(counted & reinterpret_cast<Ints>(each));
+    counts -= counted;
   }
-  for (; i < count; ++i) {
-    if (values[i] > level) continue;
-    sums[0] += values[i];
-    greatest[0] = std::max(greatest[0], values[i]);
+  WINDFALL_LOAD(each, values + count - kLanes);
+  Ints rest;
+  WINDFALL_LOAD(rest, kRest + count % kLanes);
+  const Ints counted = rest & (each <= level);
+  sums += reinterpret_cast<Floats>(counted & reinterpret_cast<Ints>(each));
+  counts -= counted;
+  for (size_t lane = 0; lane < kLanes; ++lane) {
+    all.sum += sums[lane];
+    all.count += counts[lane];
   }
-  SumAndGreatest all = {.greatest = *std::max_element(greatest, greatest + kLanes)};
-  for (const float each : sums) all.sum += each;
   return all;
 }
 
-WINDFALL_WIDE int32_t CountUpTo(const float* values, size_t count, float level) {
-  int32_t sum = 0;
-  for (size_t i = 0; i < count; ++i) sum += values[i] <= level ? 1 : 0;
-  return sum;
-}
-
 WINDFALL_WIDE float SumOfShortfalls(const float* values, size_t count, float level) {
-  float sums[kLanes] = {};
-  size_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) {
-    for (size_t lane = 0; lane < kLanes; ++lane) {
-      const float below = values[i + lane] - level;
-      sums[lane] += below < 0 ? below : 0;
-    }
-  }
-  for (; i < count; ++i) sums[0] += values[i] < level ? values[i] - level : 0;
   float sum = 0;
-  for (const float each : sums) sum += each;
+  if (count < kLanes) {
+    for (size_t i = 0; i < count; ++i) sum += values[i] < level ? values[i] - level : 0;
+    return sum;
+  }
+  const Floats zero = {};
+  Floats each;
+  Floats sums = {};
+  for (size_t i = 0; i + kLanes <= count; i += kLanes) {
+    WINDFALL_LOAD(each, values + i);
+    each -= level;
+    sums += each < zero ? each : zero;
+  }
+  WINDFALL_LOAD(each, values + count - kLanes);
+  each -= level;
+  Ints rest;
+  WINDFALL_LOAD(rest, kRest + count % kLanes);
+  const Ints below = rest & (each < zero);
+  sums += reinterpret_cast<Floats>(below & reinterpret_cast<Ints>(each));
+  for (size_t lane = 0; lane < kLanes; ++lane) sum += sums[lane];
   return sum;
 }
 

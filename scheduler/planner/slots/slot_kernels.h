@@ -25,19 +25,13 @@ void PriceRuns(const float* carbon_sum, const float* price_sum, const PricedLoad
 // The least of `count` values; `count` is positive.
 float LeastOf(const float* values, size_t count);
 
-// The greatest of `count` values; `count` is positive.
-float GreatestOf(const float* values, size_t count);
-
-struct SumAndGreatest {
+struct CountAndSum {
+  int32_t count = 0;
   float sum = 0;
-  float greatest = 0;
 };
 
-// Of the values that are at most `level`; some must be.
-SumAndGreatest AddUpTo(const float* values, size_t count, float level);
-
-// How many values are at most `level`.
-int32_t CountUpTo(const float* values, size_t count, float level);
+// Of the values that are at most `level`.
+CountAndSum AddUpTo(const float* values, size_t count, float level);
 
 // The sum of values[i] - level over all values below `level`: never positive.
 float SumOfShortfalls(const float* values, size_t count, float level);

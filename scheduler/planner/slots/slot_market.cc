@@ -43,7 +43,7 @@ SlotMarket::SlotMarket(const SlotProblem& problem)
     for (const int32_t units : capacity) excess.push_back(-units);
     zones_.push_back({.size = UnitsOf(zone),
                       .capacity = std::move(capacity),
-                      .load = std::vector<int32_t>(slots),
+                      .shortfall = std::vector<int32_t>(slots),
                       .excess = std::move(excess),
                       .price = std::vector<float>(slots),
                       .scarcity = std::vector<float>(slots),
@@ -70,29 +70,33 @@ void SlotMarket::SetPrice(size_t zone, std::vector<float> price) {
   Zone& each = zones_[zone];
   each.price = std::move(price);
   each.price_sum = SumOf(each.price);
-  for (size_t t = 0; t < each.load.size(); ++t) each.scarcity[t] = ScarcityAt(each, t);
+  for (size_t t = 0; t < each.excess.size(); ++t) each.scarcity[t] = ScarcityAt(each, t);
 }
 
 SlotRates SlotMarket::SoftRates(size_t zone) const {
+  const bool counts_all = zones_[zone].least_excess < 0;
   return {.carbon = problem_.zones[zone].carbon.data(),
           .scarcity = zones_[zone].scarcity.data(),
-          .softness = zones_[zone].softness};
+          .softness = counts_all ? zones_[zone].softness : 0};
 }
 
 float SlotMarket::ScarcityAt(const Zone& zone, size_t slot) {
-  return zone.price[slot] + zone.softness * static_cast<float>(zone.excess[slot]);
+  const int32_t counted = std::max(zone.excess[slot], zone.least_excess);
+  return zone.price[slot] + zone.softness * static_cast<float>(counted);
 }
 
 void SlotMarket::SetShortfall(size_t zone, size_t slot, int32_t units) {
   Zone& each = zones_[zone];
-  each.excess[slot] = each.load[slot] - each.capacity[slot] + units;
+  each.excess[slot] += units - each.shortfall[slot];
+  each.shortfall[slot] = units;
   each.scarcity[slot] = ScarcityAt(each, slot);
 }
 
-void SlotMarket::SetSoftness(size_t zone, float softness) {
+void SlotMarket::SetSoftness(size_t zone, float softness, Softening softening) {
   Zone& each = zones_[zone];
   each.softness = softness;
-  for (size_t t = 0; t < each.load.size(); ++t) each.scarcity[t] = ScarcityAt(each, t);
+  each.least_excess = softening == Softening::kOverload ? 0 : INT32_MIN;
+  for (size_t t = 0; t < each.excess.size(); ++t) each.scarcity[t] = ScarcityAt(each, t);
 }
 
 void SlotMarket::Change(const SlotPlace& place, int32_t units) {
@@ -100,7 +104,6 @@ void SlotMarket::Change(const SlotPlace& place, int32_t units) {
   Zone& zone = zones_[static_cast<size_t>(place.zone)];
   for (const SlotSegment& segment : place.segments) {
     for (auto t = static_cast<size_t>(segment.begin); t < static_cast<size_t>(segment.end); ++t) {
-      zone.load[t] += units;
       zone.excess[t] += units;
       zone.scarcity[t] = ScarcityAt(zone, t);
     }
@@ -109,7 +112,7 @@ void SlotMarket::Change(const SlotPlace& place, int32_t units) {
 
 void SlotMarket::LearnPrices(float share) {
   for (Zone& zone : zones_) {
-    for (size_t t = 0; t < zone.load.size(); ++t) {
+    for (size_t t = 0; t < zone.excess.size(); ++t) {
       const auto over = static_cast<float>(zone.excess[t]);
       zone.price[t] = std::max(0.0f, zone.price[t] + share * zone.softness * over);
       zone.scarcity[t] = ScarcityAt(zone, t);

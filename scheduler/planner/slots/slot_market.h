@@ -15,10 +15,15 @@ struct SlotRates {
   const float* carbon = nullptr;    // by slot
   const float* scarcity = nullptr;  // by slot
   float softness = 0;
-  // Without softness: the sums of both over all slots before each, and over all.
+  // The sums of both over all slots before each, and over all; null where the scarcity changes with
+  // the load.
   const float* carbon_sum = nullptr;
   const float* price_sum = nullptr;
 };
+
+// Which load softness counts: all of it, also as far as it is below the capacity, or only what is
+// beyond the capacity.
+enum class Softening { kAllLoad, kOverload };
 
 // Prices and loads of all zones. A price is what the last unit of capacity in a slot is worth, in
 // carbon; never negative. Not thread-safe.
@@ -33,11 +38,13 @@ class SlotMarket {
   int32_t size(size_t zone) const { return zones_[zone].size; }
   // What reservations leave of the zone in the slot; not negative.
   int32_t capacity(size_t zone, size_t slot) const { return zones_[zone].capacity[slot]; }
-  const std::vector<int32_t>& load(size_t zone) const { return zones_[zone].load; }
+  int32_t load(size_t zone, size_t slot) const {
+    return zones_[zone].excess[slot] + zones_[zone].capacity[slot] - zones_[zone].shortfall[slot];
+  }
   // How much of the capacity of the slot soft rates do not count on, because nodes cannot fill it.
   void SetShortfall(size_t zone, size_t slot, int32_t units);
   int32_t shortfall(size_t zone, size_t slot) const {
-    return zones_[zone].excess[slot] - zones_[zone].load[slot] + zones_[zone].capacity[slot];
+    return zones_[zone].shortfall[slot];
   }
   void SetPrice(size_t zone, std::vector<float> price);
   const std::vector<float>& price(size_t zone) const { return zones_[zone].price; }
@@ -52,7 +59,7 @@ class SlotMarket {
   SlotRates SoftRates(size_t zone) const;
 
   // From now on, with the loads of now.
-  void SetSoftness(size_t zone, float softness);
+  void SetSoftness(size_t zone, float softness, Softening softening = Softening::kAllLoad);
   // Puts the job's load on its place, or takes it off.
   void Add(const SlotJob& job, const SlotPlace& place) { Change(place, job.need.units); }
   void Remove(const SlotJob& job, const SlotPlace& place) { Change(place, -job.need.units); }
@@ -65,10 +72,11 @@ class SlotMarket {
     int32_t size = 0;
     std::vector<int32_t> capacity;
     float softness = 0;
-    std::vector<int32_t> load;
+    int32_t least_excess = INT32_MIN;  // that softness counts
+    std::vector<int32_t> shortfall;
     std::vector<int32_t> excess;  // load + shortfall - capacity
     std::vector<float> price;
-    std::vector<float> scarcity;  // price + softness x excess
+    std::vector<float> scarcity;  // price + softness x what it counts of the excess
     std::vector<float> carbon_sum;
     std::vector<float> price_sum;
   };

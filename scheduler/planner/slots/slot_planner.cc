@@ -46,33 +46,30 @@ class SoftPlan {
       : problem_(problem),
         market_(market),
         scale_(0.5f * DirtiestCarbon(problem)),
-        plan_(problem.jobs.size()) {
-    // Everybody at once at the prices of now: the loads are about right, if too sharp.
-    for (size_t zone = 0; zone < market.zone_count(); ++zone) {
-      rates_.push_back(market.PriceRates(zone));
-    }
-    for (size_t job = 0; job < plan_.size(); ++job) {
-      finder_.FindCheapest(problem.jobs[job], rates_, problem.jobs[job].late_cost, plan_[job]);
-    }
-    Return();
+        plan_(problem.jobs.size()),
+        order_(problem.jobs.size()) {
+    std::iota(order_.begin(), order_.end(), size_t{0});
+    // One after another at the prices, past what is full already: so the loads are about right from
+    // the first pass on, where all at once would go to the same slots.
+    SetWidth(kLastWidth, Softening::kOverload);
+    ForEachInAnyOrder([&](size_t job) {
+      const float limit = problem.jobs[job].late_cost * kLateWeightWhileSoft;
+      finder_.FindCheapest(problem.jobs[job], rates_, limit, plan_[job]);
+      market.Add(problem.jobs[job], plan_[job]);
+    });
   }
 
   const SlotPlan& plan() const { return plan_; }
 
   void Run(int passes, double first_width) {
     std::vector<char> rests(plan_.size(), 0);
-    std::vector<size_t> order(plan_.size());
-    std::iota(order.begin(), order.end(), size_t{0});
     for (int pass = 0; pass < passes; ++pass) {
       const double share = passes > 1 ? static_cast<double>(pass) / (passes - 1) : 1;
-      SetWidth(first_width * std::pow(kLastWidth / first_width, share));
-      dice_.Shuffle(order);
-      for (size_t i = 0; i < order.size(); ++i) {
-        if (i + kAhead < order.size()) Prefetch(order[i + kAhead]);
-        const size_t job = order[i];
-        if (rests[job] != 0 && IsLeftAlone()) continue;
+      SetWidth(first_width * std::pow(kLastWidth / first_width, share), Softening::kAllLoad);
+      ForEachInAnyOrder([&](size_t job) {
+        if (rests[job] != 0 && IsLeftAlone()) return;
         rests[job] = Choose(job) ? 0 : 1;
-      }
+      });
       market_.LearnPrices(kLearntShare);
     }
   }
@@ -86,20 +83,36 @@ class SoftPlan {
   }
 
  private:
-  void SetWidth(double width) {
+  void SetWidth(double width, Softening softening) {
     rates_.clear();
     for (size_t zone = 0; zone < market_.zone_count(); ++zone) {
       market_.SetSoftness(
-          zone, scale_ / static_cast<float>(std::max(width * market_.size(zone), kLeastWidth)));
+          zone, scale_ / static_cast<float>(std::max(width * market_.size(zone), kLeastWidth)),
+          softening);
       rates_.push_back(market_.SoftRates(zone));
+    }
+  }
+
+  // Another order every time: in one that stays, the same jobs would always choose last.
+  template <typename Visit>
+  void ForEachInAnyOrder(Visit visit) {
+    dice_.Shuffle(order_);
+    for (size_t i = 0; i < order_.size(); ++i) {
+      if (i + 2 * kAhead < order_.size()) Prefetch(order_[i + 2 * kAhead]);
+      if (i + kAhead < order_.size()) PrefetchSegments(order_[i + kAhead]);
+      visit(order_[i]);
     }
   }
 
   // Jobs are visited in no order that the processor could foresee.
   void Prefetch(size_t job) const {
-    __builtin_prefetch(&problem_.jobs[job]);
+    const char* const first = reinterpret_cast<const char*>(&problem_.jobs[job]);
+    __builtin_prefetch(first);
+    __builtin_prefetch(first + sizeof(SlotJob) - 1);
     __builtin_prefetch(&plan_[job]);
   }
+  // Once the place is there.
+  void PrefetchSegments(size_t job) const { __builtin_prefetch(plan_[job].segments.data()); }
 
   bool IsLeftAlone() { return dice_.Fraction() < kRestShare; }
 
@@ -107,8 +120,9 @@ class SoftPlan {
   bool Choose(size_t index) {
     const SlotJob& job = problem_.jobs[index];
     market_.Remove(job, plan_[index]);
-    finder_.FindCheapest(job, rates_, job.late_cost * kLateWeightWhileSoft, place_);
-    const bool moves = !(place_ == plan_[index]);
+    const float limit = job.late_cost * kLateWeightWhileSoft;
+    finder_.FindCheaper(job, rates_, plan_[index], limit, place_);
+    const bool moves = place_.exists();
     if (moves) std::swap(plan_[index], place_);
     market_.Add(job, plan_[index]);
     return moves;
@@ -118,6 +132,7 @@ class SoftPlan {
   SlotMarket& market_;
   const float scale_;
   SlotPlan plan_;
+  std::vector<size_t> order_;  // shuffled again and again
   std::vector<SlotRates> rates_;
   PlaceFinder finder_;
   SlotPlace place_;
@@ -153,8 +168,8 @@ void TeachShortfall(const SlotProblem& problem, const SlotPlan& wanted, const No
   for (size_t i = 0; i < wanted.size(); ++i) wish.Add(problem.jobs[i], wanted[i]);
   for (size_t zone = 0; zone < market.zone_count(); ++zone) {
     for (size_t t = 0; t < static_cast<size_t>(problem.slots); ++t) {
-      const int32_t held = packing.market().load(zone)[t];
-      if (wish.load(zone)[t] <= held) continue;
+      const int32_t held = packing.market().load(zone, t);
+      if (wish.load(zone, t) <= held) continue;
       const int32_t missing = market.capacity(zone, t) - held;
       const int32_t known = market.shortfall(zone, t);
       market.SetShortfall(zone, t, known + (missing - known) / 2);

@@ -112,7 +112,7 @@ TEST(PlanSlots, MakesNobodyLateWhoWouldBeOnTimeWithoutAPlan) {
 
 TEST(ReplanSlots, KeepsEveryPlaceWhenNothingChanged) {
   int kept = 0;
-  for (uint32_t seed = 1; seed <= 50; ++seed) {
+  for (uint32_t seed = 1; seed <= 80; ++seed) {
     const SlotProblem problem = RandomSlotSource(seed).Problem(
         {.slots = 24, .zones = 2, .jobs = 30, .nodes = 4, .rest = seed % 2 == 0});
     SlotMarket market(problem);
