@@ -94,8 +94,9 @@ void AddDeciding(CLI::App& command, SimulateOptions& options) {
       ->group(group);
   command
       .add_option("--min-saving", options.min_saving,
-                  "Windfall does not let a job wait for less (default 0%)")
-      ->type_name("PERCENT")
+                  "Windfall does not let a job wait for less: 5%, 2%/h or 5%,2%/h, as in "
+                  "windfall submit (default 0%)")
+      ->type_name("PERCENT[/h]")
       ->group(group);
   command
       .add_option(

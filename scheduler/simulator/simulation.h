@@ -46,7 +46,7 @@ struct SimulationSetup {
   // node.
   bool stays_home = true;
   ForecastModel forecast;
-  double min_saving = 0;  // fraction; kWindfall does not let a job wait for less
+  MinSaving min_saving;  // kWindfall does not let a job wait for less
   uint64_t seed = 1;
   // New plans are made at each change, but at least and at most so often.
   absl::Duration replan = absl::Minutes(30);

@@ -22,6 +22,10 @@ void PlaceFinder::PriceWindow(const SlotJob& job, const SlotRates& rates,
   cost.resize(window);
   PriceSlots(rates.carbon + job.release, rates.scarcity + job.release, rates.softness, LoadOf(job),
              window, cost.data());
+  if (job.wait_cost <= 0) return;
+  for (size_t i = 0; i < window; ++i) {
+    cost[i] += WaitCostOfSlot(job, job.release + static_cast<int32_t>(i));
+  }
 }
 
 void PlaceFinder::PriceStarts(const SlotJob& job, const SlotRates& rates,
@@ -30,6 +34,10 @@ void PlaceFinder::PriceStarts(const SlotJob& job, const SlotRates& rates,
   cost.resize(starts);
   PriceRuns(rates.carbon_sum + job.release, rates.price_sum + job.release, LoadOf(job),
             static_cast<size_t>(job.length), starts, cost.data());
+  if (job.wait_cost <= 0) return;
+  for (size_t i = 0; i < starts; ++i) {
+    cost[i] += WaitCostOfRun(job, job.release + static_cast<int32_t>(i));
+  }
 }
 
 float PlaceFinder::CostAt(const SlotJob& job, const SlotRates& rates, const SlotPlace& place) {
@@ -40,6 +48,7 @@ float PlaceFinder::CostAt(const SlotJob& job, const SlotRates& rates, const Slot
   for (const SlotSegment& segment : place.segments) {
     for (int32_t t = segment.begin; t < segment.end; ++t) {
       sum += power * rates.carbon[t] + units * std::max(0.0f, rates.scarcity[t] + own);
+      sum += WaitCostOfSlot(job, t);
     }
     if (before != nullptr && IsResume(*before, segment)) {
       sum += job.resume_cost * power * rates.carbon[segment.begin];
