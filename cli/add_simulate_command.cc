@@ -95,8 +95,8 @@ void AddDeciding(CLI::App& command, SimulateOptions& options) {
   command
       .add_option("--min-saving", options.min_saving,
                   "Windfall does not let a job wait for less, of emissions or, at prices, of the "
-                  "cost (default 0%)")
-      ->type_name("PERCENT")
+                  "cost: 5%, 2%/h or 5%,2%/h, as in windfall submit (default 0%)")
+      ->type_name("PERCENT[/h]")
       ->group(group);
   command
       .add_option(

@@ -32,9 +32,10 @@ void AddTimes(CLI::App& command, JobFlags& flags) {
   command.add_flag("--asap", flags.asap, "Do not wait for cleaner electricity")->group(group);
   command
       .add_option("--min-saving", flags.min_saving,
-                  "Do not wait for less, e.g. 5%: of the emissions, or of the cost where the site "
-                  "has prices")
-      ->type_name("PERCENT")
+                  "Do not wait for less of what starting at once would emit, or cost where the "
+                  "site has prices: in all, as 5%, for each hour waited, as 2%/h, or both, as "
+                  "5%,2%/h")
+      ->type_name("PERCENT[/h]")
       ->group(group);
   command.add_option("--after", flags.after, "Start when these jobs have succeeded")
       ->type_name("ID,...")

@@ -40,7 +40,7 @@ TEST(BuildJob, FillsTheSpecFromOptions) {
                              .interruptible = true,
                              .checkpoint_signal = "USR1",
                              .grace = "30s",
-                             .min_saving = "5%",
+                             .min_saving = "5%,2%/h",
                              .retries = 3,
                              .environment = {"SEED=1", "TOKEN"},
                              .after = {"4", "5"},
@@ -58,7 +58,7 @@ TEST(BuildJob, FillsTheSpecFromOptions) {
   ASSERT_TRUE(spec.interruption.has_value());
   EXPECT_EQ(spec.interruption->checkpoint_signal, 10);
   EXPECT_EQ(spec.interruption->grace, absl::Seconds(30));
-  EXPECT_DOUBLE_EQ(spec.min_saving, 0.05);
+  EXPECT_EQ(spec.min_saving, (MinSaving{.fraction = 0.05, .fraction_per_hour = 0.02}));
   EXPECT_EQ(spec.retries, 3);
   EXPECT_THAT(spec.after, ElementsAre(JobId(4), JobId(5)));
   EXPECT_EQ(spec.task_count(), 2);

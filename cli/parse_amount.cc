@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <csignal>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -74,10 +75,24 @@ absl::StatusOr<double> ParsePercent(absl::string_view text) {
   return percent / 100;
 }
 
-absl::StatusOr<double> ParseMinSaving(absl::string_view text) {
-  absl::StatusOr<double> saving = ParsePercent(text);
-  if (saving.ok() && (*saving < 0 || *saving >= 1)) {
-    return absl::InvalidArgumentError(absl::StrCat("'", text, "': use 0% to 99%"));
+absl::StatusOr<MinSaving> ParseMinSaving(absl::string_view text) {
+  const auto refused = [text](absl::string_view what) {
+    return absl::InvalidArgumentError(absl::StrCat("'", text, "' ", what));
+  };
+  std::optional<double> in_all;
+  std::optional<double> per_hour;
+  for (absl::string_view part : absl::StrSplit(text, ',')) {
+    std::optional<double>& target = absl::ConsumeSuffix(&part, "/h") ? per_hour : in_all;
+    const absl::StatusOr<double> fraction = ParsePercent(part);
+    if (!fraction.ok()) return refused("is no saving: write for example 5%, 2%/h or 5%,2%/h");
+    if (target.has_value()) return refused("says it twice: write one of them, or 5%,2%/h for both");
+    target = *fraction;
+  }
+  const MinSaving saving = {.fraction = in_all.value_or(0),
+                            .fraction_per_hour = per_hour.value_or(0)};
+  if (saving.fraction < 0 || saving.fraction >= 1) return refused("is out of range: use 0% to 99%");
+  if (saving.fraction_per_hour < 0 || saving.fraction_per_hour > 1) {
+    return refused("is out of range: use 0%/h to 100%/h");
   }
   return saving;
 }

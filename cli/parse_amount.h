@@ -18,8 +18,9 @@ absl::StatusOr<int64_t> ParseMemory(absl::string_view text);
 absl::StatusOr<int64_t> ParseSize(absl::string_view text);
 // "5%" as a fraction: 0.05. The sign is required: "0.05" could mean either.
 absl::StatusOr<double> ParsePercent(absl::string_view text);
-// A saving to wait for: the same, from 0% to below 100%.
-absl::StatusOr<double> ParseMinSaving(absl::string_view text);
+// A saving to wait for: "5%" in all, from 0% to below 100%; "2%/h" for each hour waited, up to
+// 100%/h; or both, as "5%,2%/h".
+absl::StatusOr<MinSaving> ParseMinSaving(absl::string_view text);
 // "TERM", "SIGUSR1" or "10", as this system numbers them.
 absl::StatusOr<int> ParseSignal(absl::string_view text);
 // Whether a parameter may be called so: letters, digits and '_', no digit first.

@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -33,6 +34,30 @@ TEST(ParseMemory, RefusesAnythingElseAndShowsAnExample) {
 TEST(ParsePercent, ReadsAFraction) {
   EXPECT_DOUBLE_EQ(*ParsePercent("5%"), 0.05);
   EXPECT_DOUBLE_EQ(*ParsePercent("12.5%"), 0.125);
+}
+
+TEST(ParseMinSaving, ReadsASavingInAllOneOfEachHourOrBoth) {
+  EXPECT_EQ(*ParseMinSaving("5%"), (MinSaving{.fraction = 0.05}));
+  EXPECT_EQ(*ParseMinSaving("2%/h"), (MinSaving{.fraction_per_hour = 0.02}));
+  const MinSaving both = {.fraction = 0.05, .fraction_per_hour = 0.02};
+  EXPECT_EQ(*ParseMinSaving("5%,2%/h"), both);
+  EXPECT_EQ(*ParseMinSaving("2%/h,5%"), both);
+  EXPECT_EQ(*ParseMinSaving("100%/h"), (MinSaving{.fraction_per_hour = 1}));
+}
+
+TEST(ParseMinSaving, SaysWhatIsWrongAndWhatToWrite) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"", "'' is no saving: write for example 5%, 2%/h or 5%,2%/h"},
+      {"5", "'5' is no saving: write for example 5%, 2%/h or 5%,2%/h"},
+      {"2%/d", "'2%/d' is no saving: write for example 5%, 2%/h or 5%,2%/h"},
+      {"5%,", "'5%,' is no saving: write for example 5%, 2%/h or 5%,2%/h"},
+      {"5%,6%", "'5%,6%' says it twice: write one of them, or 5%,2%/h for both"},
+      {"100%", "'100%' is out of range: use 0% to 99%"},
+      {"-1%", "'-1%' is out of range: use 0% to 99%"},
+      {"5%,101%/h", "'5%,101%/h' is out of range: use 0%/h to 100%/h"}};
+  for (const auto& [text, message] : cases) {
+    EXPECT_EQ(ParseMinSaving(text).status().message(), message);
+  }
 }
 
 TEST(ParsePercent, RefusesANumberWithoutASign) {

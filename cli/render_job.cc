@@ -76,12 +76,22 @@ std::string PauseText(const v1::JobSpec& spec) {
   return text;
 }
 
+// Empty: it waits for however little.
+std::string MinSavingText(const v1::JobSpec& spec) {
+  std::vector<std::string> parts;
+  if (spec.min_saving_ratio() > 0) parts.push_back(PercentText(spec.min_saving_ratio()));
+  if (spec.min_saving_ratio_per_hour() > 0) {
+    parts.push_back(absl::StrCat(PercentText(spec.min_saving_ratio_per_hour()), " an hour"));
+  }
+  return absl::StrJoin(parts, " and ");
+}
+
 // Wishes that are not at their defaults.
 std::string WishesText(const v1::JobSpec& spec) {
   std::vector<std::string> parts;
   if (spec.asap()) parts.emplace_back("does not wait for carbon");
-  if (spec.min_saving_ratio() > 0) {
-    parts.push_back(absl::StrCat("waits for no less than ", PercentText(spec.min_saving_ratio())));
+  if (const std::string saving = MinSavingText(spec); !saving.empty()) {
+    parts.push_back(absl::StrCat("waits for no less than ", saving));
   }
   if (spec.zones_size() > 0)
     parts.push_back(absl::StrCat("zones ", absl::StrJoin(spec.zones(), ", ")));

@@ -147,6 +147,18 @@ bool JobSpec::AllowsZone(absl::string_view zone) const {
   return zones.empty() || std::find(zones.begin(), zones.end(), zone) != zones.end();
 }
 
+absl::Status ValidateMinSaving(const MinSaving& saving) {
+  const double percent = saving.fraction * 100;
+  if (!(percent >= 0 && percent < 100)) {
+    return Invalid("min saving", absl::StrCat(percent, "%"), "use 0% to 99%");
+  }
+  const double hourly_percent = saving.fraction_per_hour * 100;
+  if (!(hourly_percent >= 0 && hourly_percent <= 100)) {
+    return Invalid("min saving", absl::StrCat(hourly_percent, "%/h"), "use 0%/h to 100%/h");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Validate(const JobSpec& spec, absl::Time now) {
   if (absl::Status status = ValidateExecution(spec); !status.ok()) return status;
   if (spec.resources.gpus < 0 || spec.resources.cpus < 0 || spec.resources.memory_bytes < 0) {
@@ -155,9 +167,7 @@ absl::Status Validate(const JobSpec& spec, absl::Time now) {
   if (spec.retries < 0 || spec.retries > 1000) {
     return Invalid("retries", absl::StrCat(spec.retries), "use 0 to 1000");
   }
-  if (!(spec.min_saving >= 0 && spec.min_saving < 1)) {
-    return Invalid("min saving", absl::StrCat(spec.min_saving * 100, "%"), "use 0% to 99%");
-  }
+  if (absl::Status status = ValidateMinSaving(spec.min_saving); !status.ok()) return status;
   if (spec.max_parallel.has_value() && *spec.max_parallel < 1) {
     return Invalid("max parallel", absl::StrCat(*spec.max_parallel), "use 1 or more");
   }

@@ -44,6 +44,15 @@ inline constexpr Energy kTransferEnergyPerGigabyte = Joules(216'000);
 // An estimate for planning. REQUIRES: the input is valid and the energy at most 1 kWh.
 Energy TransferEnergy(const JobInput& input, Energy per_gigabyte);
 
+// For how little a job should not wait, as fractions of what starting at once would emit.
+struct MinSaving {
+  double fraction = 0;           // in all
+  double fraction_per_hour = 0;  // of each hour waited, the last one too
+  friend bool operator==(const MinSaving&, const MinSaving&) = default;
+
+  bool IsNone() const { return fraction <= 0 && fraction_per_hour <= 0; }
+};
+
 struct JobSpec {
   std::string name;
   std::string project;
@@ -63,7 +72,7 @@ struct JobSpec {
   std::optional<Interruption> interruption;  // absent: must run unbroken
   bool asap = false;                         // do not wait for carbon
   bool hold = false;                         // submitted held
-  double min_saving = 0;                     // fraction; do not wait for less
+  MinSaving min_saving;                      // do not wait for less
   std::optional<absl::Duration> time_limit;  // of one run
   int32_t retries = 0;                       // further attempts after a failed one
   int32_t priority = 0;                      // higher first

@@ -150,7 +150,8 @@ windfall::v1::JobSpec ToWire(const JobSpec& spec) {
   }
   wire.set_asap(spec.asap);
   wire.set_hold(spec.hold);
-  wire.set_min_saving_ratio(spec.min_saving);
+  wire.set_min_saving_ratio(spec.min_saving.fraction);
+  wire.set_min_saving_ratio_per_hour(spec.min_saving.fraction_per_hour);
   if (spec.time_limit.has_value()) *wire.mutable_time_limit() = ToWire(*spec.time_limit);
   wire.set_retries_count(spec.retries);
   wire.set_priority(spec.priority);
@@ -175,7 +176,8 @@ absl::StatusOr<JobSpec> FromWire(const windfall::v1::JobSpec& wire) {
                .zones = {wire.zones().begin(), wire.zones().end()},
                .asap = wire.asap(),
                .hold = wire.hold(),
-               .min_saving = wire.min_saving_ratio(),
+               .min_saving = {.fraction = wire.min_saving_ratio(),
+                              .fraction_per_hour = wire.min_saving_ratio_per_hour()},
                .retries = wire.retries_count(),
                .priority = wire.priority()};
   WINDFALL_RETURN_IF_ERROR(ReadTimes(wire, spec));

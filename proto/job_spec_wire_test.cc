@@ -34,7 +34,7 @@ JobSpec FullSpec() {
                                        .resume_overhead = absl::Seconds(7)},
           .asap = true,
           .hold = true,
-          .min_saving = 0.05,
+          .min_saving = {.fraction = 0.05, .fraction_per_hour = 0.02},
           .time_limit = absl::Hours(3),
           .retries = 2,
           .priority = -4,

@@ -9,9 +9,12 @@ namespace {
 
 constexpr absl::Duration kClockAllowance = absl::Minutes(5);
 
+// Work has a length that planning can count with.
+constexpr absl::Duration kLeastRemaining = absl::Seconds(1);
+
 // What an overrun is expected to need still: it cannot be known, and planning needs a number.
-absl::Duration LeastRemaining(const Job& job) {
-  return std::max(job.expected_duration / 20, absl::Seconds(1));
+absl::Duration RemainingOfOverrun(const Job& job) {
+  return std::max(job.expected_duration / 20, kLeastRemaining);
 }
 
 void RestoreJobs(ClusterState& state, SavedRecords& records) {
@@ -192,7 +195,8 @@ absl::Duration LeastLength(const ClusterState& state, const Job& job) {
 }
 
 absl::Duration ExpectedRemaining(const Job& job, const Task& task) {
-  return std::max(job.expected_duration - task.done, LeastRemaining(job));
+  const absl::Duration left = job.expected_duration - task.done;
+  return left > absl::ZeroDuration() ? std::max(left, kLeastRemaining) : RemainingOfOverrun(job);
 }
 
 absl::Duration Progress(const Job& job, const Run& run, absl::Time until) {

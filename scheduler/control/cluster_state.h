@@ -122,9 +122,9 @@ absl::Time NextGiveUp(const ClusterState& state);
 
 // How long the tasks of the job take if they have all nodes of the site to themselves.
 absl::Duration LeastLength(const ClusterState& state, const Job& job);
-// Running time of `task` that is still expected, resume overhead excluded; positive. Never less
-// than a twentieth of its estimate: one that has overrun it needs a little more, and nobody knows
-// how much.
+// Running time of `task` that is still expected, resume overhead excluded; positive. The estimate
+// holds until its end: what is planned to follow counts on that. One that has overrun it is
+// expected to need a twentieth of it more, as nobody knows how much.
 absl::Duration ExpectedRemaining(const Job& job, const Task& task);
 // How far `run` has brought its task by `until`: its running time without the resume overhead.
 // Negative while it still resumes; zero if it is not known to have started.

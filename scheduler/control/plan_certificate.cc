@@ -74,7 +74,7 @@ class ProblemMaker {
   }
 
   static absl::Time LatestEnd(const Counted& each) {
-    const bool may_wait = !each.item->asap && each.item->min_saving <= 0;
+    const bool may_wait = !each.item->asap && each.item->min_saving.IsNone();
     const absl::Time planned = each.outlook->span.end;
     return may_wait ? std::max(planned, std::min(each.item->deadline, each.item->needed_by))
                     : planned;

@@ -87,7 +87,7 @@ TEST(CertificateSearch, LeavesThoseWhoWantItAtTheirStart) {
   asap.work[0].asap = true;
   EXPECT_NEAR(BoundGrams(asap), 300, 0.001);
   PlanRequest choosy = OneHourInGb({100, 96, 100});
-  choosy.work[0].min_saving = 0.05;
+  choosy.work[0].min_saving.fraction = 0.05;
   EXPECT_NEAR(BoundGrams(choosy), 100, 0.001);
 }
 

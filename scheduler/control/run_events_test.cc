@@ -237,6 +237,17 @@ TEST(OnRunEnded, AJobThatEndedBeforeItsCancellationReachedItHasSucceeded) {
   EXPECT_EQ(running.cluster.state.FindJob(running.job)->job.state(), TaskState::kSucceeded);
 }
 
+TEST(ExpectedRemaining, IsWhatTheEstimateLeavesUntilThatIsOver) {
+  const Job job{.expected_duration = absl::Hours(100)};
+  const auto after = [&job](absl::Duration done) {
+    return ExpectedRemaining(job, Task{.done = done});
+  };
+  EXPECT_EQ(after(absl::ZeroDuration()), absl::Hours(100));
+  EXPECT_EQ(after(absl::Hours(99)), absl::Hours(1)) << "or what is to follow would find no room";
+  EXPECT_EQ(after(absl::Hours(100)), absl::Hours(5));
+  EXPECT_EQ(after(absl::Hours(120)), absl::Hours(5));
+}
+
 TEST(Progress, LeavesOutWhatResumingTook) {
   Job job;
   job.spec = SmallJob();

@@ -60,7 +60,7 @@ class Search {
     item.waits = false;
     as_asked_ = item;
     item.asap = false;
-    item.min_saving = 0;
+    item.min_saving = {};
   }
 
   Alternatives Run() && {

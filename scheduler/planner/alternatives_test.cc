@@ -195,7 +195,7 @@ TEST(FindAlternatives, SaysWhatWaitingWouldSaveWhoDoesNotWantTo) {
   asap.forecasts["GB"] = HourlyForecast("GB", TestNow(), {100, 100, 100});
   EXPECT_EQ(AlternativesOf(asap).limit, PlanLimit::kNone);
   PlanRequest choosy = OneHourInGb({100, 96, 100});
-  choosy.work[0].min_saving = 0.05;
+  choosy.work[0].min_saving.fraction = 0.05;
   EXPECT_EQ(AlternativesOf(choosy).limit, PlanLimit::kMinSaving);
   EXPECT_NE(Find(AlternativesOf(choosy), Change::kWait), nullptr);
 }

@@ -46,7 +46,8 @@ Demand DemandOf(const WorkItem& item, const TickScale& scale) {
                    .needed_by = scale.ToTick(item.needed_by),
                    .length = ToTicks(UnbrokenLength(item)),
                    .asap = item.asap || item.overdue,
-                   .min_saving = item.waits ? 0 : item.min_saving};
+                   .min_saving = item.min_saving};
+  if (item.waits) demand.min_saving.fraction = 0;
   if (item.interruption.has_value()) {
     demand.interruptible = {.remaining = ToTicks(item.remaining),
                             .min_segment = ToTicks(item.interruption->min_segment),

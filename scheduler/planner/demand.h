@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "domain/resources.h"
+#include "scheduler/planner/charges.h"
 #include "scheduler/planner/interruptible.h"
 #include "scheduler/planner/planner.h"
 #include "scheduler/planner/start_cost.h"
@@ -39,7 +40,9 @@ struct Demand {
   std::optional<InterruptibleWork> interruptible;
   InputDemand input;
   bool asap = false;
-  double min_saving = 0;
+  MinSaving min_saving;
+  // By min_saving per hour; nothing if there is none or what starting at once emits is unknown.
+  WaitCharge wait;
   friend bool operator==(const Demand&, const Demand&) = default;
 
   // The last start from which an unbroken run meets the deadline.
@@ -53,6 +56,9 @@ struct Demand {
   Tick LatestStartOf(int64_t tasks) const { return wait_deadline - LengthOf(tasks); }
   // What starting in the zone costs once.
   StartCost StartCostIn(const std::string& zone) const;
+  Charges ChargesIn(const std::string& zone) const {
+    return {.at_start = StartCostIn(zone), .wait = wait};
+  }
   // Nothing but another deadline would help.
   bool IsImpossible() const { return release > latest_start(); }
 };

@@ -37,7 +37,7 @@ struct Finish {
 struct Terms {
   const UsableTime& usable;
   const InterruptibleWork& work;
-  const StartCost& at_start;
+  const Charges& charges;
 };
 
 // Goes through the grid in order of time and keeps, at each instant, the least cost of every
@@ -49,7 +49,8 @@ class ProgressSearch {
   ProgressSearch(const Terms& terms, const SegmentGrid& grid, const PriceBound& bound, Score limit)
       : usable_(terms.usable),
         work_(terms.work),
-        at_start_(terms.at_start),
+        at_start_(terms.charges.at_start),
+        wait_(terms.charges.wait),
         grid_(grid),
         bound_(bound),
         limit_(limit),
@@ -91,6 +92,7 @@ class ProgressSearch {
   const UsableTime& usable_;
   const InterruptibleWork& work_;
   const StartCost& at_start_;
+  const WaitCharge wait_;
   const SegmentGrid& grid_;
   const PriceBound& bound_;
   Score limit_;                        // the cost of the best plan once there is one
@@ -247,7 +249,8 @@ void ProgressSearch::ConsiderFinish(const ProgressPiece& piece, Tick progress, T
                          .end = start + work_.remaining - progress + work_.resume_overhead};
   const std::optional<Score> run = usable_.CostOf(last);
   if (!run.has_value()) return;
-  const Score cost = piece.CostAt(progress) + (*run << SegmentGrid::kCostShift) + 1;
+  const Score once = *run + wait_.Until(last.end);
+  const Score cost = piece.CostAt(progress) + (once << SegmentGrid::kCostShift) + 1;
   if (cost > limit_) return;
   if (best_.has_value() &&
       std::tie(best_->cost, best_->last_segment.end) <= std::tie(cost, last.end)) {
@@ -346,10 +349,11 @@ TickSpan SpanOf(const UsableTime& usable) {
 // The cleanest plan, if it costs at most `limit`, which is in the grid's units.
 std::optional<CleanSegments> Search(const Terms& terms, Score limit) {
   const TickSpan all = SpanOf(terms.usable);
-  const std::optional<Score> least_start = terms.at_start.LeastWithin(all);
+  const StartCost& at_start = terms.charges.at_start;
+  const std::optional<Score> least_start = at_start.LeastWithin(all);
   if (!least_start.has_value()) return std::nullopt;
-  const SegmentGrid grid(terms.usable, terms.work.min_segment, terms.at_start.EdgesWithin(all));
-  const PriceBound bound(grid, terms.work);
+  const SegmentGrid grid(terms.usable, terms.work.min_segment, at_start.EdgesWithin(all));
+  const PriceBound bound(grid, terms.work, terms.charges.wait);
   const Score least = bound.OfWhole() + (*least_start << SegmentGrid::kCostShift);
   // Nearly always the bound is nearly reached, and a low limit makes the search short. It is raised
   // until a plan is found, which then is the optimum: the limit excluded none that is cheaper.
@@ -368,19 +372,19 @@ std::optional<CleanSegments> Search(const Terms& terms, Score limit) {
 
 std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
                                               const InterruptibleWork& work,
-                                              const StartCost& at_start) {
+                                              const Charges& charges) {
   const Tick length = work.remaining + (work.resume ? work.resume_overhead : 0);
   const std::optional<CheapestTime> cheapest = FindCheapestTime(usable, length);
   if (!cheapest.has_value()) return std::nullopt;
-  if (at_start.IsNone() && KeepsRules(cheapest->pieces, work)) {
+  if (charges.IsNone() && KeepsRules(cheapest->pieces, work)) {
     return CleanSegments{.segments = cheapest->pieces, .cost = cheapest->cost};
   }
-  const Terms terms = {.usable = usable, .work = work, .at_start = at_start};
-  const std::optional<CleanStart> start = CleanestStart(usable, length, at_start);
+  const Terms terms = {.usable = usable, .work = work, .charges = charges};
+  const std::optional<CleanStart> start = CleanestStart(usable, length, charges);
   if (!start.has_value()) return Search(terms, kAboveAllCosts);
   const CleanSegments unbroken = {
       .segments = {{.begin = start->start, .end = start->start + length}}, .cost = start->cost};
-  if (at_start.IsNone() && unbroken.cost == cheapest->cost) return unbroken;
+  if (charges.IsNone() && unbroken.cost == cheapest->cost) return unbroken;
   // Equally clean pieces are no better.
   const Score limit = start->cost << SegmentGrid::kCostShift;
   return Search(terms, limit).value_or(unbroken);

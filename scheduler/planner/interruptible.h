@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "scheduler/planner/start_cost.h"
+#include "scheduler/planner/charges.h"
 #include "scheduler/planner/tick.h"
 #include "scheduler/planner/usable_time.h"
 
@@ -21,10 +21,10 @@ struct InterruptibleWork {
 
 struct CleanSegments {
   std::vector<TickSpan> segments;  // in order, not touching
-  Score cost = 0;  // the rate summed over them, overheads included, and what the first start costs
+  Score cost = 0;  // the rate summed over them, overheads included, and their charges
 };
 
-// The cleanest set of segments in continuous time, with what the first of them costs `at_start`; of
+// The cleanest set of segments in continuous time, with what they are charged; of
 // equals one with the fewest segments, then the earliest finish found. Absent if the work fits
 // nowhere. Exact, nothing is rounded to a grid of fixed width: segment_grid.h says why few instants
 // are enough. Cost: instants x sums of progress that can still be part of an optimum; a millisecond
@@ -33,7 +33,7 @@ struct CleanSegments {
 // segment is longer than the overhead; else one without progress could pay for it.
 std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
                                               const InterruptibleWork& work,
-                                              const StartCost& at_start = {});
+                                              const Charges& charges = {});
 
 }  // namespace windfall
 

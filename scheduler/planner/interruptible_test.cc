@@ -23,6 +23,9 @@ struct MinuteWork {
   int min_segment = 0;
   int overhead = 0;
   bool resume = false;
+  int64_t wait_charge = 0;  // for each minute by which it finishes later
+  int length() const { return remaining + (resume ? overhead : 0); }
+  WaitCharge Wait() const { return {.per_tick = wait_charge, .from = length() * kMinute}; }
   InterruptibleWork InTicks() const {
     return {.remaining = remaining * kMinute,
             .min_segment = min_segment * kMinute,
@@ -31,7 +34,7 @@ struct MinuteWork {
   }
   std::string Text() const {
     return absl::StrCat("remaining ", remaining, ", min segment ", min_segment, ", overhead ",
-                        overhead, resume ? ", resumed" : "");
+                        overhead, resume ? ", resumed" : "", ", wait charge ", wait_charge);
   }
 };
 
@@ -50,8 +53,7 @@ class BruteForce {
     int64_t best = kNever;
     for (size_t start = 0; start < by_minute_.size(); ++start) {
       if (start_costs[start] < 0) continue;
-      const int need = work_.remaining + (work_.resume ? work_.overhead : 0);
-      best = std::min(best, start_costs[start] + Running(start, need, 0));
+      best = std::min(best, start_costs[start] + Running(start, work_.length(), 0));
     }
     return best;
   }
@@ -71,7 +73,7 @@ class BruteForce {
 
   // The same, with a segment running for `age` minutes, counted up to the least it must run.
   int64_t Running(size_t t, int need, int age) {
-    if (need == 0) return 0;
+    if (need == 0) return work_.wait_charge * (static_cast<int64_t>(t) - work_.length());
     int64_t& known = Memo(t, need, age);
     if (known != kUnset) return known;
     known = kNever;
@@ -137,16 +139,19 @@ void CheckAgainstBruteForce(uint32_t seed) {
   const MinuteWork work = {.remaining = random.Between(1, 30),
                            .min_segment = random.OneIn(3) ? 0 : random.Between(0, 15),
                            .overhead = random.OneIn(3) ? 0 : random.Between(0, 6),
-                           .resume = random.OneIn(3)};
+                           .resume = random.OneIn(3),
+                           .wait_charge = random.OneIn(2) ? 0 : random.Between(0, 30)};
   SCOPED_TRACE(absl::StrCat("seed ", seed, ": ", by_minute.size(), " minutes, ", work.Text()));
   const UsableTime usable = UsableTimeOf(by_minute);
-  const std::optional<CleanSegments> plan = CleanestSegments(usable, work.InTicks());
+  const std::optional<CleanSegments> plan =
+      CleanestSegments(usable, work.InTicks(), {.wait = work.Wait()});
   const int64_t cleanest =
       BruteForce(by_minute, work).Cleanest(std::vector<int64_t>(by_minute.size(), 0));
   ASSERT_EQ(plan.has_value(), cleanest < kNever);
   if (!plan.has_value()) return;
   EXPECT_EQ(plan->cost, Score(cleanest) * kMinute);
-  EXPECT_EQ(plan->cost, CostOfLegal(*plan, usable, work.InTicks()));
+  EXPECT_EQ(plan->cost, work.Wait().Until(plan->segments.back().end) +
+                            CostOfLegal(*plan, usable, work.InTicks()));
 }
 
 void CheckStartCostsAgainstBruteForce(uint32_t seed) {
@@ -157,21 +162,24 @@ void CheckStartCostsAgainstBruteForce(uint32_t seed) {
   const MinuteWork work = {.remaining = random.Between(1, 25),
                            .min_segment = overhead + random.Between(1, 8),
                            .overhead = overhead,
-                           .resume = random.OneIn(3)};
+                           .resume = random.OneIn(3),
+                           .wait_charge = random.OneIn(2) ? 0 : random.Between(0, 30)};
   const int64_t minutes = random.Between(0, 40);
   SCOPED_TRACE(absl::StrCat("seed ", seed, ": ", by_minute.size(), " minutes, start costs ",
                             minutes, ", ", work.Text()));
   const UsableTime usable = UsableTimeOf(by_minute);
   const UsableTime rate = UsableTimeOf(rates);
   const StartCost at_start(&rate, minutes * kMinute);
-  const std::optional<CleanSegments> plan = CleanestSegments(usable, work.InTicks(), at_start);
+  const std::optional<CleanSegments> plan =
+      CleanestSegments(usable, work.InTicks(), {.at_start = at_start, .wait = work.Wait()});
   const int64_t cleanest = BruteForce(by_minute, work).Cleanest(StartCosts(rates, minutes));
   ASSERT_EQ(plan.has_value(), cleanest < kNever);
   if (!plan.has_value()) return;
   EXPECT_EQ(plan->cost, Score(cleanest) * kMinute);
   const std::optional<Score> start_cost = at_start.At(plan->segments.front().begin);
   ASSERT_TRUE(start_cost.has_value());
-  EXPECT_EQ(plan->cost, *start_cost + CostOfLegal(*plan, usable, work.InTicks()));
+  EXPECT_EQ(plan->cost, *start_cost + work.Wait().Until(plan->segments.back().end) +
+                            CostOfLegal(*plan, usable, work.InTicks()));
 }
 
 TEST(CleanestSegments, WithStartCostsCostsWhatBruteForceOverMinutesFinds) {

@@ -18,9 +18,19 @@ Choice At(const Placement& placement, PlanReason reason) {
 
 }  // namespace
 
-bool IsSavingEnough(const Score& now, const Score& waiting, double min_saving) {
-  const auto base = static_cast<double>(now);
-  return static_cast<double>(now - waiting) >= (min_saving - kRoundingTolerance) * base;
+Score EmissionsOf(const Demand& demand, const Placement& placement) {
+  return *placement.cost - demand.wait.Until(placement.finish());
+}
+
+bool IsWorthWaiting(const Demand& demand, const Placement& early, const Placement& waiting) {
+  if (demand.min_saving.IsNone()) return true;
+  if (!early.cost.has_value()) return false;
+  const bool asks_by_hour = demand.min_saving.fraction_per_hour > 0;
+  if (asks_by_hour && (demand.wait.per_tick == 0 || *waiting.cost > *early.cost)) return false;
+  const Score now = EmissionsOf(demand, early);
+  const Score saved = now - EmissionsOf(demand, waiting);
+  return static_cast<double>(saved) >=
+         (demand.min_saving.fraction - kRoundingTolerance) * static_cast<double>(now);
 }
 
 std::vector<TickSpan> SpansOf(const Choice& choice) {
@@ -59,13 +69,19 @@ int64_t ItemPlacer::RoundsOf(const Demand& demand, const Choice& choice, int64_t
   const OpenNode& node = nodes_[choice.placement->node];
   const Resources row = demand.resources.Times(choice.side_by_side);
   const int64_t fair = most * choice.side_by_side / (2 * demand.most_at_once);
-  const std::optional<Score> cost = CostOf(choice.placement->segments, node, demand);
+  // Each round waits longer than the one before, in any case.
+  const auto cost_of = [&](const TickSpan& run) -> std::optional<Score> {
+    const std::optional<Score> cost = CostOf({run}, node, demand);
+    if (!cost.has_value()) return cost;
+    return *cost - demand.wait.Until(run.end);
+  };
+  const std::optional<Score> cost = cost_of(choice.placement->segments[0]);
   TickSpan next = choice.placement->segments[0];
   int64_t rounds = 1;
   for (; rounds < std::min(most, fair); ++rounds) {
     next = {.begin = next.end, .end = next.end + next.length()};
     if (choice.feasible && next.end > demand.deadline) break;
-    if (goal_ == Goal::kCleanest && CostOf({next}, node, demand) != cost) break;
+    if (goal_ == Goal::kCleanest && cost_of(next) != cost) break;
     if (!node.timeline.IsFree(next, row)) break;
     if (demand.limited.has_value() &&
         !slots_.at(*demand.limited).IsFree(next, kOneSlot.Times(choice.side_by_side))) {
@@ -213,11 +229,9 @@ Choice ItemPlacer::ChooseCleanest(const Demand& demand, const Placement& earlies
   const Placement* cleanest = cleanest_.Best(nodes(), demand, patience_);
   if (cleanest == nullptr) return At(earliest, PlanReason::kShortForecast);
   if (cleanest->segments == earliest.segments) return At(*cleanest, PlanReason::kNowIsCleanest);
-  if (demand.min_saving > 0) {
-    if (!earliest.cost.has_value()) return At(earliest, PlanReason::kShortForecast);
-    if (!IsSavingEnough(*earliest.cost, *cleanest->cost, demand.min_saving)) {
-      return At(earliest, PlanReason::kSavingTooSmall);
-    }
+  if (!IsWorthWaiting(demand, earliest, *cleanest)) {
+    return At(earliest,
+              earliest.cost.has_value() ? PlanReason::kSavingTooSmall : PlanReason::kShortForecast);
   }
   return At(*cleanest, PlanReason::kCleanest);
 }

@@ -36,8 +36,12 @@ struct Choice {
 // When its tasks run, as many as run side by side. REQUIRES: there is a placement.
 std::vector<TickSpan> SpansOf(const Choice& choice);
 
-// Whether waiting emits so much less, as a fraction of what starting now does.
-bool IsSavingEnough(const Score& now, const Score& waiting, double min_saving);
+// What it emits, in the terms of its cost: without the charge for waiting. REQUIRES: it is known.
+Score EmissionsOf(const Demand& demand, const Placement& placement);
+
+// Whether `waiting` saves what the demand asks for, against not waiting. No saving is enough if it
+// is unknown. REQUIRES: what `waiting` costs is known.
+bool IsWorthWaiting(const Demand& demand, const Placement& early, const Placement& waiting);
 
 enum class Goal { kCleanest, kEarliest };
 enum class Lateness { kForbidden, kAllowed };

@@ -40,6 +40,7 @@ bool IsFree(const Placement& placement, const OpenNode& node, const Demand& dema
 std::optional<Score> CostOf(const std::vector<TickSpan>& segments, const OpenNode& node,
                             const Demand& demand) {
   std::optional<Score> sum = demand.StartCostIn(node.node->zone).At(segments.front().begin);
+  if (sum.has_value()) *sum += demand.wait.Until(segments.back().end);
   for (const TickSpan& segment : segments) {
     const std::optional<Score> cost = node.objective->CostOf(segment);
     if (!sum.has_value() || !cost.has_value()) return std::nullopt;
@@ -55,14 +56,14 @@ Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand) {
 
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand) {
   const UsableTime usable = node.objective->Within(FreeBy(demand.wait_deadline, node, demand));
-  const StartCost at_start = demand.StartCostIn(node.node->zone);
+  const Charges charges = demand.ChargesIn(node.node->zone);
   if (demand.interruptible.has_value()) {
     std::optional<CleanSegments> found =
-        CleanestSegments(usable, WorkWith(at_start, *demand.interruptible), at_start);
+        CleanestSegments(usable, WorkWith(charges.at_start, *demand.interruptible), charges);
     if (!found.has_value()) return std::nullopt;
     return Placement{.segments = std::move(found->segments), .cost = found->cost};
   }
-  const std::optional<CleanStart> found = CleanestStart(usable, demand.length, at_start);
+  const std::optional<CleanStart> found = CleanestStart(usable, demand.length, charges);
   if (!found.has_value()) return std::nullopt;
   return Placement{.segments = {{.begin = found->start, .end = found->start + demand.length}},
                    .cost = found->cost};
@@ -72,18 +73,19 @@ int64_t SearchEffort(const OpenNode& node, const Demand& demand) {
   if (!demand.interruptible.has_value()) return 1;
   const InterruptibleWork& work = *demand.interruptible;
   const bool has_rules = work.resume_overhead > 0 || work.min_segment > 0 ||
-                         !demand.StartCostIn(node.node->zone).IsNone();
+                         !demand.ChargesIn(node.node->zone).IsNone();
   return has_rules ? 4 * static_cast<int64_t>(node.objective->steps().size()) : 2;
 }
 
 std::optional<Placement> SoonestOffer(const OpenNode& node, const Demand& demand,
                                       const Score& limit) {
   const UsableTime usable = node.objective->Within(FreeBy(demand.wait_deadline, node, demand));
-  const std::optional<CleanStart> found =
-      EarliestStartUpTo(usable, demand.length, limit, demand.StartCostIn(node.node->zone));
+  const std::optional<CleanStart> found = EarliestStartUpTo(
+      usable, demand.length, limit, {.at_start = demand.StartCostIn(node.node->zone)});
   if (!found.has_value()) return std::nullopt;
-  return Placement{.segments = {{.begin = found->start, .end = found->start + demand.length}},
-                   .cost = found->cost};
+  const Tick finish = found->start + demand.length;
+  return Placement{.segments = {{.begin = found->start, .end = finish}},
+                   .cost = found->cost + demand.wait.Until(finish)};
 }
 
 std::optional<Placement> SplitOffer(const OpenNode& node, const Demand& demand) {

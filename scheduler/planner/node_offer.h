@@ -29,7 +29,7 @@ struct OpenNode {
 struct Placement {
   size_t node = 0;                 // index among the open nodes
   std::vector<TickSpan> segments;  // in order; not empty
-  std::optional<Score> cost;       // of the objective; absent unless it is known throughout
+  std::optional<Score> cost;       // charges included; absent unless it is known throughout
 
   Tick start() const { return segments.front().begin; }
   Tick finish() const { return segments.back().end; }
@@ -42,7 +42,7 @@ bool IsEligible(const PlanNode& node, const Demand& demand);
 // some earlier moment that is still free is still the best.
 bool IsFree(const Placement& placement, const OpenNode& node, const Demand& demand);
 
-// What running there then costs, what starting costs included; absent unless it is known.
+// What running there then costs, its charges included; absent unless it is known.
 std::optional<Score> CostOf(const std::vector<TickSpan>& segments, const OpenNode& node,
                             const Demand& demand);
 
@@ -56,7 +56,8 @@ Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand);
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand);
 // About how long CleanestOffer takes, in units of some microseconds.
 int64_t SearchEffort(const OpenNode& node, const Demand& demand);
-// Unbroken by the deadline for waiting, as early as it can for at most `limit`.
+// Unbroken by the deadline for waiting, as early as it can for at most `limit` without the charge
+// for waiting.
 std::optional<Placement> SoonestOffer(const OpenNode& node, const Demand& demand,
                                       const Score& limit);
 // By the deadline in as little running time as the free time allows, whatever the carbon: for work

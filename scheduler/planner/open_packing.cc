@@ -109,10 +109,7 @@ void OpenPacking::PlaceTogether(const std::vector<WaitingTasks>& waiting) {
 void OpenPacking::Adopt(const WaitingTasks& tasks, const Placement& placement) {
   const Demand& demand = problem_.demands()[tasks.item];
   const Placement& early = *tasks.early->placement;
-  const bool saves =
-      demand.min_saving == 0 ||
-      (early.cost.has_value() && IsSavingEnough(*early.cost, *placement.cost, demand.min_saving));
-  if (!saves) return;
+  if (!IsWorthWaiting(demand, early, placement)) return;
   Choice choice = {.placement = placement,
                    .rounds = tasks.count,
                    .reason = PlanReason::kCleanest,
@@ -136,14 +133,15 @@ void OpenPacking::Improve(size_t item) {
 void OpenPacking::Hasten(size_t item, const Choice& early) {
   const Demand& demand = problem_.demands()[item];
   const bool is_limited = demand.limited.has_value();
-  if (is_limited || demand.min_saving <= 0 || choices_[item].size() != 1) return;
+  const double least = demand.min_saving.fraction;
+  if (is_limited || least <= 0 || choices_[item].size() != 1) return;
   Choice& choice = choices_[item].front();
   const bool is_unbroken_wait = choice.reason == PlanReason::kCleanest && choice.tasks() == 1 &&
                                 choice.placement->segments.size() == 1;
   if (!is_unbroken_wait || !early.placement->cost.has_value()) return;
-  const auto now = static_cast<double>(*early.placement->cost);
-  const auto best = static_cast<double>(*choice.placement->cost);
-  const double limit = std::min(best + demand.min_saving * now, (1 - demand.min_saving) * now);
+  const auto now = static_cast<double>(EmissionsOf(demand, *early.placement));
+  const auto best = static_cast<double>(EmissionsOf(demand, *choice.placement));
+  const double limit = std::min(best + least * now, (1 - least) * now);
   placer_.Hasten(demand, static_cast<Score>(limit), choice);
 }
 

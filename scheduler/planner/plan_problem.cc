@@ -1,6 +1,7 @@
 #include "scheduler/planner/plan_problem.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "scheduler/planner/objective.h"
@@ -55,6 +56,23 @@ int64_t MostAtOnce(const Demand& demand, const std::vector<NodeKind>& kinds) {
   return std::max<int64_t>(most, 1);
 }
 
+// Of the node where starting at once emits least; none if that is nowhere known.
+WaitCharge WaitChargeOf(const Demand& demand, const std::vector<NodeKind>& kinds) {
+  constexpr double kTicksPerHour = 3600e9;
+  WaitCharge charge = {.from = demand.release + demand.length};
+  if (demand.min_saving.fraction_per_hour <= 0) return charge;
+  std::optional<Score> at_once;
+  for (const NodeKind& kind : kinds) {
+    if (!IsEligible(*kind.like->node, demand)) continue;
+    const std::optional<Score> cost = RunFrom(demand.release, *kind.like, demand).cost;
+    if (cost.has_value() && (!at_once.has_value() || *cost < *at_once)) at_once = cost;
+  }
+  if (!at_once.has_value()) return charge;
+  const double per_hour = demand.min_saving.fraction_per_hour * static_cast<double>(*at_once);
+  charge.per_tick = std::max(Score(per_hour / kTicksPerHour), Score(1));
+  return charge;
+}
+
 }  // namespace
 
 PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_(request.now) {
@@ -82,6 +100,7 @@ PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_
   for (const WorkItem* item : items_) {
     Demand demand = DemandOf(*item, scale_);
     demand.input = InputDemandOf(*item);
+    demand.wait = WaitChargeOf(demand, kinds_);
     demand.most_at_once = MostAtOnce(demand, kinds_);
     const auto limit = request.limits.find(item->task.job);
     if (limit != request.limits.end()) {

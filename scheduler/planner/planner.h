@@ -48,12 +48,13 @@ struct WorkItem {
   std::optional<InputTransfer> input;        // absent: there is none to bring; all tasks share it
   bool resume = false;  // has a checkpoint: its first segment pays the resume overhead too
   bool asap = false;
-  double min_saving = 0;  // fraction of what starting now emits, or costs where there are prices
+  MinSaving min_saving;  // of what starting now emits, or costs where there are prices
   int32_t priority = 0;
   // Of the plan that it has, if it is one task: kept unless another is clearly better. May be
   // empty.
   std::vector<Segment> planned;
-  // That plan waits for carbon: min_saving was asked when it was made, and not again half-way.
+  // That plan waits for carbon: the fraction of min_saving was asked when it was made, and is not
+  // again half-way.
   bool waits = false;
 };
 
@@ -117,6 +118,8 @@ struct WorkPlan {
 // half of that to the dirty side counts as well: a wait must be worth more. What plans say is what
 // is expected, without it. Bringing the input counts in the choice of a place: its energy, at the
 // mean intensity of the two zones when the work starts; of many tasks each bears an equal share.
+// With min_saving a wait for carbon saves at least its fraction, and at least so much for each hour
+// of it, the last one too: the work runs from where no longer wait would.
 // What comes after other jobs is planned in what they leave, from their planned end on; after one
 // that no node can hold it has no plan.
 // Pure. Cost: different items x nodes x steps; equal tasks cost little

@@ -14,11 +14,13 @@ constexpr int kMostCuts = 20;
 
 Tick FirstProgress(const InterruptibleWork& work) { return work.resume ? 0 : work.resume_overhead; }
 
-PriceBound::PriceBound(const SegmentGrid& grid, const InterruptibleWork& work)
+PriceBound::PriceBound(const SegmentGrid& grid, const InterruptibleWork& work,
+                       const WaitCharge& wait)
     : grid_(grid),
       work_(work.remaining),
       overhead_(work.resume_overhead),
-      first_progress_(FirstProgress(work)) {
+      first_progress_(FirstProgress(work)),
+      wait_(wait) {
   // The bound is concave and piecewise linear in the price. From a price that buys too little
   // progress and one that buys too much, go where their tangents meet, until that is on the bound.
   Tangent low = TangentAt(0);
@@ -41,12 +43,13 @@ PriceBound::Tangent PriceBound::TangentAt(Score price) {
 Score PriceBound::HighestPrice() const {
   Score highest = 1;
   for (size_t i = 0; i + 1 < grid_.size(); ++i) highest = std::max(highest, grid_.slope(i));
-  return highest * 2;
+  return (highest + Shifted(wait_.per_tick)) * 2;
 }
 
 PriceBound::Rest PriceBound::Run(size_t from, size_t to, const Rest& then) const {
   const Tick length = grid_.time(to) - grid_.time(from);
-  return {.cost = then.cost + grid_.CostBetween(from, to) - price_ * length,
+  return {.cost = then.cost + grid_.CostBetween(from, to) + WaitUntil(to) - WaitUntil(from) -
+                  price_ * length,
           .progress = then.progress + length};
 }
 
@@ -73,6 +76,7 @@ void PriceBound::SetPrice(Score price) {
   running_.assign(instants, impossible);
   for (size_t i = instants - 1; i-- > 0;) {
     idle_[i] = idle_[i + 1];
+    idle_[i].cost += WaitUntil(i + 1) - WaitUntil(i);
     if (grid_.IsUsable(i)) {
       last[i] = std::min(last[i], Run(i, i + 1, last[i + 1]));
       idle_[i] = std::min(idle_[i], BestStart(i, last));
@@ -81,7 +85,7 @@ void PriceBound::SetPrice(Score price) {
       running_[i] = idle_[i];
     }
   }
-  whole_ = price_ * (work_ - first_progress_) + idle_[0].cost;
+  whole_ = price_ * (work_ - first_progress_) + WaitUntil(0) + idle_[0].cost;
 }
 
 Score PriceBound::Through(const ProgressPiece& piece) const {

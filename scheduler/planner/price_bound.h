@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "scheduler/planner/charges.h"
 #include "scheduler/planner/interruptible.h"
 #include "scheduler/planner/progress_cost.h"
 #include "scheduler/planner/segment_grid.h"
@@ -17,21 +18,22 @@ class PriceBound {
  public:
   // With the price that makes the bound of the whole plan highest, or nearly. O(grid) a price
   // tried.
-  PriceBound(const SegmentGrid& grid, const InterruptibleWork& work);
+  PriceBound(const SegmentGrid& grid, const InterruptibleWork& work, const WaitCharge& wait);
 
   // Of the whole plan.
   Score OfWhole() const { return whole_; }
   // Of any plan that goes through `piece`, idle or running for at least a minimal segment at
   // `instant`.
   Score WhenIdle(const ProgressPiece& piece, size_t instant) const {
-    return Through(piece) + idle_[instant].cost;
+    return Through(piece) + WaitUntil(instant) + idle_[instant].cost;
   }
   Score WhenRunning(const ProgressPiece& piece, size_t instant) const {
-    return Through(piece) + running_[instant].cost;
+    return Through(piece) + WaitUntil(instant) + running_[instant].cost;
   }
 
  private:
-  // What remains from an instant on at the best choice, and the progress that it makes.
+  // What remains from an instant on at the best choice, the charge for waiting from then on
+  // included, and the progress that it makes.
   struct Rest {
     Score cost = 0;
     Tick progress = 0;
@@ -50,12 +52,16 @@ class PriceBound {
   Rest Run(size_t from, size_t to, const Rest& then) const;
   Rest BestStart(size_t instant, const std::vector<Rest>& last) const;
   Score Through(const ProgressPiece& piece) const;
+  Score WaitUntil(size_t instant) const { return Shifted(wait_.Until(grid_.time(instant))); }
+  // In the grid's units.
+  static Score Shifted(const Score& cost) { return cost << SegmentGrid::kCostShift; }
   Score HighestPrice() const;
 
   const SegmentGrid& grid_;
   const Tick work_;  // progress needed
   const Tick overhead_;
   const Tick first_progress_;
+  const WaitCharge wait_;
   Score price_ = 0;
   Score whole_ = 0;
   std::vector<Rest> idle_;     // by instant

@@ -41,7 +41,8 @@ inline WorkItem RandomItem(RandomCase& random, int64_t job) {
   }
   item.resume = random.OneIn(3);
   item.asap = random.OneIn(6);
-  item.min_saving = random.OneIn(4) ? 0.1 : 0;
+  item.min_saving.fraction = random.OneIn(4) ? 0.1 : 0;
+  item.min_saving.fraction_per_hour = random.OneIn(4) ? 0.03 : 0;
   item.priority = random.OneIn(4) ? 1 : 0;
   return item;
 }

@@ -182,6 +182,13 @@ uint64_t SlotModel::ZonesFor(const Demand& demand) const {
   return zones;
 }
 
+void SlotModel::AddWaiting(const Demand& demand, int64_t tasks, SlotJob& job) const {
+  const float of_slot =
+      GramsPerKilowatt(demand.wait.per_tick * grid_.length) * job.power * static_cast<float>(tasks);
+  job.wait_cost = of_slot / static_cast<float>(job.length);
+  job.late_cost += of_slot * static_cast<float>(std::max(job.deadline - job.release, 0));
+}
+
 void SlotModel::AddInput(const Demand& demand, int64_t tasks, SlotJob& job) const {
   if (demand.input.rates.empty()) return;
   const TickSpan starts = {.begin = demand.release, .end = demand.latest_start()};
@@ -215,6 +222,7 @@ SlotJob SlotModel::MakeJob(const WorkItem& item, const Demand& demand, int64_t t
   job.late_cost = kLateWeight * dirtiest_ * job.power * static_cast<float>(job.length) *
                   (1 + static_cast<float>(std::max(item.priority, 0)));
   AddInput(demand, tasks, job);
+  AddWaiting(demand, tasks, job);
   return job;
 }
 

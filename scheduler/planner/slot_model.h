@@ -60,6 +60,7 @@ class SlotModel {
   void ReserveTaken(const OpenNode& node, int32_t index, SlotZone& zone) const;
   void AddJobs(const WaitingTasks& tasks);
   void AddInput(const Demand& demand, int64_t tasks, SlotJob& job) const;
+  void AddWaiting(const Demand& demand, int64_t tasks, SlotJob& job) const;
   SlotJob MakeJob(const WorkItem& item, const Demand& demand, int64_t tasks) const;
   uint64_t ZonesFor(const Demand& demand) const;
   SlotPlace PlannedPlaceOf(const WaitingTasks& tasks, const SlotJob& job) const;

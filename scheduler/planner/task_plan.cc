@@ -120,8 +120,29 @@ TaskPlan WithoutPlace(const PlanProblem& problem, size_t item) {
               work.input.has_value() ? Scale(work.input->energy, 1, work.count) : Energy()};
 }
 
+// Whether it would wait in empty nodes, if its hours did not count.
+bool IsCleanerLater(const PlanProblem& problem, size_t item, const Placement& now) {
+  Demand demand = problem.demands()[item];
+  if (demand.wait.per_tick == 0) return false;
+  const Score emissions = EmissionsOf(demand, now);
+  demand.wait.per_tick = 0;
+  return std::any_of(problem.kinds().begin(), problem.kinds().end(), [&](const NodeKind& kind) {
+    if (!IsEligible(*kind.like->node, demand)) return false;
+    const OpenNode empty = {.node = kind.like->node,
+                            .intensity = kind.like->intensity,
+                            .objective = kind.like->objective,
+                            .timeline = CapacityTimeline(kind.like->node->capacity)};
+    const std::optional<Placement> cleanest = CleanestOffer(empty, demand);
+    return cleanest.has_value() && *cleanest->cost < emissions;
+  });
+}
+
 PlanReason ReasonOf(const PlanProblem& problem, size_t item, const Row& row) {
   const PlanReason reason = row.choice->reason;
+  if (reason == PlanReason::kNowIsCleanest &&
+      IsCleanerLater(problem, item, *row.choice->placement)) {
+    return PlanReason::kSavingTooSmall;
+  }
   if (problem.items()[item]->overdue) return PlanReason::kLate;
   const bool waits_for_others = row.round > 0 && reason != PlanReason::kCleanest;
   return waits_for_others ? PlanReason::kNoCapacity : reason;

@@ -160,7 +160,7 @@ TEST(InputTransfer, DoesNotMakePlansDependOnTheOrderOfTheInput) {
 PlanRequest PatientJobAlone(uint32_t seed) {
   PlanRequest request = WithInputs(RandomRequest(seed), seed);
   request.work.resize(1);
-  request.work[0].min_saving = 0;
+  request.work[0].min_saving = {};
   request.work[0].asap = false;
   return request;
 }

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "scheduler/planner/start_cost.h"
+#include "scheduler/planner/charges.h"
 #include "scheduler/planner/tick.h"
 #include "scheduler/planner/usable_time.h"
 
@@ -12,7 +12,7 @@ namespace windfall {
 
 struct CleanStart {
   Tick start = 0;
-  Score cost = 0;  // the rate summed over the run, and what its start costs
+  Score cost = 0;  // the rate summed over the run, and its charges
 };
 
 // The cleanest of all starts in continuous time, the earliest of equals; absent if `length` fits
@@ -20,12 +20,12 @@ struct CleanStart {
 // is linear, so some optimum has one of its ends on an edge, or its start on one of `at_start`.
 // O(steps log steps). REQUIRES: length > 0.
 std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length,
-                                        const StartCost& at_start = {});
+                                        const Charges& charges = {});
 
 // The earliest of the same starts that costs at most `limit`; absent if there is none.
 // O(steps log steps). REQUIRES: length > 0.
 std::optional<CleanStart> EarliestStartUpTo(const UsableTime& usable, Tick length, Score limit,
-                                            const StartCost& at_start = {});
+                                            const Charges& charges = {});
 
 }  // namespace windfall
 

@@ -59,14 +59,18 @@ TEST(CleanestStart, WithStartCostsCostsWhatBruteForceOverMinutesFinds) {
     const UsableTime rate = UsableTimeOf(random.IntensityByMinute(120));
     const StartCost at_start(&rate, random.Between(0, 60) * kMinute);
     const Tick length = random.Between(1, 40) * kMinute;
+    const WaitCharge wait = {.per_tick = random.OneIn(2) ? 0 : random.Between(0, 30),
+                             .from = length};
     std::optional<Score> expected;
     for (Tick start = 0; start < 120 * kMinute; start += kMinute) {
       const std::optional<Score> run = usable.CostOf({.begin = start, .end = start + length});
       const std::optional<Score> once = at_start.At(start);
       if (!run.has_value() || !once.has_value()) continue;
-      if (!expected.has_value() || *run + *once < *expected) expected = *run + *once;
+      const Score cost = *run + *once + wait.Until(start + length);
+      if (!expected.has_value() || cost < *expected) expected = cost;
     }
-    const std::optional<CleanStart> best = CleanestStart(usable, length, at_start);
+    const std::optional<CleanStart> best =
+        CleanestStart(usable, length, {.at_start = at_start, .wait = wait});
     ASSERT_EQ(best.has_value(), expected.has_value());
     if (!best.has_value()) continue;
     EXPECT_EQ(best->cost, *expected);

@@ -266,8 +266,12 @@ absl::Status Simulation::DecideUntilAtRest() {
   return absl::InternalError("planning never comes to rest");
 }
 
+// As a turn of the scheduler's loop: what is over makes room before the next plan is made.
 absl::Status Simulation::Decide() {
-  if (MayPlan()) Plan();
+  Dispatch(state_, now_, effects_);
+  WINDFALL_RETURN_IF_ERROR(Commit());
+  if (!MayPlan()) return absl::OkStatus();
+  Plan();
   Dispatch(state_, now_, effects_);
   return Commit();
 }

@@ -47,7 +47,7 @@ struct SimulationSetup {
   // node.
   bool stays_home = true;
   ForecastModel forecast;
-  double min_saving = 0;  // fraction; kWindfall does not let a job wait for less
+  MinSaving min_saving;  // kWindfall does not let a job wait for less
   // What electricity and carbon cost, of all zones or of carbon alone. Absent: nothing is said.
   std::optional<SitePrices> prices;
   // Whether kWindfall minimizes that cost; else emissions, as without prices.

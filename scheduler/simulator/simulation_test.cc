@@ -249,13 +249,15 @@ TEST(Simulate, LetsNobodyWaitForLessThanTheLeastSaving) {
   SimulationSetup setup = TwoZones(5);
   for (SimulatedZone& zone : setup.zones) zone.nodes.reset();
   const std::vector<SimulatedJob> jobs = WorkloadOf(BusyDay(5), setup);
-  const auto wait = [&](double min_saving) {
+  const auto wait = [&](const MinSaving& min_saving) {
     setup.min_saving = min_saving;
     const SimulationOutcome outcome = Simulate(jobs, setup).value();
     return Summarize(jobs, outcome, setup.zones, setup.pue_permille).all.total_wait;
   };
-  EXPECT_GT(wait(0), absl::ZeroDuration());
-  EXPECT_EQ(wait(0.9), absl::ZeroDuration());
+  EXPECT_GT(wait({}), absl::ZeroDuration());
+  EXPECT_EQ(wait({.fraction = 0.9}), absl::ZeroDuration());
+  EXPECT_LT(wait({.fraction_per_hour = 0.05}), wait({}));
+  EXPECT_EQ(wait({.fraction_per_hour = 0.9}), absl::ZeroDuration());
 }
 
 TEST(Simulate, ServesInTurnWithoutCarbon) {

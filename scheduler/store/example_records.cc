@@ -30,7 +30,8 @@ JobSpec FullSpec() {
                                        .resume_overhead = absl::Milliseconds(1500)},
           .asap = true,
           .hold = true,
-          .min_saving = 0.1 + 0.2,  // not exact in decimal
+          .min_saving = {.fraction = 0.1 + 0.2,
+                         .fraction_per_hour = 0.1 + 0.7},  // not exact in decimal
           .time_limit = absl::Hours(3),
           .retries = 4,
           .priority = -7,

@@ -81,7 +81,8 @@ Json ToJson(const JobSpec& spec) {
   json["memory_bytes"] = spec.resources.memory_bytes;
   json["asap"] = spec.asap;
   json["hold"] = spec.hold;
-  json["min_saving_fraction"] = spec.min_saving;
+  json["min_saving_fraction"] = spec.min_saving.fraction;
+  json["min_saving_fraction_per_hour"] = spec.min_saving.fraction_per_hour;
   json["retries_count"] = spec.retries;
   json["priority"] = spec.priority;
   AddOptionals(spec, json);
@@ -138,7 +139,9 @@ JobSpec SpecFrom(const Json& json) {
                              .memory_bytes = json.at("memory_bytes")},
                .asap = json.at("asap"),
                .hold = json.at("hold"),
-               .min_saving = json.at("min_saving_fraction"),
+               // Jobs that were stored before there was the latter lack it.
+               .min_saving = {.fraction = json.at("min_saving_fraction"),
+                              .fraction_per_hour = json.value("min_saving_fraction_per_hour", 0.0)},
                .retries = json.at("retries_count"),
                .priority = json.at("priority")};
   ReadOptionals(json, spec);

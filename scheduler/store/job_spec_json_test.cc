@@ -38,6 +38,16 @@ TEST(JobSpecJson, KeepsARangeARangeHoweverLong) {
   EXPECT_EQ(*JobSpecFromJson(json), spec);
 }
 
+TEST(JobSpecJson, ReadsWhatKnewNoSavingPerHour) {
+  JobSpec spec{.command = {"x"}, .min_saving = {.fraction = 0.05, .fraction_per_hour = 0.02}};
+  std::string json = *JobSpecToJson(spec);
+  const std::string field = R"("min_saving_fraction_per_hour":0.02,)";
+  ASSERT_THAT(json, HasSubstr(field));
+  json.erase(json.find(field), field.size());
+  spec.min_saving.fraction_per_hour = 0;
+  EXPECT_EQ(*JobSpecFromJson(json), spec);
+}
+
 TEST(JobSpecJson, RefusesTextThatIsNotUtf8) {
   EXPECT_EQ(JobSpecToJson({.name = "job", .command = {"\xc3("}}).status().code(),
             absl::StatusCode::kInvalidArgument);

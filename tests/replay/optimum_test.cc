@@ -73,15 +73,6 @@ Cost CostOf(const std::vector<Segment>& segments, const IntensitySeries& intensi
   return cost;
 }
 
-// By how much a run of `length` may differ from another one.
-Cost WidestDifference(absl::Duration length, const IntensitySeries& intensity) {
-  const auto [least, most] =
-      std::minmax_element(intensity.steps().begin(), intensity.steps().end(),
-                          [](const auto& a, const auto& b) { return a.intensity < b.intensity; });
-  return Cost(ToMilligramsPerKwh(most->intensity - least->intensity)) *
-         absl::ToInt64Nanoseconds(length);
-}
-
 struct Result {
   std::vector<Segment> first_plan;
   JobOutcome outcome;
@@ -100,12 +91,10 @@ void CheckInterruptible(const SimulatedJob& job, const Result& result,
       std::max(job.deadline - Margin(job.duration), job.submit_time + job.duration);
   const Cost best = BestPieces(job, intensity, safe_end);
   EXPECT_EQ(CostOf(result.first_plan, intensity), best);
-  // What is left of a job needs less of a margin than all of it; of what has nearly ended control
-  // expects a twentieth to be left, as running times are never known so well.
+  // What is left of a job needs less of a margin than all of it.
   const Cost cost = CostOf(result.outcome.ran, intensity);
   EXPECT_GE(cost, BestPieces(job, intensity, job.deadline));
-  EXPECT_LE(cost, best + WidestDifference(job.duration / 20,
-                                          intensity.Cut({job.submit_time, job.deadline})));
+  EXPECT_LE(cost, best);
 }
 
 void CheckAllOptimal(const JobTrace& trace, const IntensitySeries& intensity) {

@@ -98,7 +98,7 @@ bool NodePacking::MayFindCheaper(size_t index, float limit) {
   for (size_t zone = 0; zone < pools_.size(); ++zone) {
     if (!MayRunIn(each, zone)) continue;
     const float* const carbon_sum = market_.CarbonRates(zone).carbon_sum;
-    const float highest = (limit - MoveCost(each, zone)) / each.power;
+    const float highest = limit - MoveCost(each, zone);
     const bool is_own = plan_[index].zone == static_cast<int32_t>(zone);
     const int32_t* const rooms = pools_[zone].Rooms(each.need.units);
     int32_t run = 0;  // slots with room, if the job were lifted, up to this one
@@ -106,7 +106,9 @@ bool NodePacking::MayFindCheaper(size_t index, float limit) {
       const bool is_room = rooms[slot] > 0 || (is_own && own.begin <= slot && slot < own.end);
       run = is_room ? run + 1 : 0;
       if (run < each.length) continue;
-      if (carbon_sum[slot + 1] - carbon_sum[slot + 1 - each.length] < highest) return true;
+      const int32_t begin = slot + 1 - each.length;
+      const float carbon = each.power * (carbon_sum[slot + 1] - carbon_sum[begin]);
+      if (carbon + WaitCostOfRun(each, begin) < highest) return true;
     }
   }
   return false;

@@ -25,6 +25,10 @@ void PlaceFinder::PriceWindow(const SlotJob& job, const SlotRates& rates,
   cost.resize(window);
   PriceSlots(rates.carbon + job.release, rates.scarcity + job.release, rates.softness, LoadOf(job),
              window, cost.data());
+  if (job.wait_cost <= 0) return;
+  for (size_t i = 0; i < window; ++i) {
+    cost[i] += WaitCostOfSlot(job, job.release + static_cast<int32_t>(i));
+  }
 }
 
 void PlaceFinder::PriceStarts(const SlotJob& job, const SlotRates& rates,
@@ -33,6 +37,10 @@ void PlaceFinder::PriceStarts(const SlotJob& job, const SlotRates& rates,
   cost.resize(starts);
   PriceRuns(rates.carbon_sum + job.release, rates.price_sum + job.release, LoadOf(job),
             static_cast<size_t>(job.length), starts, cost.data());
+  if (job.wait_cost <= 0) return;
+  for (size_t i = 0; i < starts; ++i) {
+    cost[i] += WaitCostOfRun(job, job.release + static_cast<int32_t>(i));
+  }
 }
 
 PlaceFinder::Standing PlaceFinder::StandingOf(const SlotJob& job, const SlotRates& rates,
@@ -43,7 +51,8 @@ PlaceFinder::Standing PlaceFinder::StandingOf(const SlotJob& job, const SlotRate
   const SlotSegment* before = nullptr;
   for (const SlotSegment& segment : place.segments) {
     for (int32_t t = segment.begin; t < segment.end; ++t) {
-      const float cost = power * rates.carbon[t] + units * std::max(0.0f, rates.scarcity[t] + own);
+      const float cost = power * rates.carbon[t] +
+                         units * std::max(0.0f, rates.scarcity[t] + own) + WaitCostOfSlot(job, t);
       standing.cost += cost;
       standing.dearest = std::max(standing.dearest, cost);
     }

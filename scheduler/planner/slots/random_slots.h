@@ -52,6 +52,7 @@ class RandomSlotSource {
       job.move_cost.push_back(zone == job.home ? 0 : move_cost);
     }
     job.late_cost = 10000.0f * static_cast<float>(1 + job.need.units);
+    if (Chance(0.25)) job.wait_cost = 0.1f * job.power * static_cast<float>(Between(1, 50));
     return job;
   }
 

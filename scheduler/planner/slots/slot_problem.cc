@@ -38,15 +38,19 @@ double CarbonOf(const SlotProblem& problem, const SlotJob& job, const SlotPlace&
   if (!place.exists()) return job.late_cost;
   const std::vector<float>& carbon = problem.zones[static_cast<size_t>(place.zone)].carbon;
   double sum = 0;
+  double waiting = 0;
   const SlotSegment* before = nullptr;
   for (const SlotSegment& segment : place.segments) {
-    for (int32_t t = segment.begin; t < segment.end; ++t) sum += carbon[static_cast<size_t>(t)];
+    for (int32_t t = segment.begin; t < segment.end; ++t) {
+      sum += carbon[static_cast<size_t>(t)];
+      waiting += WaitCostOfSlot(job, t);
+    }
     if (before != nullptr && IsResume(*before, segment)) {
       sum += double{job.resume_cost} * carbon[static_cast<size_t>(segment.begin)];
     }
     before = &segment;
   }
-  return sum * job.power + MoveCost(job, static_cast<size_t>(place.zone));
+  return sum * job.power + waiting + MoveCost(job, static_cast<size_t>(place.zone));
 }
 
 double CarbonOf(const SlotProblem& problem, const SlotPlan& plan) {

@@ -68,7 +68,10 @@ struct SlotJob {
   bool one_node = false;    // all its segments are on one node
   int32_t min_segment = 1;  // slots; never run for less, but for the last rest
   float resume_cost = 0;    // slots of running whose energy each resume costs again
-  float late_cost = 0;      // what having no place counts as, in carbon
+  // What a slot of running costs more for each slot that it is later than if the job ran unbroken
+  // from its release: in carbon, not negative.
+  float wait_cost = 0;
+  float late_cost = 0;  // what having no place counts as, in carbon
   friend bool operator==(const SlotJob&, const SlotJob&) = default;
 
   // The first slot in which it cannot start any more, if it runs unbroken.
@@ -83,6 +86,18 @@ inline float MoveCost(const SlotJob& job, size_t zone) {
 
 // Whether its breaks cost something, or may not be anywhere.
 inline bool HasRules(const SlotJob& job) { return job.min_segment > 1 || job.resume_cost > 0; }
+
+// What running in the slot costs for being late, such that all slots of a job that runs unbroken
+// from its release cost nothing together.
+inline float WaitCostOfSlot(const SlotJob& job, int32_t slot) {
+  return job.wait_cost *
+         (static_cast<float>(slot - job.release) - 0.5f * static_cast<float>(job.length - 1));
+}
+
+// The same of an unbroken run in all.
+inline float WaitCostOfRun(const SlotJob& job, int32_t begin) {
+  return job.wait_cost * static_cast<float>(job.length) * static_cast<float>(begin - job.release);
+}
 
 struct SlotProblem {
   int32_t slots = 0;
