@@ -38,6 +38,7 @@ struct Demand {
   std::optional<JobId> limited;    // the job, if it has a limit
   std::optional<InterruptibleWork> interruptible;
   InputDemand input;
+  Power power;  // of a task, where some node sleeps; else 0, so that it sets no demands apart
   bool asap = false;
   double min_saving = 0;
   friend bool operator==(const Demand&, const Demand&) = default;

@@ -37,7 +37,7 @@ struct Finish {
 struct Terms {
   const UsableTime& usable;
   const InterruptibleWork& work;
-  const StartCost& at_start;
+  const StartCosts& at_start;
 };
 
 // Goes through the grid in order of time and keeps, at each instant, the least cost of every
@@ -90,7 +90,7 @@ class ProgressSearch {
 
   const UsableTime& usable_;
   const InterruptibleWork& work_;
-  const StartCost& at_start_;
+  const StartCosts& at_start_;
   const SegmentGrid& grid_;
   const PriceBound& bound_;
   Score limit_;                        // the cost of the best plan once there is one
@@ -116,9 +116,9 @@ std::optional<Finish> ProgressSearch::Run() {
 }
 
 void ProgressSearch::BeginAfter(size_t instant) {
-  const Pieces now = Begun(instant, at_start_.At(grid_.time(instant)));
-  const Pieces within =
-      Begun(instant, at_start_.Between(grid_.time(instant), grid_.time(instant + 1)));
+  const StartCost& once = at_start_.first;
+  const Pieces now = Begun(instant, once.At(grid_.time(instant)));
+  const Pieces within = Begun(instant, once.Between(grid_.time(instant), grid_.time(instant + 1)));
   if (now.empty() && within.empty()) return;
   FinishAfter(instant, FirstProgress(work_), [&](Tick start) {
     const Pieces& begun = start == grid_.time(instant) ? now : within;
@@ -149,7 +149,10 @@ ProgressSearch::Pieces ProgressSearch::Begun(size_t instant,
 void ProgressSearch::StartAt(size_t instant, Pieces started) {
   const std::optional<size_t> end = grid_.EndOfShortest(instant);
   if (!end.has_value() || started.empty()) return;
+  const std::optional<Score> start_cost = at_start_.every.At(grid_.time(instant));
+  if (!start_cost.has_value()) return;
   for (ProgressPiece& piece : started) {
+    piece.cost += *start_cost << SegmentGrid::kCostShift;
     piece.origin =
         Add({.before = piece.origin, .is_time_fixed = true, .time = grid_.time(instant)});
   }
@@ -160,9 +163,13 @@ void ProgressSearch::StartWithin(size_t space, const Pieces& pieces) {
   const std::optional<size_t> end = grid_.FirstEdgeForStartsWithin(space);
   // No instant lies between neighbouring ticks.
   if (!end.has_value() || pieces.empty() || grid_.length(space) < 2) return;
+  const std::optional<Score> start_cost =
+      at_start_.every.Between(grid_.time(space), grid_.time(space + 1));
+  if (!start_cost.has_value()) return;
   Pieces started = Stretched(pieces, space, [](const ProgressPiece& piece, Tick progress) {
     return Move{.before = piece.origin, .progress = progress};
   });
+  for (ProgressPiece& piece : started) piece.cost += *start_cost << SegmentGrid::kCostShift;
   AddRunning(std::move(started), space + 1, *end);
 }
 
@@ -246,8 +253,9 @@ void ProgressSearch::ConsiderFinish(const ProgressPiece& piece, Tick progress, T
   const TickSpan last = {.begin = start,
                          .end = start + work_.remaining - progress + work_.resume_overhead};
   const std::optional<Score> run = usable_.CostOf(last);
-  if (!run.has_value()) return;
-  const Score cost = piece.CostAt(progress) + (*run << SegmentGrid::kCostShift) + 1;
+  const std::optional<Score> start_cost = at_start_.every.At(start);
+  if (!run.has_value() || !start_cost.has_value()) return;
+  const Score cost = piece.CostAt(progress) + ((*run + *start_cost) << SegmentGrid::kCostShift) + 1;
   if (cost > limit_) return;
   if (best_.has_value() &&
       std::tie(best_->cost, best_->last_segment.end) <= std::tie(cost, last.end)) {
@@ -346,10 +354,10 @@ TickSpan SpanOf(const UsableTime& usable) {
 // The cleanest plan, if it costs at most `limit`, which is in the grid's units.
 std::optional<CleanSegments> Search(const Terms& terms, Score limit) {
   const TickSpan all = SpanOf(terms.usable);
-  const std::optional<Score> least_start = terms.at_start.LeastWithin(all);
+  const std::optional<Score> least_start = terms.at_start.first.LeastWithin(all);
   if (!least_start.has_value()) return std::nullopt;
   const SegmentGrid grid(terms.usable, terms.work.min_segment, terms.at_start.EdgesWithin(all));
-  const PriceBound bound(grid, terms.work);
+  const PriceBound bound(grid, terms.work, terms.at_start.every);
   const Score least = bound.OfWhole() + (*least_start << SegmentGrid::kCostShift);
   // Nearly always the bound is nearly reached, and a low limit makes the search short. It is raised
   // until a plan is found, which then is the optimum: the limit excluded none that is cheaper.
@@ -368,11 +376,11 @@ std::optional<CleanSegments> Search(const Terms& terms, Score limit) {
 
 std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
                                               const InterruptibleWork& work,
-                                              const StartCost& at_start) {
+                                              const StartCosts& at_start) {
   const Tick length = work.remaining + (work.resume ? work.resume_overhead : 0);
   const std::optional<CheapestTime> cheapest = FindCheapestTime(usable, length);
   if (!cheapest.has_value()) return std::nullopt;
-  if (at_start.IsNone() && KeepsRules(cheapest->pieces, work)) {
+  if (at_start.AreNone() && KeepsRules(cheapest->pieces, work)) {
     return CleanSegments{.segments = cheapest->pieces, .cost = cheapest->cost};
   }
   const Terms terms = {.usable = usable, .work = work, .at_start = at_start};
@@ -380,7 +388,7 @@ std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
   if (!start.has_value()) return Search(terms, kAboveAllCosts);
   const CleanSegments unbroken = {
       .segments = {{.begin = start->start, .end = start->start + length}}, .cost = start->cost};
-  if (at_start.IsNone() && unbroken.cost == cheapest->cost) return unbroken;
+  if (at_start.AreNone() && unbroken.cost == cheapest->cost) return unbroken;
   // Equally clean pieces are no better.
   const Score limit = start->cost << SegmentGrid::kCostShift;
   return Search(terms, limit).value_or(unbroken);

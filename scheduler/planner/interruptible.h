@@ -21,19 +21,19 @@ struct InterruptibleWork {
 
 struct CleanSegments {
   std::vector<TickSpan> segments;  // in order, not touching
-  Score cost = 0;  // the rate summed over them, overheads included, and what the first start costs
+  Score cost = 0;  // the rate summed over them, overheads and what starts cost included
 };
 
-// The cleanest set of segments in continuous time, with what the first of them costs `at_start`; of
+// The cleanest set of segments in continuous time, with what they cost `at_start`; of
 // equals one with the fewest segments, then the earliest finish found. Absent if the work fits
 // nowhere. Exact, nothing is rounded to a grid of fixed width: segment_grid.h says why few instants
 // are enough. Cost: instants x sums of progress that can still be part of an optimum; a millisecond
 // for two days of half hours, 10 to 100 ms for a week of five minutes, some times that if the
-// minimal segment is no multiple of the step. REQUIRES: if a start costs something, the minimal
-// segment is longer than the overhead; else one without progress could pay for it.
+// minimal segment is no multiple of the step. REQUIRES: if the first start costs something, the
+// minimal segment is longer than the overhead; else one without progress could pay for it.
 std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
                                               const InterruptibleWork& work,
-                                              const StartCost& at_start = {});
+                                              const StartCosts& at_start = {});
 
 }  // namespace windfall
 

@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "scheduler/planner/sleep_cost.h"
 #include "scheduler/planner/unbroken.h"
 
 namespace windfall {
@@ -17,6 +18,40 @@ InterruptibleWork WorkWith(const StartCost& at_start, InterruptibleWork work) {
   if (!at_start.IsNone())
     work.min_segment = std::max(work.min_segment, kLeastWithInput + work.resume_overhead);
   return work;
+}
+
+// What running on a node costs a demand.
+class RunCost {
+ public:
+  RunCost(const OpenNode& node, const Demand& demand)
+      : objective_(*node.objective), once_(demand.StartCostIn(node.node->zone)) {
+    if (node.awake.has_value()) {
+      sleep_.emplace(*node.node->sleep, *node.awake, objective_, demand.power);
+    }
+  }
+
+  const UsableTime& rate() const { return sleep_.has_value() ? sleep_->rate() : objective_; }
+  // Refers to this.
+  StartCosts at_start() const {
+    return {.first = once_, .every = sleep_.has_value() ? sleep_->at_start() : StartCost()};
+  }
+
+ private:
+  const UsableTime& objective_;
+  const StartCost once_;
+  std::optional<SleepCost> sleep_;
+};
+
+std::optional<Score> Sum(const std::vector<TickSpan>& segments, const UsableTime& rate,
+                         const StartCosts& at_start) {
+  std::optional<Score> sum = at_start.first.At(segments.front().begin);
+  for (const TickSpan& segment : segments) {
+    const std::optional<Score> run = rate.CostOf(segment);
+    const std::optional<Score> start = at_start.every.At(segment.begin);
+    if (!sum.has_value() || !run.has_value() || !start.has_value()) return std::nullopt;
+    *sum += *run + *start;
+  }
+  return sum;
 }
 
 std::vector<TickSpan> FreeBy(Tick deadline, const OpenNode& node, const Demand& demand) {
@@ -37,15 +72,15 @@ bool IsFree(const Placement& placement, const OpenNode& node, const Demand& dema
       [&](const TickSpan& segment) { return node.timeline.IsFree(segment, demand.resources); });
 }
 
+std::optional<Score> OwnCostOf(const std::vector<TickSpan>& segments, const OpenNode& node,
+                               const Demand& demand) {
+  return Sum(segments, *node.objective, {.first = demand.StartCostIn(node.node->zone)});
+}
+
 std::optional<Score> CostOf(const std::vector<TickSpan>& segments, const OpenNode& node,
                             const Demand& demand) {
-  std::optional<Score> sum = demand.StartCostIn(node.node->zone).At(segments.front().begin);
-  for (const TickSpan& segment : segments) {
-    const std::optional<Score> cost = node.objective->CostOf(segment);
-    if (!sum.has_value() || !cost.has_value()) return std::nullopt;
-    *sum += *cost;
-  }
-  return sum;
+  const RunCost cost(node, demand);
+  return Sum(segments, cost.rate(), cost.at_start());
 }
 
 Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand) {
@@ -54,11 +89,12 @@ Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand) {
 }
 
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand) {
-  const UsableTime usable = node.objective->Within(FreeBy(demand.wait_deadline, node, demand));
-  const StartCost at_start = demand.StartCostIn(node.node->zone);
+  const RunCost cost(node, demand);
+  const UsableTime usable = cost.rate().Within(FreeBy(demand.wait_deadline, node, demand));
+  const StartCosts at_start = cost.at_start();
   if (demand.interruptible.has_value()) {
     std::optional<CleanSegments> found =
-        CleanestSegments(usable, WorkWith(at_start, *demand.interruptible), at_start);
+        CleanestSegments(usable, WorkWith(at_start.first, *demand.interruptible), at_start);
     if (!found.has_value()) return std::nullopt;
     return Placement{.segments = std::move(found->segments), .cost = found->cost};
   }
@@ -72,15 +108,16 @@ int64_t SearchEffort(const OpenNode& node, const Demand& demand) {
   if (!demand.interruptible.has_value()) return 1;
   const InterruptibleWork& work = *demand.interruptible;
   const bool has_rules = work.resume_overhead > 0 || work.min_segment > 0 ||
-                         !demand.StartCostIn(node.node->zone).IsNone();
+                         node.awake.has_value() || !demand.StartCostIn(node.node->zone).IsNone();
   return has_rules ? 4 * static_cast<int64_t>(node.objective->steps().size()) : 2;
 }
 
 std::optional<Placement> SoonestOffer(const OpenNode& node, const Demand& demand,
                                       const Score& limit) {
-  const UsableTime usable = node.objective->Within(FreeBy(demand.wait_deadline, node, demand));
+  const RunCost cost(node, demand);
+  const UsableTime usable = cost.rate().Within(FreeBy(demand.wait_deadline, node, demand));
   const std::optional<CleanStart> found =
-      EarliestStartUpTo(usable, demand.length, limit, demand.StartCostIn(node.node->zone));
+      EarliestStartUpTo(usable, demand.length, limit, cost.at_start());
   if (!found.has_value()) return std::nullopt;
   return Placement{.segments = {{.begin = found->start, .end = found->start + demand.length}},
                    .cost = found->cost};

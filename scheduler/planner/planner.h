@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "domain/intensity_series.h"
 #include "domain/job.h"
+#include "domain/node_sleep.h"
 #include "domain/plan.h"
 #include "domain/resources.h"
 #include "domain/site_prices.h"
@@ -65,6 +66,8 @@ struct PlanNode {
   std::string zone;
   Resources capacity;
   int32_t pue_permille = 1000;
+  // Absent: always on. Else it sleeps whenever it has neither a reservation nor work.
+  std::optional<NodeSleep> sleep;
   std::vector<Reservation> reservations;
 };
 
@@ -114,6 +117,8 @@ struct WorkPlan {
 // half of that to the dirty side counts as well: a wait must be worth more. What plans say is what
 // is expected, without it. Bringing the input counts in the choice of a place: its energy, at the
 // mean intensity of the two zones when the work starts; of many tasks each bears an equal share.
+// So does what a node that sleeps draws besides, for the work that keeps it awake or wakes it; no
+// plan's emissions include that, as no job is charged for it in the end.
 // Pure. Cost: different items x nodes x steps; equal tasks cost little
 // more than one of them.
 WorkPlan MakePlan(const PlanRequest& request);

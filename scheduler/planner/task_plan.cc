@@ -78,11 +78,11 @@ void FillCosts(const PlanProblem& problem, size_t index, const Placement& placem
   const Power power = problem.items()[index]->power;
   plan.currency = problem.prices()->currency;
   const OpenNode& node = problem.nodes()[placement.node];
-  if (const auto cost = CostOf(placement.segments, node, demand); cost.has_value()) {
+  if (const auto cost = OwnCostOf(placement.segments, node, demand); cost.has_value()) {
     plan.cost = CostAtPower(*cost, power);
   }
   const TickSpan now = {.begin = 0, .end = demand.length};
-  if (const auto cost = CostOf({now}, at_once, demand); cost.has_value()) {
+  if (const auto cost = OwnCostOf({now}, at_once, demand); cost.has_value()) {
     plan.start_now_cost = CostAtPower(*cost, power);
   }
 }

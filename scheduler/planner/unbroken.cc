@@ -9,12 +9,12 @@ namespace {
 // With all starts at which one end of the run lies on an edge, or the start on one of `at_start`,
 // and all of it is usable.
 template <typename Visit>
-void ForEachStart(const UsableTime& usable, Tick length, const StartCost& at_start, Visit visit) {
+void ForEachStart(const UsableTime& usable, Tick length, const StartCosts& at_start, Visit visit) {
   if (usable.empty()) return;
   const auto consider = [&](Tick start) {
     const std::optional<Score> cost = usable.CostOf({.begin = start, .end = start + length});
     if (!cost.has_value()) return;
-    const std::optional<Score> once = at_start.At(start);
+    const std::optional<Score> once = at_start.AtFirst(start);
     if (once.has_value()) visit(CleanStart{.start = start, .cost = *cost + *once});
   };
   for (const UsableStep& step : usable.steps()) {
@@ -29,7 +29,7 @@ void ForEachStart(const UsableTime& usable, Tick length, const StartCost& at_sta
 }  // namespace
 
 std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length,
-                                        const StartCost& at_start) {
+                                        const StartCosts& at_start) {
   std::optional<CleanStart> best;
   ForEachStart(usable, length, at_start, [&best](const CleanStart& each) {
     if (!best.has_value() || std::tie(each.cost, each.start) < std::tie(best->cost, best->start)) {
@@ -40,7 +40,7 @@ std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length,
 }
 
 std::optional<CleanStart> EarliestStartUpTo(const UsableTime& usable, Tick length, Score limit,
-                                            const StartCost& at_start) {
+                                            const StartCosts& at_start) {
   std::optional<CleanStart> first;
   ForEachStart(usable, length, at_start, [&](const CleanStart& each) {
     if (each.cost > limit) return;

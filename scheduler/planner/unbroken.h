@@ -20,12 +20,12 @@ struct CleanStart {
 // is linear, so some optimum has one of its ends on an edge, or its start on one of `at_start`.
 // O(steps log steps). REQUIRES: length > 0.
 std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length,
-                                        const StartCost& at_start = {});
+                                        const StartCosts& at_start = {});
 
 // The earliest of the same starts that costs at most `limit`; absent if there is none.
 // O(steps log steps). REQUIRES: length > 0.
 std::optional<CleanStart> EarliestStartUpTo(const UsableTime& usable, Tick length, Score limit,
-                                            const StartCost& at_start = {});
+                                            const StartCosts& at_start = {});
 
 }  // namespace windfall
 

@@ -66,7 +66,7 @@ TEST(CleanestStart, WithStartCostsCostsWhatBruteForceOverMinutesFinds) {
       if (!run.has_value() || !once.has_value()) continue;
       if (!expected.has_value() || *run + *once < *expected) expected = *run + *once;
     }
-    const std::optional<CleanStart> best = CleanestStart(usable, length, at_start);
+    const std::optional<CleanStart> best = CleanestStart(usable, length, {.first = at_start});
     ASSERT_EQ(best.has_value(), expected.has_value());
     if (!best.has_value()) continue;
     EXPECT_EQ(best->cost, *expected);
