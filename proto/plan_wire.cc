@@ -86,6 +86,9 @@ windfall::v1::Alternatives ToWire(const Alternatives& alternatives, const NodeNa
   if (alternatives.capacity_price.has_value()) {
     wire.set_capacity_price_grams(ToGrams(*alternatives.capacity_price));
   }
+  if (alternatives.node_emissions.has_value()) {
+    wire.set_node_grams(ToGrams(*alternatives.node_emissions));
+  }
   for (const Alternative& each : alternatives.considered) {
     *wire.add_considered() = AlternativeToWire(each, planned, names);
   }

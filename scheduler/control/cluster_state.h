@@ -10,6 +10,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
+#include "domain/node_sleep.h"
 #include "domain/record_changes.h"
 #include "scheduler/control/belief.h"
 
@@ -24,6 +25,7 @@ struct SitePolicy {
   Power planning_power_per_gpu = Watts(300);
   Power planning_power_per_cpu = Watts(10);
   Energy transfer_energy_per_gigabyte = kTransferEnergyPerGigabyte;
+  SleepPolicy sleep;
 };
 
 std::string ZoneNames(const SitePolicy& policy);  // "DE, GB"

@@ -9,6 +9,8 @@
 
 #include "scheduler/planner/outlook.h"
 #include "scheduler/planner/plan_problem.h"
+#include "scheduler/planner/sleep_cost.h"
+#include "scheduler/planner/start_now.h"
 #include "scheduler/planner/transfer.h"
 
 namespace windfall {
@@ -21,29 +23,41 @@ bool IsIn(const std::string& zone, const std::vector<std::string>& zones) {
   return std::find(zones.begin(), zones.end(), zone) != zones.end();
 }
 
-// Of the only item of `request` in those segments, under the request's forecasts and with the
-// transfer of its input; absent unless all of that is known.
-std::optional<CarbonMass> EmissionsUnder(const PlanRequest& request,
-                                         const std::vector<Segment>& segments) {
-  if (segments.empty()) return std::nullopt;
+// Of all segments of a run; absent if the node never sleeps, or the intensity is not known.
+std::optional<CarbonMass> NodeEmissions(const OpenNode& node, const std::vector<TickSpan>& spans) {
+  if (!node.awake.has_value()) return std::nullopt;
+  Score sum = 0;
+  for (const TickSpan& span : spans) {
+    const auto score = ScoreOfSleep(*node.node->sleep, *node.awake, *node.intensity, span);
+    if (!score.has_value()) return std::nullopt;
+    sum += *score;
+  }
+  return MassOf(sum, node.node->pue_permille);
+}
+
+// Says what the only item of `request` emits in those segments, under the request's forecasts and
+// with the transfer of its input, and its node besides.
+void PricePlan(const PlanRequest& request, const std::vector<Segment>& segments,
+               Alternatives& found) {
+  if (segments.empty()) return;
   const PlanProblem problem(request);
   const auto node =
       std::find_if(problem.nodes().begin(), problem.nodes().end(),
                    [&](const OpenNode& each) { return each.node->id == segments.front().node; });
-  if (node == problem.nodes().end()) return std::nullopt;
+  if (node == problem.nodes().end()) return;
   std::vector<TickSpan> spans;
   for (const Segment& each : segments) spans.push_back(problem.scale().ToTickSpan(each.span));
+  found.node_emissions = NodeEmissions(*node, spans);
   const auto run = EmissionsOn(*node, spans, request.work.front().power, 1);
   const auto transfer = TransferEmissions(problem, 0, *node, spans.front().begin);
-  if (!run.has_value() || !transfer.has_value()) return std::nullopt;
-  return *run + *transfer;
+  if (run.has_value() && transfer.has_value()) found.planned_emissions = *run + *transfer;
 }
 
 class Search {
  public:
   Search(const PlanRequest& request, const TaskPlan& plan) : left_(request), plan_(plan) {
     WorkItem& item = left_.work.front();
-    found_.planned_emissions = EmissionsUnder(left_, plan.segments);
+    PricePlan(left_, plan.segments, found_);
     item.planned.clear();
     item.waits = false;
     as_asked_ = item;

@@ -12,8 +12,9 @@ constexpr double kRoundingTolerance = 1e-9;
 // What a task takes of what its job may run at once.
 constexpr Resources kOneSlot = {.cpus = 1};
 
-// After how many nodes asked in vain a cleaner place need not be the cleanest.
+// Nodes that sleep to ask for one move, besides the own; fewer where each takes long.
 constexpr int64_t kPatienceToImprove = 50;
+constexpr int64_t kEffortToImprove = 1000;
 
 void TakeOn(OpenNode& node, const TickSpan& span, const Resources& need) {
   node.timeline.Take(span, need);
@@ -116,11 +117,14 @@ void ItemPlacer::Improve(const Demand& demand, Choice& choice) {
 }
 
 std::optional<Placement> ItemPlacer::Cleaner(size_t node, const Demand& demand) {
-  if (!some_sleep_) return CleanestOn(node, demand);
+  std::optional<Placement> here = CleanestOn(node, demand);
+  if (!some_sleep_) return here;
+  const int64_t of_each = std::max<int64_t>(SearchEffort(nodes_[node], demand), 1);
   cleanest_.Open(demand);
   const Placement* const best =
-      cleanest_.Best(nodes_, demand, std::min(patience_, kPatienceToImprove));
-  return best == nullptr ? std::nullopt : std::optional<Placement>(*best);
+      cleanest_.Best(nodes_, demand, std::min(kEffortToImprove / of_each, kPatienceToImprove));
+  const bool is_better = best != nullptr && (!here.has_value() || IsCleaner(*best, *here));
+  return is_better ? std::optional<Placement>(*best) : here;
 }
 
 void ItemPlacer::Hasten(const Demand& demand, const Score& limit, Choice& choice) {

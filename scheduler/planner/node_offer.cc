@@ -20,14 +20,15 @@ InterruptibleWork WorkWith(const StartCost& at_start, InterruptibleWork work) {
   return work;
 }
 
-// What running on a node costs a demand.
+// What running on a node costs a demand, within some time.
 class RunCost {
  public:
-  RunCost(const OpenNode& node, const Demand& demand)
+  RunCost(const OpenNode& node, const Demand& demand, const TickSpan& window)
       : objective_(*node.objective), once_(demand.StartCostIn(node.node->zone)) {
-    if (node.awake.has_value()) {
-      sleep_.emplace(*node.node->sleep, *node.awake, objective_, demand.power);
-    }
+    if (!node.awake.has_value()) return;
+    // On the edges of the window too, what lies on both sides of an instant counts.
+    const TickSpan around = {.begin = window.begin - 1, .end = window.end + 1};
+    sleep_.emplace(*node.node->sleep, *node.awake, objective_.Within({around}), demand.power);
   }
 
   const UsableTime& rate() const { return sleep_.has_value() ? sleep_->rate() : objective_; }
@@ -79,7 +80,7 @@ std::optional<Score> OwnCostOf(const std::vector<TickSpan>& segments, const Open
 
 std::optional<Score> CostOf(const std::vector<TickSpan>& segments, const OpenNode& node,
                             const Demand& demand) {
-  const RunCost cost(node, demand);
+  const RunCost cost(node, demand, {.begin = segments.front().begin, .end = segments.back().end});
   return Sum(segments, cost.rate(), cost.at_start());
 }
 
@@ -89,7 +90,7 @@ Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand) {
 }
 
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand) {
-  const RunCost cost(node, demand);
+  const RunCost cost(node, demand, {.begin = demand.release, .end = demand.wait_deadline});
   const UsableTime usable = cost.rate().Within(FreeBy(demand.wait_deadline, node, demand));
   const StartCosts at_start = cost.at_start();
   if (demand.interruptible.has_value()) {
@@ -114,7 +115,7 @@ int64_t SearchEffort(const OpenNode& node, const Demand& demand) {
 
 std::optional<Placement> SoonestOffer(const OpenNode& node, const Demand& demand,
                                       const Score& limit) {
-  const RunCost cost(node, demand);
+  const RunCost cost(node, demand, {.begin = demand.release, .end = demand.wait_deadline});
   const UsableTime usable = cost.rate().Within(FreeBy(demand.wait_deadline, node, demand));
   const std::optional<CleanStart> found =
       EarliestStartUpTo(usable, demand.length, limit, cost.at_start());

@@ -37,6 +37,13 @@ UsableTime Cut(const UsableTime& of, const std::vector<TickSpan>& asleep, WhenAw
   return UsableTime(steps);
 }
 
+// Just before `t` and from then on.
+bool IsAsleepAround(const AwakeTime& awake, Tick t) {
+  const TickSpan around = {.begin = t - 1, .end = t + 1};
+  const std::vector<TickSpan> asleep = awake.Asleep(around);
+  return asleep.size() == 1 && asleep.front() == around;
+}
+
 }  // namespace
 
 SleepCost::SleepCost(const NodeSleep& sleep, const AwakeTime& awake, const UsableTime& objective,
@@ -74,10 +81,18 @@ Energy EnergyOfSleep(const NodeSleep& sleep, const AwakeTime& awake, const TickS
   for (const TickSpan& each : awake.Asleep(run)) {
     energy += sleep.idle * absl::Nanoseconds(each.length());
   }
-  const std::vector<TickSpan> at_start =
-      awake.Asleep({.begin = run.begin - 1, .end = run.begin + 1});
-  const bool wakes = at_start.size() == 1 && at_start.front().length() == 2;
-  return wakes ? energy + sleep.wake : energy;
+  return IsAsleepAround(awake, run.begin) ? energy + sleep.wake : energy;
+}
+
+std::optional<Score> ScoreOfSleep(const NodeSleep& sleep, const AwakeTime& awake,
+                                  const UsableTime& rate, const TickSpan& run) {
+  if (!rate.CostOf(run).has_value()) return std::nullopt;
+  Score score = 0;
+  for (const TickSpan& each : awake.Asleep(run)) {
+    score += *rate.CostOf(each) * ToMilliwatts(sleep.idle);
+  }
+  if (!IsAsleepAround(awake, run.begin)) return score;
+  return score + Score(*rate.LowestRateAt(run.begin)) * ToMillijoules(sleep.wake) * kTicksPerSecond;
 }
 
 }  // namespace windfall

@@ -2,6 +2,8 @@
 #ifndef WINDFALL_SCHEDULER_PLANNER_SLEEP_COST_H_
 #define WINDFALL_SCHEDULER_PLANNER_SLEEP_COST_H_
 
+#include <optional>
+
 #include "domain/node_sleep.h"
 #include "domain/quantity.h"
 #include "scheduler/planner/awake_time.h"
@@ -17,8 +19,8 @@ namespace windfall {
 // more progress worse than less. Rates are rounded once. Immutable.
 class SleepCost {
  public:
-  // `objective`: of the node; outlives this. `power`: of the job. A job that draws next to nothing
-  // counts as a thousandth of the idle power, or it would count as nothing beside it.
+  // `objective`: of the node, where it is asked about. `power`: of the job. A job that draws next
+  // to nothing counts as a thousandth of the idle power, or it would count as nothing beside it.
   SleepCost(const NodeSleep& sleep, const AwakeTime& awake, const UsableTime& objective,
             Power power);
   SleepCost(const SleepCost&) = delete;
@@ -41,6 +43,9 @@ Score ScoreOfSleep(const NodeSleep& sleep, const AwakeTime& awake, const UsableT
 
 // What one more run would make the node draw besides.
 Energy EnergyOfSleep(const NodeSleep& sleep, const AwakeTime& awake, const TickSpan& run);
+// The same at a rate, as a score at 1 mW; absent unless the rate is known throughout the run.
+std::optional<Score> ScoreOfSleep(const NodeSleep& sleep, const AwakeTime& awake,
+                                  const UsableTime& rate, const TickSpan& run);
 
 }  // namespace windfall
 

@@ -6,6 +6,7 @@
 
 #include "absl/time/time.h"
 #include "domain/job.h"
+#include "domain/node_sleep.h"
 #include "domain/quantity.h"
 
 namespace windfall {
@@ -26,6 +27,7 @@ struct SchedulerOptions {
   Power planning_power_per_gpu = Watts(300);
   Power planning_power_per_cpu = Watts(10);
   Energy transfer_energy_per_gigabyte = kTransferEnergyPerGigabyte;
+  SleepPolicy sleep;
 };
 
 }  // namespace windfall
