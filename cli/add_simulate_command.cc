@@ -82,6 +82,17 @@ void AddPlaces(CLI::App& command, SimulateOptions& options) {
   command.add_option("--pue", options.pue, "Power usage effectiveness (default 1)")
       ->type_name("RATIO")
       ->group(group);
+  command
+      .add_option("--idle-watts", options.idle_watts,
+                  "What a node draws besides its jobs whenever one runs there; it sleeps otherwise "
+                  "(default 0: nodes are always on)")
+      ->type_name("W")
+      ->group(group);
+  command
+      .add_option("--wake-watt-hours", options.wake_watt_hours,
+                  "What waking such a node takes (default 0)")
+      ->type_name("WH")
+      ->group(group);
 }
 
 void AddDeciding(CLI::App& command, SimulateOptions& options) {

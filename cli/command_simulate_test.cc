@@ -110,6 +110,19 @@ TEST_F(SimulateCommand, ShowsWhatWasSavedAndWhatWasLeftOut) {
   EXPECT_THAT(outcome.err, Not(HasSubstr("with the policy")));  // no terminal, no progress bar
 }
 
+TEST_F(SimulateCommand, CountsWhatNodesThatSleepDrawBesidesTheirJobs) {
+  const std::vector<std::string> nodes = {"--nodes", "GB=2x8"};
+  EXPECT_THAT(SimulateTrace(nodes).out, Not(HasSubstr("besides")));
+  std::vector<std::string> asleep = nodes;
+  asleep.insert(asleep.end(), {"--idle-watts", "200", "--wake-watt-hours", "30"});
+  const Outcome outcome = SimulateTrace(asleep);
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("nodes besides their jobs: "));
+  EXPECT_THAT(outcome.out, HasSubstr(" waking"));
+  asleep.emplace_back("--json");
+  EXPECT_THAT(SimulateTrace(asleep).out, HasSubstr("\"savedWithNodesVsQueuePercent\": "));
+}
+
 // Without the keys that tell how long it took.
 std::string WithoutTimes(const std::string& json) {
   std::string kept;

@@ -1,6 +1,7 @@
 #include "cli/render_nodes.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "cli/render_table.h"
 #include "cli/render_text.h"
@@ -32,6 +33,12 @@ std::string MemoryUsedOf(const v1::Node& node) {
       MemoryText(node.capacity().memory_bytes()));
 }
 
+// Empty if it is always on.
+std::string SleepText(const v1::Node& node) {
+  if (!node.has_idle_watts()) return "";
+  return absl::StrFormat("%.4g W, %.4g Wh to wake", node.idle_watts(), node.wake_watt_hours());
+}
+
 }  // namespace
 
 std::string RenderNodes(const v1::ListNodesResponse& response, const View& view) {
@@ -42,6 +49,7 @@ std::string RenderNodes(const v1::ListNodesResponse& response, const View& view)
                {.title = "CPUS", .right_aligned = true},
                {.title = "MEMORY", .right_aligned = true, .drop_order = 3},
                {.title = "RUNS", .drop_order = 1, .min_width = 8},
+               {.title = "WHEN AWAKE", .drop_order = 2},
                {.title = "MODELS", .drop_order = 5, .min_width = 10},
                {.title = "MEASURED BY", .drop_order = 4, .min_width = 12}});
   for (const v1::Node& node : response.nodes()) {
@@ -52,6 +60,7 @@ std::string RenderNodes(const v1::ListNodesResponse& response, const View& view)
                   {UsedOf(node.used().cpus_count(), node.capacity().cpus_count())},
                   {MemoryUsedOf(node)},
                   {absl::StrJoin(node.running_task_ids(), " ")},
+                  {SleepText(node)},
                   {absl::StrJoin(node.gpu_models(), ", ")},
                   {absl::StrJoin(node.meters(), ", ")}});
   }

@@ -156,6 +156,12 @@ TEST(RenderNodes, ShowsWhatIsUsedAndWhoIsAway) {
             "NODE    ZONE  STATE                 GPUS  CPUS  RUNS  MEASURED BY\n"
             "node-1  GB    ready                  0/8  4/64  7.0   rapl package-0\n"
             "node-2  GB    away, seen 5 min ago\n");
+  response.mutable_nodes()->DeleteSubrange(1, 1);
+  response.mutable_nodes(0)->set_idle_watts(200);
+  response.mutable_nodes(0)->set_wake_watt_hours(30);
+  EXPECT_EQ(RenderNodes(response, ExampleView({})),
+            "NODE    ZONE  STATE  GPUS  CPUS  RUNS  WHEN AWAKE            MEASURED BY\n"
+            "node-1  GB    ready   0/8  4/64  7.0   200 W, 30 Wh to wake  rapl package-0\n");
 }
 
 TEST(RenderReportList, ShowsPeriodTotalsAndDigest) {

@@ -9,6 +9,7 @@
 #include "cli/render_simulation_days.h"
 #include "cli/render_table.h"
 #include "cli/render_text.h"
+#include "cli/simulation_nodes.h"
 #include "cli/simulation_rows.h"
 #include "proto/time_wire.h"
 
@@ -145,12 +146,18 @@ std::string CostLine(const v1::Simulation& result) {
       result.wall_seconds(), result.peak_rss_mebibytes());
 }
 
+// Empty if nodes are always on.
+std::string NodesLines(const v1::Simulation& result, const View& view) {
+  const std::string text = NodesBesidesText(result);
+  return text.empty() ? "" : absl::StrCat(Wrap(text, view.terminal.width, ""), "\n");
+}
+
 }  // namespace
 
 std::string RenderSimulation(const v1::Simulation& result, const View& view) {
-  std::string text =
-      absl::StrCat(HeadLine(result), ComparisonTable(result, view), SpendingLine(result), "\n",
-                   DurationTable(result, view), "\n", ZoneTable(result, view), "\n");
+  std::string text = absl::StrCat(HeadLine(result), ComparisonTable(result, view),
+                                  SpendingLine(result), "\n", NodesLines(result, view),
+                                  DurationTable(result, view), "\n", ZoneTable(result, view), "\n");
   const std::string days = RenderSimulationDays(result, view);
   if (!days.empty()) absl::StrAppend(&text, days, "\n");
   if (result.unsettled_energy_kwh() > 0) {

@@ -20,6 +20,7 @@ namespace {
 // How far ahead forecasts commonly are worth something; the model itself reaches no further.
 constexpr absl::Duration kCommonHorizon = absl::Hours(96);
 constexpr double kMostWatts = 100'000;
+constexpr double kMostWakeWattHours = 100'000;
 constexpr int32_t kMostNodes = 100'000;
 
 template <typename Value>
@@ -189,6 +190,24 @@ absl::StatusOr<WorkloadOptions> ParseWorkload(const SimulateOptions& options,
   return workload;
 }
 
+// Absent: nodes are always on.
+absl::StatusOr<std::optional<NodeSleep>> ParseSleep(const SimulateOptions& options) {
+  WINDFALL_ASSIGN_OR_RETURN(const Power idle, ParseWatts("--idle-watts", options.idle_watts));
+  if (!(options.wake_watt_hours >= 0 && options.wake_watt_hours <= kMostWakeWattHours)) {
+    return UsageError(absl::StrCat("--wake-watt-hours: ", options.wake_watt_hours,
+                                   " is not between 0 and ", kMostWakeWattHours, " Wh"));
+  }
+  const NodeSleep sleep = {.idle = idle,
+                           .wake = Millijoules(std::llround(options.wake_watt_hours * 3.6e6))};
+  if (sleep == NodeSleep()) return std::nullopt;
+  if (options.nodes == "unlimited") {
+    return UsageError(absl::StrCat(
+        options.idle_watts > 0 ? "--idle-watts" : "--wake-watt-hours",
+        ": needs --nodes: where there is room for everything, there are no nodes to sleep"));
+  }
+  return sleep;
+}
+
 absl::StatusOr<SimulationSetup> ParseSetup(const SimulateOptions& options) {
   SimulationSetup setup{.seed = options.seed};
   WINDFALL_ASSIGN_OR_RETURN(setup.policy, ParsePolicy(options.policy));
@@ -198,6 +217,7 @@ absl::StatusOr<SimulationSetup> ParseSetup(const SimulateOptions& options) {
   WINDFALL_ASSIGN_OR_RETURN(setup.replan, ParseSpan("--replan", options.replan));
   WINDFALL_ASSIGN_OR_RETURN(setup.plan_interval,
                             ParseSpan("--plan-interval", options.plan_interval));
+  WINDFALL_ASSIGN_OR_RETURN(setup.sleep, ParseSleep(options));
   setup.stays_home = options.home != "any";
   if (!setup.stays_home && options.nodes == "unlimited") {
     return UsageError(

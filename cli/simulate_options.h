@@ -31,6 +31,8 @@ struct SimulateOptions {
   double watts_per_gpu = 300;
   double watts_per_cpu = 10;
   double pue = 1;
+  double idle_watts = 0;  // with the next one 0: nodes are always on
+  double wake_watt_hours = 0;
   std::string forecast = "perfect";
   std::string horizon;    // empty: as far as the deadlines, or as naive forecasts are good for
   std::string durations;  // empty: as the policy was published

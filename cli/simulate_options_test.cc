@@ -110,6 +110,13 @@ TEST(ParseSimulateOptions, NamesTheOptionAndTheValueThatAreWrong) {
       {[](SimulateOptions& o) { o.min_saving = "100%"; }, "--min-saving"},
       {[](SimulateOptions& o) { o.pue = 0.9; }, "--pue: 0.9 is not between 1 and 5"},
       {[](SimulateOptions& o) { o.watts_per_gpu = -1; }, "--watts-per-gpu: -1"},
+      {[](SimulateOptions& o) { o.idle_watts = -1; }, "--idle-watts: -1"},
+      {[](SimulateOptions& o) { o.wake_watt_hours = -1; }, "--wake-watt-hours: -1"},
+      {[](SimulateOptions& o) {
+         o.nodes = "unlimited";
+         o.idle_watts = 200;
+       },
+       "--idle-watts: needs --nodes"},
       {[](SimulateOptions& o) { o.slack = "24"; }, "--slack: "},
       {[](SimulateOptions& o) { o.replan = "0s"; }, "--replan: '0s' is less than a second"},
       {[](SimulateOptions& o) { o.start = "soon"; }, "--start: "},

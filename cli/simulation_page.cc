@@ -11,6 +11,7 @@
 #include "cli/render_json.h"
 #include "cli/render_text.h"
 #include "cli/simulation_chart.h"
+#include "cli/simulation_nodes.h"
 #include "cli/simulation_rows.h"
 #include "page/markup.h"
 #include "proto/time_wire.h"
@@ -250,6 +251,7 @@ std::string Notes(const v1::Simulation& result) {
         absl::StrCat("not in the emissions: ", EnergyText(result.unsettled_energy_kwh()),
                      " drawn when the intensity is not known"));
   }
+  if (result.has_nodes()) notes.push_back(NodesBesidesText(result));
   if (notes.empty()) return "";
   std::string html = "<h2>What to know about the figures</h2>\n<ul>\n";
   for (const std::string& note : notes) absl::StrAppend(&html, "<li>", Escape(note), "</li>\n");
@@ -326,6 +328,8 @@ std::vector<PageFact> AssumptionsOf(const SimulateOptions& options,
       {"--watts-per-gpu", absl::StrCat(options.watts_per_gpu)},
       {"--watts-per-cpu", absl::StrCat(options.watts_per_cpu)},
       {"--pue", absl::StrCat(options.pue)},
+      {"--idle-watts", absl::StrCat(options.idle_watts)},
+      {"--wake-watt-hours", absl::StrCat(options.wake_watt_hours)},
       {"--replan", options.replan},
       {"--plan-interval", options.plan_interval},
       {"--seed", absl::StrCat(options.seed)}};

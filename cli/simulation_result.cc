@@ -9,6 +9,7 @@
 #include "cli/render_text.h"
 #include "proto/saving.h"
 #include "proto/time_wire.h"
+#include "scheduler/simulator/awake_tally.h"
 #include "scheduler/simulator/simulated_spending.h"
 #include "scheduler/simulator/simulation_bound.h"
 #include "scheduler/simulator/simulation_series.h"
@@ -199,6 +200,35 @@ void AddSeries(const SimulationOutcomes& outcomes, const std::vector<SimulatedZo
   }
 }
 
+v1::SimulationNodes ToWire(const AwakeTally& tally) {
+  v1::SimulationNodes nodes;
+  nodes.set_awake_hours(absl::ToDoubleHours(tally.awake));
+  nodes.set_wakings_count(static_cast<int32_t>(tally.wakings));
+  nodes.set_energy_kwh(ToKilowattHours(tally.energy));
+  nodes.set_unsettled_energy_kwh(ToKilowattHours(tally.unsettled_energy));
+  nodes.set_emissions_grams(ToGrams(tally.emissions));
+  return nodes;
+}
+
+// Of jobs and nodes; absent: not all of it is known.
+std::optional<CarbonMass> WithNodes(const JobTally& jobs, const AwakeTally& nodes) {
+  const std::optional<CarbonMass> of_jobs = KnownEmissions(jobs);
+  if (!of_jobs.has_value() || nodes.unsettled_energy > Energy()) return std::nullopt;
+  return *of_jobs + nodes.emissions;
+}
+
+void SetNodes(const SimulationOutcomes& outcomes, const Summaries& summaries,
+              const SimulationSetup& setup, v1::Simulation& result) {
+  if (!setup.sleep.has_value()) return;
+  const AwakeTally policy = TallyAwake(outcomes.policy, setup);
+  const AwakeTally queue = TallyAwake(outcomes.queue, setup);
+  *result.mutable_nodes() = ToWire(policy);
+  *result.mutable_baseline_queue_nodes() = ToWire(queue);
+  const auto saved =
+      SavedPercent(WithNodes(summaries.policy.all, policy), WithNodes(summaries.queue.all, queue));
+  if (saved.has_value()) result.set_saved_with_nodes_vs_queue_percent(*saved);
+}
+
 }  // namespace
 
 v1::Simulation SimulationResult(const SimulationInputs& inputs,
@@ -217,6 +247,7 @@ v1::Simulation SimulationResult(const SimulationInputs& inputs,
   SetTotals(summaries.policy, result);
   SetBaselines(summaries, result);
   SetCosts(inputs, outcomes, summaries, result);
+  SetNodes(outcomes, summaries, setup, result);
   AddBreakdown(summaries, result);
   AddSeries(outcomes, setup.zones, result);
   result.set_plans_count(static_cast<int32_t>(outcomes.policy.plans));

@@ -60,6 +60,10 @@ struct Alternatives {
   std::optional<CarbonMass> capacity_price;
   std::optional<Money> capacity_cost;
   std::string currency;  // of the costs; empty: there are no prices
+  // What the plan's node, if it sleeps while nothing runs on it, emits besides the task because of
+  // it, idle and to wake. It counted in the choice; no job is charged for it, nor was it promised.
+  // Absent if the node never sleeps, or it is not known.
+  std::optional<CarbonMass> node_emissions;
   std::vector<Alternative> considered;
   friend bool operator==(const Alternatives&, const Alternatives&) = default;
 };

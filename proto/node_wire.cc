@@ -31,4 +31,9 @@ windfall::v1::Node ToWire(const Node& node) {
   return wire;
 }
 
+void SetSleep(const NodeSleep& sleep, windfall::v1::Node& wire) {
+  wire.set_idle_watts(ToWatts(sleep.idle));
+  wire.set_wake_watt_hours(ToKilowattHours(sleep.wake) * 1e3);
+}
+
 }  // namespace windfall

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/node.h"
+#include "domain/node_sleep.h"
 #include "windfall/v1/node.pb.h"
 
 namespace windfall {
@@ -19,6 +20,7 @@ std::string NameOf(NodeId node, const NodeNames& names);
 
 // Without what is used and what runs there.
 windfall::v1::Node ToWire(const Node& node);
+void SetSleep(const NodeSleep& sleep, windfall::v1::Node& wire);
 
 }  // namespace windfall
 

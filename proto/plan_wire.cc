@@ -124,6 +124,9 @@ windfall::v1::Alternatives ToWire(const Alternatives& alternatives, const NodeNa
   if (alternatives.capacity_cost.has_value()) {
     wire.set_capacity_price_cents(ToCents(*alternatives.capacity_cost));
   }
+  if (alternatives.node_emissions.has_value()) {
+    wire.set_node_grams(ToGrams(*alternatives.node_emissions));
+  }
   for (const Alternative& each : alternatives.considered) {
     *wire.add_considered() = AlternativeToWire(each, alternatives, names);
   }

@@ -120,6 +120,7 @@ TEST(PlanWire, TellsWhatElseWasPossible) {
   const Alternatives alternatives{
       .limit = PlanLimit::kDeadline,
       .planned_emissions = Grams(100),
+      .node_emissions = Grams(7),
       .considered = {{.change = Change::kZone, .zone = "DE", .plan = there},
                      {.change = Change::kZone, .zone = "FR", .plan = nowhere},
                      {.change = Change::kLaterDeadline, .more_time = absl::Hours(2), .plan = there},
@@ -128,6 +129,7 @@ TEST(PlanWire, TellsWhatElseWasPossible) {
   EXPECT_EQ(wire.binding_constraint(), "deadline");
   EXPECT_DOUBLE_EQ(wire.planned_emissions_grams(), 100);
   EXPECT_FALSE(wire.has_capacity_price_grams());
+  EXPECT_DOUBLE_EQ(wire.node_grams(), 7);
   ASSERT_EQ(wire.considered_size(), 4);
   EXPECT_EQ(wire.considered(0).change(), "zone");
   EXPECT_EQ(wire.considered(0).node(), "n2");

@@ -85,6 +85,40 @@ absl::StatusOr<SchedulerOptions> CheckOptions(const windfall::v1::SchedulerConfi
   return options;
 }
 
+// Rounded to a mW or mJ, `per_unit` of them.
+absl::StatusOr<int64_t> SleepField(const std::string& field, double value, double per_unit) {
+  if (value >= 0 && value <= 100'000) return std::llround(value * per_unit);
+  return WrongField(field, absl::StrCat(value), "use 0 to 100000");
+}
+
+absl::StatusOr<NodeSleep> CheckSleep(const std::string& field,
+                                     const windfall::v1::SleepConfig& config) {
+  WINDFALL_ASSIGN_OR_RETURN(
+      const int64_t idle, SleepField(absl::StrCat(field, ".idle_watts"), config.idle_watts(), 1e3));
+  WINDFALL_ASSIGN_OR_RETURN(const int64_t wake, SleepField(absl::StrCat(field, ".wake_watt_hours"),
+                                                           config.wake_watt_hours(), 3.6e6));
+  return NodeSleep{.idle = Milliwatts(idle), .wake = Millijoules(wake)};
+}
+
+absl::Status AddSleep(const windfall::v1::SchedulerConfig& config, SleepPolicy& policy) {
+  for (int i = 0; i < config.sleeping_nodes_size(); ++i) {
+    const windfall::v1::SleepConfig& each = config.sleeping_nodes(i);
+    const std::string field = absl::StrCat("sleeping_nodes[", i, "]");
+    WINDFALL_ASSIGN_OR_RETURN(const NodeSleep sleep, CheckSleep(field, each));
+    if (each.nodes().empty() && policy.others.has_value()) {
+      return WrongField(absl::StrCat(field, ".nodes"), "empty",
+                        "another entry is for all others already; remove one of the two");
+    }
+    if (each.nodes().empty()) policy.others = sleep;
+    for (const std::string& node : each.nodes()) {
+      if (policy.by_node.emplace(node, sleep).second) continue;
+      return WrongField(absl::StrCat(field, ".nodes"), absl::StrCat("'", node, "'"),
+                        "the node is named before; remove one of the two");
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ZoneOptions> CheckZoneOptions(const std::string& field,
                                              const windfall::v1::ZoneConfig& zone) {
   ZoneOptions options;
@@ -156,6 +190,7 @@ absl::StatusOr<SiteConfig> CheckConfig(const windfall::v1::SchedulerConfig& conf
   }
   site.state_directory = PathFrom(directory, config.state_directory());
   WINDFALL_ASSIGN_OR_RETURN(site.options, CheckOptions(config));
+  WINDFALL_RETURN_IF_ERROR(AddSleep(config, site.options.sleep));
   WINDFALL_RETURN_IF_ERROR(AddZones(config, directory, site));
   WINDFALL_ASSIGN_OR_RETURN(site.options.prices, CheckPrices(config));
   return site;

@@ -96,6 +96,18 @@ TEST(CheckConfig, TakesPricesOfAllZonesOrOfCarbonAlone) {
                                         {"DE", ConstantPrice(EnergyPrice())}}}));
 }
 
+TEST(CheckConfig, TakesWhichNodesSleep) {
+  const std::string text = R"(listen_address: "127.0.0.1:0" state_directory: "/s"
+    zones { name: "GB" } )";
+  EXPECT_EQ(Check(text)->options.sleep, SleepPolicy());
+  const SleepPolicy sleep = Check(text + R"(
+    sleeping_nodes { nodes: "a" nodes: "b" idle_watts: 200 wake_watt_hours: 30 }
+    sleeping_nodes { idle_watts: 0.5 })")
+                                ->options.sleep;
+  EXPECT_EQ(sleep.Of("b"), (NodeSleep{.idle = Watts(200), .wake = Joules(108'000)}));
+  EXPECT_EQ(sleep.Of("c"), (NodeSleep{.idle = Milliwatts(500)}));
+}
+
 TEST(CheckConfig, TakesSourcesInTheirOrder) {
   const auto site = Check(R"(
     listen_address: "127.0.0.1:0" state_directory: "/s"
@@ -171,6 +183,10 @@ TEST(CheckConfig, NamesTheFieldThatIsWrong) {
       {"zones { name: \"X\" electricity_price_per_kwh: 0.3 }", "prices.currency: ''"},
       {"prices { currency: \"EUR\" } zones { name: \"X\" electricity_price_per_kwh: 0.3 }",
        "zones[0].electricity_price_per_kwh: missing, while zone 'X' has a price"},
+      {"sleeping_nodes { idle_watts: -1 }", "sleeping_nodes[0].idle_watts: "},
+      {"sleeping_nodes { wake_watt_hours: nan }", "sleeping_nodes[0].wake_watt_hours: "},
+      {"sleeping_nodes { } sleeping_nodes { }", "sleeping_nodes[1].nodes: "},
+      {"sleeping_nodes { nodes: \"a\" nodes: \"a\" }", "sleeping_nodes[0].nodes: "},
       {"zones { }", "zones[1].name: "},
       {"zones { name: \"G B\" }", "zones[1].name: "},
       {"zones { name: \"GB\" }", "zones[1].name: "},

@@ -11,6 +11,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
+#include "domain/node_sleep.h"
 #include "domain/record_changes.h"
 #include "domain/site_prices.h"
 #include "scheduler/control/belief.h"
@@ -27,6 +28,7 @@ struct SitePolicy {
   Power planning_power_per_cpu = Watts(10);
   Energy transfer_energy_per_gigabyte = kTransferEnergyPerGigabyte;
   std::optional<SitePrices> prices;  // absent: emissions are minimized
+  SleepPolicy sleep;
 };
 
 std::string ZoneNames(const SitePolicy& policy);  // "DE, GB"

@@ -26,6 +26,10 @@ bool CanTake(const LiveNode& live, const Resources& need) {
   return free.Fits(need);
 }
 
+bool IsAsleep(const SitePolicy& policy, const LiveNode& live) {
+  return live.used == Resources() && policy.sleep.Of(live.node.name).has_value();
+}
+
 // The node on which the task may start now; absent if it must wait.
 std::optional<NodeId> NodeFor(const ClusterState& state, const Job& job, const Task& task,
                               absl::Time now) {
@@ -42,10 +46,13 @@ std::optional<NodeId> NodeFor(const ClusterState& state, const Job& job, const T
     anywhere = plan->second.feasible ? std::min(planned, anywhere) : planned;
   }
   if (now < anywhere) return std::nullopt;
+  std::optional<NodeId> asleep;
   for (const auto& [id, live] : state.nodes) {
-    if (job.spec.AllowsZone(live.node.zone) && CanTake(live, job.spec.resources)) return id;
+    if (!job.spec.AllowsZone(live.node.zone) || !CanTake(live, job.spec.resources)) continue;
+    if (!IsAsleep(state.policy, live)) return id;
+    if (!asleep.has_value()) asleep = id;
   }
-  return std::nullopt;
+  return asleep;
 }
 
 // The segment that starts now. A start that the plan did not foresee runs to its expected end.

@@ -85,6 +85,33 @@ TEST(Dispatch, NeverExceedsANodesCapacity) {
   EXPECT_THAT(cluster.TakeStarts(), SizeIs(1));
 }
 
+TEST(Dispatch, WakesNoNodeWhileAnotherHasRoom) {
+  TestCluster cluster;
+  cluster.state.policy.sleep.others = NodeSleep{.idle = Watts(200)};
+  cluster.AddNode("node-1", 2);
+  const NodeId second = cluster.AddNode("node-2", 2);
+  JobSpec spec = SmallJob();
+  spec.asap = true;
+  for (int i = 0; i < 3; ++i) cluster.Submit(spec);
+  cluster.Turn();
+  const std::vector<RunCommand> first = cluster.TakeStarts();
+  ASSERT_THAT(first, SizeIs(3));
+  // The two of the first node end; then it sleeps.
+  for (const RunCommand& start : first) {
+    cluster.Started(start.run);
+    if (cluster.state.runs.at(start.run).node != second) {
+      cluster.Ended(start.run, RunOutcome::kSucceeded);
+    }
+  }
+  spec.deadline = cluster.now + absl::Minutes(1);
+  cluster.Submit(spec);
+  Dispatch(cluster.state, cluster.now, cluster.effects);  // late already: before a plan comes
+  cluster.Turn();
+  const std::vector<RunCommand> then = cluster.TakeStarts();
+  ASSERT_THAT(then, SizeIs(1));
+  EXPECT_EQ(cluster.state.runs.at(then[0].run).node, second);
+}
+
 TEST(Dispatch, StartsNothingOnADrainedOrAbsentNode) {
   TestCluster cluster;
   const NodeId node = cluster.AddNode("node-1", 1);

@@ -56,6 +56,19 @@ std::string InputWeighs(const ExplainInput& input) {
                       ", which counted in the choice.");
 }
 
+// What its node draws besides. Empty if it never sleeps.
+std::string NodeWeighs(const ExplainInput& input) {
+  if (!input.alternatives.has_value() || !input.alternatives->node_emissions.has_value()) return "";
+  const CarbonMass besides = *input.alternatives->node_emissions;
+  if (besides == CarbonMass()) {
+    return absl::StrCat(" ", input.node_name,
+                        " sleeps when nothing runs there, but is awake then.");
+  }
+  return absl::StrCat(" ", input.node_name, " sleeps when nothing else runs there: waking it and ",
+                      "keeping it awake is expected to emit ", Mass(besides),
+                      " more, which counted in the choice and is charged to no job.");
+}
+
 // What would make the answer a different one.
 std::string WhatWouldChangeIt(const ExplainInput& input) {
   if (input.alternatives.has_value()) {
@@ -155,7 +168,8 @@ std::string ExplainPending(const ExplainInput& input) {
       input.node_name, " in ", first.zone, " and finish at ", Clock(plan.span().end), ": ",
       ReasonClause(plan), input.forecast.has_value() ? ForecastClause(plan, *input.forecast) : "",
       ".");
-  absl::StrAppend(&text, Compare(plan), InputWeighs(input), ExplainCost(plan, input.alternatives));
+  absl::StrAppend(&text, Compare(plan), InputWeighs(input), NodeWeighs(input),
+                  ExplainCost(plan, input.alternatives));
   if (plan.feasible) {
     absl::StrAppend(&text, " Its latest safe start is ", Clock(plan.latest_start),
                     "; then it starts whatever the grid does.");

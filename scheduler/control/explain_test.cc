@@ -147,6 +147,20 @@ TEST(Explain, NamesWhatBindsThePlanInMoney) {
                                         "would cost 25 % less."));
 }
 
+TEST(Explain, TellsWhatTheNodeEmitsApartFromWhatTheJobDoes) {
+  ExplainInput input = WaitingJob();
+  EXPECT_THAT(Explain(input), Not(HasSubstr("sleeps")));
+  input.alternatives = Alternatives{.node_emissions = Grams(35)};
+  EXPECT_THAT(
+      Explain(input),
+      HasSubstr("node-1 sleeps when nothing else runs there: waking it and keeping it awake "
+                "is expected to emit 35 g CO2e more, which counted in the choice and is "
+                "charged to no job."));
+  EXPECT_THAT(Explain(input), HasSubstr("190 g CO2e, against 260 g CO2e"));
+  input.alternatives->node_emissions = CarbonMass();
+  EXPECT_THAT(Explain(input), HasSubstr("sleeps when nothing runs there, but is awake then."));
+}
+
 TEST(Explain, NamesWhatHoldsAJobUp) {
   ExplainInput held = WaitingJob();
   held.job.held = true;

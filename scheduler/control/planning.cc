@@ -151,7 +151,8 @@ std::vector<PlanNode> NodesToPlan(const ClusterState& state, absl::Time now) {
     nodes[id] = {.id = id,
                  .zone = live.node.zone,
                  .capacity = live.node.capacity,
-                 .pue_permille = pue->second};
+                 .pue_permille = pue->second,
+                 .sleep = state.policy.sleep.Of(live.node.name)};
   }
   for (const auto& [id, run] : state.runs) {
     const auto node = nodes.find(run.node);

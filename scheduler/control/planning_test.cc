@@ -320,6 +320,17 @@ TEST(MakePlanRequest, AsapWorkIsPlannedHoweverMuchWaits) {
   EXPECT_TRUE(cluster.state.FindTask({job, 0}) != nullptr);
 }
 
+TEST(MakePlanRequest, KnowsWhichNodesSleep) {
+  TestCluster cluster = ClusterWithCpus(8);
+  const NodeSleep sleep = {.idle = Watts(200), .wake = Joules(108'000)};
+  EXPECT_EQ(MakePlanRequest(cluster.state, cluster.now).nodes[0].sleep, std::nullopt);
+  cluster.state.policy.sleep.others = sleep;
+  EXPECT_EQ(MakePlanRequest(cluster.state, cluster.now).nodes[0].sleep, sleep);
+  const std::string name = cluster.state.nodes.begin()->second.node.name;
+  cluster.state.policy.sleep.by_node[name] = {.idle = Watts(1)};
+  EXPECT_EQ(MakePlanRequest(cluster.state, cluster.now).nodes[0].sleep->idle, Watts(1));
+}
+
 TEST(MakePlanRequest, ALimitedSweepIsNotLateForWantOfEqualTurns) {
   // Three tasks, one at a time, in six hours; another job has the node in the third and fourth.
   TestCluster cluster = ClusterWithCpus(1);

@@ -8,6 +8,8 @@
 
 #include "scheduler/planner/outlook.h"
 #include "scheduler/planner/plan_problem.h"
+#include "scheduler/planner/sleep_cost.h"
+#include "scheduler/planner/start_now.h"
 #include "scheduler/planner/transfer.h"
 #include "scheduler/planner/work_cost.h"
 
@@ -21,11 +23,25 @@ bool IsIn(const std::string& zone, const std::vector<std::string>& zones) {
   return std::find(zones.begin(), zones.end(), zone) != zones.end();
 }
 
+// Of all segments of a run; absent if the node never sleeps, or the intensity is not known.
+std::optional<CarbonMass> NodeEmissions(const OpenNode& node, const std::vector<TickSpan>& spans) {
+  if (!node.awake.has_value()) return std::nullopt;
+  Score sum = 0;
+  for (const TickSpan& span : spans) {
+    const auto score = ScoreOfSleep(*node.node->sleep, *node.awake, *node.intensity, span);
+    if (!score.has_value()) return std::nullopt;
+    sum += *score;
+  }
+  return MassOf(sum, node.node->pue_permille);
+}
+
 // What the only item of `request` emits and costs in those segments, under the request's forecasts
-// and prices and with the transfer of its input; each absent unless all of it is known.
+// and prices and with the transfer of its input, and what its node emits besides; each absent
+// unless all of it is known.
 struct Outcome {
   std::optional<CarbonMass> emissions;
   std::optional<WorkCost> cost;
+  std::optional<CarbonMass> of_node;
 };
 
 Outcome OutcomeUnder(const PlanRequest& request, const std::vector<Segment>& segments) {
@@ -37,12 +53,14 @@ Outcome OutcomeUnder(const PlanRequest& request, const std::vector<Segment>& seg
   if (node == problem.nodes().end()) return {};
   std::vector<TickSpan> spans;
   for (const Segment& each : segments) spans.push_back(problem.scale().ToTickSpan(each.span));
+  Outcome outcome = {.of_node = NodeEmissions(*node, spans)};
   const Power power = request.work.front().power;
   const auto run = EmissionsOn(*node, spans, power, 1);
   const auto transfer = TransferEmissions(problem, 0, *node, spans.front().begin);
-  if (!run.has_value() || !transfer.has_value()) return {};
-  const CarbonMass emissions = *run + *transfer;
-  return {.emissions = emissions, .cost = ExpectedCost(problem, *node, spans, power, emissions)};
+  if (!run.has_value() || !transfer.has_value()) return outcome;
+  outcome.emissions = *run + *transfer;
+  outcome.cost = ExpectedCost(problem, *node, spans, power, *outcome.emissions);
+  return outcome;
 }
 
 // How much less it is, as a fraction of what is planned; 0 unless that is positive.
@@ -55,6 +73,7 @@ class Search {
     const Outcome planned = OutcomeUnder(left_, plan.segments);
     found_.planned_emissions = planned.emissions;
     found_.planned_cost = planned.cost;
+    found_.node_emissions = planned.of_node;
     if (left_.prices.has_value()) found_.currency = left_.prices->currency;
     item.planned.clear();
     item.waits = false;

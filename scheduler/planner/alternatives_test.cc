@@ -54,6 +54,19 @@ TEST(FindAlternatives, SaysUntilWhenTheNodesAreTakenIfItCannotStartNow) {
   EXPECT_EQ(now->plan.reason, PlanReason::kNoCapacity);
 }
 
+TEST(FindAlternatives, SaysWhatTheNodeEmitsBesidesIfItSleeps) {
+  PlanRequest request = OneHourInGb({300, 200, 100, 250});
+  request.nodes[0].capacity.gpus = 2;
+  EXPECT_EQ(AlternativesOf(request).node_emissions, std::nullopt);
+  request.nodes[0].pue_permille = 1500;
+  request.nodes[0].sleep = {.idle = Watts(200), .wake = KilowattHours(1)};
+  const Alternatives alone = AlternativesOf(request);
+  EXPECT_EQ(alone.node_emissions, Grams(30 + 150));
+  EXPECT_EQ(alone.planned_emissions, Grams(150));
+  Busy(request, 2, 3);  // another job is there anyway
+  EXPECT_EQ(AlternativesOf(request).node_emissions, CarbonMass());
+}
+
 TEST(FindAlternatives, PricesTheCapacityThatOthersTake) {
   PlanRequest request = OneHourInGb({300, 200, 100, 250});
   Busy(request, 2, 3);

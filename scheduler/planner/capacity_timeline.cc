@@ -24,6 +24,7 @@ size_t CapacityTimeline::SplitAt(Tick t) {
 
 void CapacityTimeline::Take(const TickSpan& span, const Resources& resources) {
   if (span.empty()) return;
+  ++change_count_;
   const size_t begin = SplitAt(span.begin);
   const size_t end = SplitAt(span.end);
   for (size_t i = begin; i < end; ++i) changes_[i].free -= resources;

@@ -22,6 +22,9 @@ class CapacityTimeline {
   // Takes back what was taken.
   void Give(const TickSpan& span, const Resources& resources);
 
+  // How often something was taken or given back so far.
+  int64_t changes() const { return change_count_; }
+
   // Whether `need` is free throughout `span`. O(log changes + changes in span).
   bool IsFree(const TickSpan& span, const Resources& need) const;
 
@@ -57,6 +60,7 @@ class CapacityTimeline {
   void JoinAt(size_t index);
 
   std::vector<Change> changes_;  // by time; the first is before all that is asked about
+  int64_t change_count_ = 0;
 };
 
 }  // namespace windfall

@@ -19,10 +19,10 @@ struct WaitCharge {
 };
 
 struct Charges {
-  StartCost at_start;
+  StartCosts at_start;
   WaitCharge wait;
 
-  bool IsNone() const { return at_start.IsNone() && wait.per_tick == 0; }
+  bool IsNone() const { return at_start.AreNone() && wait.per_tick == 0; }
 };
 
 }  // namespace windfall

@@ -22,10 +22,18 @@ CleanestBook::Offer CleanestBook::TakeBest() {
   return best;
 }
 
+void CleanestBook::Close() {
+  is_open_ = false;
+  offers_.clear();
+  answers_.clear();
+  unused_.clear();
+}
+
 void CleanestBook::Open(const Demand& demand) {
   Close();
+  is_open_ = true;
   for (const NodeKind& kind : kinds_) {
-    if (!IsEligible(*kind.like->node, demand)) continue;
+    if (kind.like->awake.has_value() || !IsEligible(*kind.like->node, demand)) continue;
     const OpenNode empty = {.node = kind.like->node,
                             .intensity = kind.like->intensity,
                             .objective = kind.like->objective,
@@ -40,6 +48,48 @@ void CleanestBook::Open(const Demand& demand) {
 
 const Placement* CleanestBook::Best(const std::vector<OpenNode>& nodes, const Demand& demand,
                                     int64_t patience) {
+  if (!is_open_) return nullptr;
+  const Placement* const always_on = BestAlwaysOn(nodes, demand, patience);
+  const Placement* const asleep = BestAsleep(nodes, demand, patience, always_on);
+  return asleep != nullptr ? asleep : always_on;
+}
+
+const Placement* CleanestBook::BestAsleep(const std::vector<OpenNode>& nodes, const Demand& demand,
+                                          int64_t patience, const Placement* other) {
+  const Placement* best = other;
+  for (const NodeKind& kind : kinds_) {
+    if (!kind.like->awake.has_value() || !IsEligible(*kind.like->node, demand)) continue;
+    bool unused_seen = false;
+    for (const size_t node : kind.nodes) {
+      const bool is_unused = nodes[node].timeline.changes() == 0;
+      if (is_unused && std::exchange(unused_seen, true)) continue;
+      Answer& answer = is_unused ? unused_[&kind] : answers_[node];
+      if (answer.changes != nodes[node].timeline.changes() && --patience < 0 && best != nullptr) {
+        continue;
+      }
+      const Placement* const offer = Ask(node, nodes[node], demand, answer);
+      if (offer == nullptr) continue;
+      const bool is_better = best == nullptr || IsCleaner(*offer, *best) ||
+                             (!IsCleaner(*best, *offer) && offer->node < best->node);
+      if (is_better) best = offer;
+    }
+  }
+  return best == other ? nullptr : best;
+}
+
+const Placement* CleanestBook::Ask(size_t node, const OpenNode& open, const Demand& demand,
+                                   Answer& answer) {
+  if (answer.changes != open.timeline.changes()) {
+    effort_ += SearchEffort(open, demand);
+    answer = {.changes = open.timeline.changes(), .placement = CleanestOffer(open, demand)};
+  }
+  if (!answer.placement.has_value()) return nullptr;
+  answer.placement->node = node;
+  return &*answer.placement;
+}
+
+const Placement* CleanestBook::BestAlwaysOn(const std::vector<OpenNode>& nodes,
+                                            const Demand& demand, int64_t& patience) {
   std::optional<Placement> best_now;
   for (; !offers_.empty(); --patience) {
     if (patience <= 0 && best_now.has_value()) {

@@ -39,6 +39,7 @@ struct Demand {
   std::optional<JobId> limited;    // the job, if it has a limit
   std::optional<InterruptibleWork> interruptible;
   InputDemand input;
+  Power power;  // of a task, where some node sleeps; else 0, so that it sets no demands apart
   bool asap = false;
   MinSaving min_saving;
   // By min_saving per hour; nothing if there is none or what starting at once emits is unknown.
@@ -57,7 +58,7 @@ struct Demand {
   // What starting in the zone costs once.
   StartCost StartCostIn(const std::string& zone) const;
   Charges ChargesIn(const std::string& zone) const {
-    return {.at_start = StartCostIn(zone), .wait = wait};
+    return {.at_start = {.first = StartCostIn(zone)}, .wait = wait};
   }
   // Nothing but another deadline would help.
   bool IsImpossible() const { return release > latest_start(); }

@@ -5,8 +5,18 @@
 #include <functional>
 #include <utility>
 
+#include "scheduler/planner/sleep_cost.h"
+
 namespace windfall {
 namespace {
+
+// Equally early nodes that sleep, to choose from.
+constexpr size_t kMostCompared = 64;
+
+Energy BesidesOf(const OpenNode& node, const TickSpan& run) {
+  if (!node.awake.has_value()) return Energy();
+  return EnergyOfSleep(*node.node->sleep, *node.awake, run);
+}
 
 int PowerOfTwo(Tick length) {
   return static_cast<int>(std::bit_width(static_cast<uint64_t>(length))) - 1;
@@ -43,14 +53,21 @@ std::optional<Placement> EarliestBook::Best(const std::vector<OpenNode>& nodes,
   return best;
 }
 
+bool EarliestBook::IsAfter(const Entry& entry, const Offer& best, const OpenNode& node,
+                           size_t compared) {
+  if (node.awake.has_value()) return compared >= kMostCompared || entry.not_before > best.start;
+  return std::tie(entry.not_before, entry.node) > std::tie(best.start, best.node);
+}
+
 std::optional<Placement> EarliestBook::BestOf(Queue& queue, const std::vector<OpenNode>& nodes,
                                               const Demand& demand) {
   const Tick shortest = Tick{1} << PowerOfTwo(demand.length);
-  std::optional<Entry> best;  // with the start of the demand
+  std::optional<Offer> best;
   std::vector<Entry> seen;
   while (!queue.heap.empty()) {
     Entry entry = queue.heap.front();
-    if (best.has_value() && entry.not_before >= demand.release && entry > *best) break;
+    const bool may_stop = best.has_value() && entry.not_before >= demand.release;
+    if (may_stop && IsAfter(entry, *best, nodes[entry.node], seen.size())) break;
     std::pop_heap(queue.heap.begin(), queue.heap.end(), std::greater<>());
     queue.heap.pop_back();
     const CapacityTimeline& timeline = nodes[entry.node].timeline;
@@ -62,15 +79,17 @@ std::optional<Placement> EarliestBook::BestOf(Queue& queue, const std::vector<Op
     const std::optional<Tick> start =
         timeline.EarliestFree(std::max(*room, demand.release), demand.length, demand.resources);
     if (!start.has_value()) continue;
-    const Entry offer = {.not_before = *start, .node = entry.node};
-    if (!best.has_value() || *best > offer) best = offer;
+    const Energy besides =
+        BesidesOf(nodes[entry.node], {.begin = *start, .end = *start + demand.length});
+    const Offer offer = {.start = *start, .besides = besides, .node = entry.node};
+    if (!best.has_value() || offer < *best) best = offer;
   }
   for (const Entry& entry : seen) {
     queue.heap.push_back(entry);
     std::push_heap(queue.heap.begin(), queue.heap.end(), std::greater<>());
   }
   if (!best.has_value()) return std::nullopt;
-  Placement offer = RunFrom(best->not_before, nodes[best->node], demand);
+  Placement offer = RunFrom(best->start, nodes[best->node], demand);
   offer.node = best->node;
   return offer;
 }

@@ -3,6 +3,7 @@
 #define WINDFALL_SCHEDULER_PLANNER_EARLIEST_BOOK_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <tuple>
@@ -21,7 +22,8 @@ class EarliestBook {
   // `kinds`: of the nodes that will be asked; outlives this.
   explicit EarliestBook(const std::vector<NodeKind>& kinds) : kinds_(kinds) {}
 
-  // The earliest offer in what is free now; of equally early ones the cleanest. Absent if no node
+  // The earliest offer in what is free now; of equally early ones on nodes of one kind the one for
+  // which the least must be kept awake, of those of several kinds the cleanest. Absent if no node
   // has one. Deterministic. REQUIRES: the same nodes at every call, which since the last Forget
   // have only filled.
   std::optional<Placement> Best(const std::vector<OpenNode>& nodes, const Demand& demand);
@@ -38,6 +40,15 @@ class EarliestBook {
       return std::tie(a.not_before, a.node) > std::tie(b.not_before, b.node);
     }
   };
+  // Orders the offers of one kind.
+  struct Offer {
+    Tick start = 0;
+    Energy besides;  // what a node that sleeps would draw for it
+    size_t node = 0;
+    friend bool operator<(const Offer& a, const Offer& b) {
+      return std::tie(a.start, a.besides, a.node) < std::tie(b.start, b.besides, b.node);
+    }
+  };
   // A heap, the first on top.
   struct Queue {
     const PlanNode* like = nullptr;
@@ -45,6 +56,9 @@ class EarliestBook {
   };
 
   std::vector<Queue> MakeQueues(const Demand& demand) const;
+  // Whether no offer from the entry on, which is the node's, can be better, or enough were
+  // compared.
+  static bool IsAfter(const Entry& entry, const Offer& best, const OpenNode& node, size_t compared);
   static std::optional<Placement> BestOf(Queue& queue, const std::vector<OpenNode>& nodes,
                                          const Demand& demand);
 

@@ -91,7 +91,7 @@ class ProgressSearch {
 
   const UsableTime& usable_;
   const InterruptibleWork& work_;
-  const StartCost& at_start_;
+  const StartCosts& at_start_;
   const WaitCharge wait_;
   const SegmentGrid& grid_;
   const PriceBound& bound_;
@@ -118,9 +118,9 @@ std::optional<Finish> ProgressSearch::Run() {
 }
 
 void ProgressSearch::BeginAfter(size_t instant) {
-  const Pieces now = Begun(instant, at_start_.At(grid_.time(instant)));
-  const Pieces within =
-      Begun(instant, at_start_.Between(grid_.time(instant), grid_.time(instant + 1)));
+  const StartCost& once = at_start_.first;
+  const Pieces now = Begun(instant, once.At(grid_.time(instant)));
+  const Pieces within = Begun(instant, once.Between(grid_.time(instant), grid_.time(instant + 1)));
   if (now.empty() && within.empty()) return;
   FinishAfter(instant, FirstProgress(work_), [&](Tick start) {
     const Pieces& begun = start == grid_.time(instant) ? now : within;
@@ -151,7 +151,10 @@ ProgressSearch::Pieces ProgressSearch::Begun(size_t instant,
 void ProgressSearch::StartAt(size_t instant, Pieces started) {
   const std::optional<size_t> end = grid_.EndOfShortest(instant);
   if (!end.has_value() || started.empty()) return;
+  const std::optional<Score> start_cost = at_start_.every.At(grid_.time(instant));
+  if (!start_cost.has_value()) return;
   for (ProgressPiece& piece : started) {
+    piece.cost += *start_cost << SegmentGrid::kCostShift;
     piece.origin =
         Add({.before = piece.origin, .is_time_fixed = true, .time = grid_.time(instant)});
   }
@@ -162,9 +165,13 @@ void ProgressSearch::StartWithin(size_t space, const Pieces& pieces) {
   const std::optional<size_t> end = grid_.FirstEdgeForStartsWithin(space);
   // No instant lies between neighbouring ticks.
   if (!end.has_value() || pieces.empty() || grid_.length(space) < 2) return;
+  const std::optional<Score> start_cost =
+      at_start_.every.Between(grid_.time(space), grid_.time(space + 1));
+  if (!start_cost.has_value()) return;
   Pieces started = Stretched(pieces, space, [](const ProgressPiece& piece, Tick progress) {
     return Move{.before = piece.origin, .progress = progress};
   });
+  for (ProgressPiece& piece : started) piece.cost += *start_cost << SegmentGrid::kCostShift;
   AddRunning(std::move(started), space + 1, *end);
 }
 
@@ -248,8 +255,9 @@ void ProgressSearch::ConsiderFinish(const ProgressPiece& piece, Tick progress, T
   const TickSpan last = {.begin = start,
                          .end = start + work_.remaining - progress + work_.resume_overhead};
   const std::optional<Score> run = usable_.CostOf(last);
-  if (!run.has_value()) return;
-  const Score once = *run + wait_.Until(last.end);
+  const std::optional<Score> start_cost = at_start_.every.At(start);
+  if (!run.has_value() || !start_cost.has_value()) return;
+  const Score once = *run + *start_cost + wait_.Until(last.end);
   const Score cost = piece.CostAt(progress) + (once << SegmentGrid::kCostShift) + 1;
   if (cost > limit_) return;
   if (best_.has_value() &&
@@ -349,11 +357,11 @@ TickSpan SpanOf(const UsableTime& usable) {
 // The cleanest plan, if it costs at most `limit`, which is in the grid's units.
 std::optional<CleanSegments> Search(const Terms& terms, Score limit) {
   const TickSpan all = SpanOf(terms.usable);
-  const StartCost& at_start = terms.charges.at_start;
-  const std::optional<Score> least_start = at_start.LeastWithin(all);
+  const StartCosts& at_start = terms.charges.at_start;
+  const std::optional<Score> least_start = at_start.first.LeastWithin(all);
   if (!least_start.has_value()) return std::nullopt;
   const SegmentGrid grid(terms.usable, terms.work.min_segment, at_start.EdgesWithin(all));
-  const PriceBound bound(grid, terms.work, terms.charges.wait);
+  const PriceBound bound(grid, terms.work, at_start.every, terms.charges.wait);
   const Score least = bound.OfWhole() + (*least_start << SegmentGrid::kCostShift);
   // Nearly always the bound is nearly reached, and a low limit makes the search short. It is raised
   // until a plan is found, which then is the optimum: the limit excluded none that is cheaper.

@@ -29,8 +29,8 @@ struct CleanSegments {
 // nowhere. Exact, nothing is rounded to a grid of fixed width: segment_grid.h says why few instants
 // are enough. Cost: instants x sums of progress that can still be part of an optimum; a millisecond
 // for two days of half hours, 10 to 100 ms for a week of five minutes, some times that if the
-// minimal segment is no multiple of the step. REQUIRES: if a start costs something, the minimal
-// segment is longer than the overhead; else one without progress could pay for it.
+// minimal segment is no multiple of the step. REQUIRES: if the first start costs something, the
+// minimal segment is longer than the overhead; else one without progress could pay for it.
 std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
                                               const InterruptibleWork& work,
                                               const Charges& charges = {});

@@ -41,19 +41,22 @@ struct MinuteWork {
 // Tries, minute by minute, to run or not to: mg/kWh x minutes of the cleanest plan.
 class BruteForce {
  public:
-  BruteForce(const std::vector<int64_t>& by_minute, const MinuteWork& work)
+  // `every`: what starting a segment at each minute costs; negative where none must start.
+  BruteForce(const std::vector<int64_t>& by_minute, const MinuteWork& work,
+             const std::vector<int64_t>& every)
       : by_minute_(by_minute),
         work_(work),
+        every_(every),
         needs_(work.remaining + work.overhead + 1),
         memo_((by_minute.size() + 1) * static_cast<size_t>(needs_ * (work.min_segment + 2)),
               kUnset) {}
 
-  // `start_costs`: of starting at each minute; negative where it must not start.
+  // `start_costs`: of the first start at each minute; negative where it must not be.
   int64_t Cleanest(const std::vector<int64_t>& start_costs) {
     int64_t best = kNever;
     for (size_t start = 0; start < by_minute_.size(); ++start) {
       if (start_costs[start] < 0) continue;
-      best = std::min(best, start_costs[start] + Running(start, work_.length(), 0));
+      best = std::min(best, start_costs[start] + Start(start, work_.length()));
     }
     return best;
   }
@@ -61,12 +64,16 @@ class BruteForce {
  private:
   static constexpr int64_t kUnset = -1;
 
+  int64_t Start(size_t t, int need) {
+    return every_[t] < 0 ? kNever : every_[t] + Running(t, need, 0);
+  }
+
   // The least cost of `need` more minutes of work from minute t on, nothing running.
   int64_t Idle(size_t t, int need) {
     if (t == by_minute_.size()) return kNever;
     int64_t& known = Memo(t, need, work_.min_segment + 1);
     if (known == kUnset) {
-      known = std::min(Idle(t + 1, need), Running(t, need + work_.overhead, 0));
+      known = std::min(Idle(t + 1, need), Start(t, need + work_.overhead));
     }
     return known;
   }
@@ -95,13 +102,14 @@ class BruteForce {
 
   const std::vector<int64_t>& by_minute_;
   const MinuteWork& work_;
+  const std::vector<int64_t>& every_;
   int needs_;
   std::vector<int64_t> memo_;
 };
 
 // Of a start at each minute, at a rate by minute (negative: unknown) for so many minutes. Where two
 // minutes meet the lower rate counts.
-std::vector<int64_t> StartCosts(const std::vector<int64_t>& rate_by_minute, int64_t minutes) {
+std::vector<int64_t> StartCostsOf(const std::vector<int64_t>& rate_by_minute, int64_t minutes) {
   std::vector<int64_t> costs;
   for (size_t i = 0; i < rate_by_minute.size(); ++i) {
     int64_t rate = rate_by_minute[i];
@@ -145,8 +153,8 @@ void CheckAgainstBruteForce(uint32_t seed) {
   const UsableTime usable = UsableTimeOf(by_minute);
   const std::optional<CleanSegments> plan =
       CleanestSegments(usable, work.InTicks(), {.wait = work.Wait()});
-  const int64_t cleanest =
-      BruteForce(by_minute, work).Cleanest(std::vector<int64_t>(by_minute.size(), 0));
+  const std::vector<int64_t> nothing(by_minute.size(), 0);
+  const int64_t cleanest = BruteForce(by_minute, work, nothing).Cleanest(nothing);
   ASSERT_EQ(plan.has_value(), cleanest < kNever);
   if (!plan.has_value()) return;
   EXPECT_EQ(plan->cost, Score(cleanest) * kMinute);
@@ -170,9 +178,11 @@ void CheckStartCostsAgainstBruteForce(uint32_t seed) {
   const UsableTime usable = UsableTimeOf(by_minute);
   const UsableTime rate = UsableTimeOf(rates);
   const StartCost at_start(&rate, minutes * kMinute);
-  const std::optional<CleanSegments> plan =
-      CleanestSegments(usable, work.InTicks(), {.at_start = at_start, .wait = work.Wait()});
-  const int64_t cleanest = BruteForce(by_minute, work).Cleanest(StartCosts(rates, minutes));
+  const std::optional<CleanSegments> plan = CleanestSegments(
+      usable, work.InTicks(), {.at_start = {.first = at_start}, .wait = work.Wait()});
+  const std::vector<int64_t> nothing(by_minute.size(), 0);
+  const int64_t cleanest =
+      BruteForce(by_minute, work, nothing).Cleanest(StartCostsOf(rates, minutes));
   ASSERT_EQ(plan.has_value(), cleanest < kNever);
   if (!plan.has_value()) return;
   EXPECT_EQ(plan->cost, Score(cleanest) * kMinute);
@@ -180,6 +190,51 @@ void CheckStartCostsAgainstBruteForce(uint32_t seed) {
   ASSERT_TRUE(start_cost.has_value());
   EXPECT_EQ(plan->cost, *start_cost + work.Wait().Until(plan->segments.back().end) +
                             CostOfLegal(*plan, usable, work.InTicks()));
+}
+
+// As those of a node that sleeps at times, with the input to be brought or not.
+void CheckCostsOfEveryStartAgainstBruteForce(uint32_t seed) {
+  RandomCase random(seed);
+  const std::vector<int64_t> by_minute = random.IntensityByMinute(random.Between(5, 60));
+  const int size = static_cast<int>(by_minute.size());
+  std::vector<int64_t> rates = by_minute;
+  for (int64_t& rate : rates) rate = random.OneIn(2) && rate >= 0 ? 0 : rate;
+  const std::vector<int64_t> once_rates = random.IntensityByMinute(size);
+  const int64_t once_minutes = random.OneIn(2) ? random.Between(1, 40) : 0;
+  const int overhead = random.OneIn(3) ? 0 : random.Between(0, 6);
+  const int least = once_minutes > 0 ? overhead + 1 : 0;
+  const MinuteWork work = {.remaining = random.Between(1, 25),
+                           .min_segment = random.OneIn(3) ? least : least + random.Between(0, 8),
+                           .overhead = overhead,
+                           .resume = random.OneIn(3)};
+  const int64_t minutes = random.Between(0, 40);
+  SCOPED_TRACE(absl::StrCat("seed ", seed, ": ", size, " minutes, every start ", minutes,
+                            ", the first ", once_minutes, ", ", work.Text()));
+  const UsableTime usable = UsableTimeOf(by_minute);
+  const UsableTime rate = UsableTimeOf(rates);
+  const UsableTime once_rate = UsableTimeOf(once_rates);
+  const StartCosts at_start = {
+      .first = once_minutes > 0 ? StartCost(&once_rate, once_minutes * kMinute) : StartCost(),
+      .every = StartCost(&rate, minutes * kMinute)};
+  const std::optional<CleanSegments> plan =
+      CleanestSegments(usable, work.InTicks(), {.at_start = at_start, .wait = work.Wait()});
+  const std::vector<int64_t> every = StartCostsOf(rates, minutes);
+  const std::vector<int64_t> once = once_minutes > 0 ? StartCostsOf(once_rates, once_minutes)
+                                                     : std::vector<int64_t>(by_minute.size(), 0);
+  const int64_t cleanest = BruteForce(by_minute, work, every).Cleanest(once);
+  ASSERT_EQ(plan.has_value(), cleanest < kNever);
+  if (!plan.has_value()) return;
+  EXPECT_EQ(plan->cost, Score(cleanest) * kMinute);
+  Score starts = *at_start.first.At(plan->segments.front().begin);
+  for (const TickSpan& segment : plan->segments) starts += *at_start.every.At(segment.begin);
+  EXPECT_EQ(plan->cost, starts + work.Wait().Until(plan->segments.back().end) +
+                            CostOfLegal(*plan, usable, work.InTicks()));
+}
+
+TEST(CleanestSegments, WithCostsOfEveryStartCostsWhatBruteForceOverMinutesFinds) {
+  for (uint32_t seed = 1; seed <= 4000 && !testing::Test::HasFailure(); ++seed) {
+    CheckCostsOfEveryStartAgainstBruteForce(seed);
+  }
 }
 
 TEST(CleanestSegments, WithStartCostsCostsWhatBruteForceOverMinutesFinds) {

@@ -12,6 +12,15 @@ constexpr double kRoundingTolerance = 1e-9;
 // What a task takes of what its job may run at once.
 constexpr Resources kOneSlot = {.cpus = 1};
 
+// Nodes that sleep to ask for one move, besides the own; fewer where each takes long.
+constexpr int64_t kPatienceToImprove = 50;
+constexpr int64_t kEffortToImprove = 1000;
+
+void TakeOn(OpenNode& node, const TickSpan& span, const Resources& need) {
+  node.timeline.Take(span, need);
+  if (node.awake.has_value()) node.awake->Add(span);
+}
+
 Choice At(const Placement& placement, PlanReason reason) {
   return {.placement = placement, .reason = reason};
 }
@@ -96,7 +105,9 @@ void ItemPlacer::Remove(const Demand& demand, const Choice& choice) {
   earliest_.Forget();
   if (!choice.placement.has_value()) return;
   for (const TickSpan& span : SpansOf(choice)) {
-    nodes_[choice.placement->node].timeline.Give(span, demand.resources.Times(choice.side_by_side));
+    OpenNode& node = nodes_[choice.placement->node];
+    node.timeline.Give(span, demand.resources.Times(choice.side_by_side));
+    if (node.awake.has_value()) node.awake->Remove(span);
     if (!demand.limited.has_value()) continue;
     slots_.at(*demand.limited).Give(span, kOneSlot.Times(choice.side_by_side));
   }
@@ -112,11 +123,24 @@ std::optional<Placement> ItemPlacer::CleanestOn(size_t node, const Demand& deman
 void ItemPlacer::Improve(const Demand& demand, Choice& choice) {
   Placement& placement = *choice.placement;
   Remove(demand, choice);
-  std::optional<Placement> better = CleanestOn(placement.node, demand);
+  // Others may keep its node awake by now, or no longer.
+  if (some_sleep_) placement.cost = CostOf(placement.segments, nodes_[placement.node], demand);
+  std::optional<Placement> better = Cleaner(placement.node, demand);
   if (better.has_value() && placement.cost.has_value() && *better->cost < *placement.cost) {
     placement = *std::move(better);
   }
   Restore(demand, choice);
+}
+
+std::optional<Placement> ItemPlacer::Cleaner(size_t node, const Demand& demand) {
+  std::optional<Placement> here = CleanestOn(node, demand);
+  if (!some_sleep_) return here;
+  const int64_t of_each = std::max<int64_t>(SearchEffort(nodes_[node], demand), 1);
+  cleanest_.Open(demand);
+  const Placement* const best =
+      cleanest_.Best(nodes_, demand, std::min(kEffortToImprove / of_each, kPatienceToImprove));
+  const bool is_better = best != nullptr && (!here.has_value() || IsCleaner(*best, *here));
+  return is_better ? std::optional<Placement>(*best) : here;
 }
 
 void ItemPlacer::Hasten(const Demand& demand, const Score& limit, Choice& choice) {
@@ -140,12 +164,12 @@ void ItemPlacer::Take(const Demand& demand, const Choice& choice) {
   const Resources need = demand.resources.Times(choice.side_by_side);
   const size_t node = choice.placement->node;
   for (const TickSpan& span : SpansOf(choice)) {
-    nodes_[node].timeline.Take(span, need);
+    TakeOn(nodes_[node], span, need);
     if (!demand.limited.has_value()) continue;
     CapacityTimeline& slots = slots_.at(*demand.limited);
     slots.Take(span, kOneSlot.Times(choice.side_by_side));
     if (!view_.has_value()) continue;
-    (*view_)[node].timeline.Take(span, need);
+    TakeOn((*view_)[node], span, need);
     CloseView(slots, span);
   }
 }

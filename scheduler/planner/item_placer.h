@@ -59,6 +59,7 @@ class ItemPlacer {
       : nodes_(problem.nodes()),
         slots_(problem.slots()),
         kinds_(problem.kinds()),
+        some_sleep_(problem.some_sleep()),
         earliest_(problem.kinds()),
         earliest_in_view_(problem.kinds()),
         cleanest_(problem.kinds()) {}
@@ -71,7 +72,8 @@ class ItemPlacer {
   void Restore(const Demand& demand, const Choice& choice);
   // The cleanest place that is free on the node; absent if there is none.
   std::optional<Placement> CleanestOn(size_t node, const Demand& demand);
-  // Moves what was chosen for one task to the cleanest place on its node.
+  // Moves what was chosen for one task to the cleanest place on its node; where nodes sleep, on any
+  // that is asked.
   void Improve(const Demand& demand, Choice& choice);
   // Moves what was chosen for one unbroken task to the earliest start on its node that costs at
   // most `limit`.
@@ -96,6 +98,8 @@ class ItemPlacer {
   std::vector<size_t> EligibleNodes(const Demand& demand) const;
   bool IsIntensityKnown(const Demand& demand) const;
   void Take(const Demand& demand, const Choice& choice);
+  // The cleanest place on the node or, where nodes sleep, on any that is asked.
+  std::optional<Placement> Cleaner(size_t node, const Demand& demand);
   // Closes the nodes of the limited view wherever the job may run no more tasks.
   void CloseView(const CapacityTimeline& slots, const TickSpan& window);
   // What the demand may look at.
@@ -106,6 +110,7 @@ class ItemPlacer {
   std::vector<OpenNode> nodes_;
   std::map<JobId, CapacityTimeline> slots_;  // of jobs with a limit
   const std::vector<NodeKind>& kinds_;
+  const bool some_sleep_;
   // What the books are open for.
   std::optional<Demand> demand_;
   std::optional<std::vector<OpenNode>> view_;  // of the nodes, if the demand is limited

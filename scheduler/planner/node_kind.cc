@@ -7,7 +7,7 @@ namespace {
 
 bool AreAlike(const OpenNode& a, const OpenNode& b) {
   return a.objective == b.objective && a.node->capacity == b.node->capacity &&
-         a.node->zone == b.node->zone;
+         a.node->zone == b.node->zone && a.node->sleep == b.node->sleep;
 }
 
 }  // namespace

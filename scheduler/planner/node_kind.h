@@ -9,7 +9,7 @@
 
 namespace windfall {
 
-// Of one zone, PUE and capacity: what one offers when it is empty, all do.
+// Of one zone, PUE, capacity and sleep: what one offers when it is empty, all do.
 struct NodeKind {
   const OpenNode* like = nullptr;  // not null
   std::vector<size_t> nodes;       // indices, in order; not empty

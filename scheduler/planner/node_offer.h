@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "scheduler/planner/awake_time.h"
 #include "scheduler/planner/capacity_timeline.h"
 #include "scheduler/planner/demand.h"
 #include "scheduler/planner/planner.h"
@@ -23,6 +24,7 @@ struct OpenNode {
   // and PUE. Not null; known when the intensity is.
   const UsableTime* objective = nullptr;
   CapacityTimeline timeline;
+  std::optional<AwakeTime> awake;  // only if it sleeps when nothing runs
 };
 
 // Where and when. All segments are on one node: a checkpoint need not be reachable from another.
@@ -43,6 +45,9 @@ bool IsEligible(const PlanNode& node, const Demand& demand);
 bool IsFree(const Placement& placement, const OpenNode& node, const Demand& demand);
 
 // What running there then costs, its charges included; absent unless it is known.
+std::optional<Score> OwnCostOf(const std::vector<TickSpan>& segments, const OpenNode& node,
+                               const Demand& demand);
+// The same with what the node draws besides for it, if it would sleep, beside what runs there now.
 std::optional<Score> CostOf(const std::vector<TickSpan>& segments, const OpenNode& node,
                             const Demand& demand);
 

@@ -164,9 +164,9 @@ TEST(MakePlan, KeepsAPlanUnlessAnotherIsClearlyCheaper) {
 
 TEST(MakePlan, DoesNotWaitForASmallerShareOfTheCost) {
   PlanRequest request = CheapAndCleanHours();
-  request.work[0].min_saving = 0.4;  // 20 to 10 cents is half
+  request.work[0].min_saving.fraction = 0.4;  // 20 to 10 cents is half
   EXPECT_EQ(StartHour(MakePlan(request).tasks.at(0)), 3);
-  request.work[0].min_saving = 0.6;
+  request.work[0].min_saving.fraction = 0.6;
   EXPECT_EQ(MakePlan(request).tasks.at(0).reason, PlanReason::kSavingTooSmall);
 }
 
@@ -231,7 +231,7 @@ TEST(MakePlan, AFlatCostDelaysNothing) {
 PlanRequest PatientJobAtPrices(uint32_t seed) {
   PlanRequest request = WithRandomPrices(RandomRequest(seed), seed);
   request.work.resize(1);
-  request.work[0].min_saving = 0;
+  request.work[0].min_saving = {};
   request.work[0].asap = false;
   return request;
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "scheduler/planner/planned_place.h"
+#include "scheduler/planner/sleep_cost.h"
 #include "scheduler/planner/slots/keep_or_plan.h"
 
 namespace windfall {
@@ -92,6 +93,7 @@ void OpenPacking::PlaceTogether(const std::vector<WaitingTasks>& waiting) {
     }
     if (!placement.has_value()) placement = model.PlacementOf(job, plan[job]);
     if (placement.has_value()) {
+      AddCostOfSleep(tasks.item, *placement);
       Adopt(tasks, *placement);
     } else {
       too_short.push_back(job);
@@ -104,6 +106,13 @@ void OpenPacking::PlaceTogether(const std::vector<WaitingTasks>& waiting) {
     if (placement.has_value()) Adopt(tasks, *placement);
   }
   placer_.SetPatience(kPatienceWithRest);
+}
+
+// The slots know nothing of it.
+void OpenPacking::AddCostOfSleep(size_t item, Placement& placement) const {
+  if (!problem_.some_sleep()) return;
+  const OpenNode& node = placer_.open_nodes()[placement.node];
+  placement.cost = CostOf(placement.segments, node, problem_.demands()[item]);
 }
 
 void OpenPacking::Adopt(const WaitingTasks& tasks, const Placement& placement) {
@@ -155,15 +164,36 @@ bool OpenPacking::IsAsPlanned(size_t item) const {
 }
 
 double OpenPacking::Emissions(const std::vector<size_t>& items) const {
-  double sum = 0;
+  double sum = EmissionsOfSleep();
   for (const size_t item : items) {
     const double power = ToWatts(problem_.items()[item]->power);
     for (const Choice& choice : choices_[item]) {
-      const bool is_known = choice.placement.has_value() && choice.placement->cost.has_value();
-      if (!is_known) return std::numeric_limits<double>::infinity();
-      sum += static_cast<double>(*choice.placement->cost) * static_cast<double>(choice.tasks()) *
-             power;
+      const std::optional<Score> cost = OwnCost(item, choice);
+      if (!cost.has_value()) return std::numeric_limits<double>::infinity();
+      sum += static_cast<double>(*cost) * static_cast<double>(choice.tasks()) * power;
     }
+  }
+  return sum;
+}
+
+std::optional<Score> OpenPacking::OwnCost(size_t item, const Choice& choice) const {
+  if (!choice.placement.has_value()) return std::nullopt;
+  if (!problem_.some_sleep()) return choice.placement->cost;
+  const OpenNode& node = problem_.nodes()[choice.placement->node];
+  return OwnCostOf(choice.placement->segments, node, problem_.demands()[item]);
+}
+
+double OpenPacking::EmissionsOfSleep() const {
+  double sum = 0;
+  for (size_t i = 0; problem_.some_sleep() && i < problem_.nodes().size(); ++i) {
+    const OpenNode& before = problem_.nodes()[i];
+    const OpenNode& now = placer_.open_nodes()[i];
+    const bool is_unchanged = before.timeline.changes() == now.timeline.changes();
+    if (is_unchanged || !before.awake.has_value()) continue;
+    const NodeSleep& sleep = *before.node->sleep;
+    const Score more = ScoreOfSleep(sleep, *now.awake, *now.objective) -
+                       ScoreOfSleep(sleep, *before.awake, *before.objective);
+    sum += static_cast<double>(more) / 1e3;  // of milliwatts, as jobs' powers are in watts
   }
   return sum;
 }

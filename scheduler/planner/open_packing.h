@@ -41,7 +41,8 @@ class OpenPacking {
   // Replaces the places of the item's tasks.
   void Replace(size_t item, std::vector<Choice> choices);
   void Clear(size_t item) { Replace(item, {}); }
-  // What these items emit, in no unit: to compare packings. Infinite if some of it is unknown.
+  // What these items emit, and what nodes that sleep draw besides in this packing, in no unit: to
+  // compare packings. Infinite if some of the former is unknown.
   double Emissions(const std::vector<size_t>& items) const;
   // Whether the item would wait if it could choose first in what is free.
   bool WouldWait(size_t item);
@@ -60,6 +61,10 @@ class OpenPacking {
   // Gives the tasks, back to back, the place of the first, if waiting for it saves enough.
   void Adopt(const WaitingTasks& tasks, const Placement& placement);
   bool WouldWait(const Demand& demand);
+  // Of one of the choice's tasks; absent unless it is known.
+  std::optional<Score> OwnCost(size_t item, const Choice& choice) const;
+  double EmissionsOfSleep() const;
+  void AddCostOfSleep(size_t item, Placement& placement) const;
   // Where the item was planned to run, if it may still wait for that.
   std::optional<Placement> PlannedToWait(size_t item) const;
   // Whether its one choice is what was planned. REQUIRES: it has a place.

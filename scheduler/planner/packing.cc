@@ -184,7 +184,10 @@ std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early) {
   const auto try_way = [&](Way way) {
     std::optional<OpenPacking> packing = PackCleanest(early, way);
     if (!packing.has_value()) return;
-    if (way == Way::kTogether) Improve(waiting, *packing);
+    // In turn, who came first did not know who would keep which node awake.
+    const bool is_blind = way == Way::kInTurn && problem_.some_sleep();
+    if (is_blind) ways.push_back(*packing);
+    if (is_blind || way == Way::kTogether) Improve(waiting, *packing);
     ways.push_back(*std::move(packing));
   };
   if (HasPlans(waiting)) try_way(Way::kAsPlanned);

@@ -17,6 +17,16 @@ CapacityTimeline WithReservations(const PlanNode& node, const TickScale& scale) 
   return timeline;
 }
 
+// Absent if it never sleeps, or sleeping saves nothing.
+std::optional<AwakeTime> AwakeWithReservations(const PlanNode& node, const TickScale& scale) {
+  if (!node.sleep.has_value() || *node.sleep == NodeSleep()) return std::nullopt;
+  AwakeTime awake;
+  for (const Reservation& reservation : node.reservations) {
+    awake.Add(scale.ToTickSpan(reservation.span));
+  }
+  return awake;
+}
+
 CapacityTimeline SlotsOf(const ParallelLimit& limit, const TickScale& scale) {
   CapacityTimeline slots({.cpus = limit.most});
   for (const TimeSpan& span : limit.running) slots.Take(scale.ToTickSpan(span), {.cpus = 1});
@@ -87,7 +97,9 @@ PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_
     nodes_.push_back({.node = node,
                       .intensity = &IntensityIn(node->zone).expected,
                       .objective = &ObjectiveOf(*node),
-                      .timeline = WithReservations(*node, scale_)});
+                      .timeline = WithReservations(*node, scale_),
+                      .awake = AwakeWithReservations(*node, scale_)});
+    some_sleep_ |= nodes_.back().awake.has_value();
   }
 
   if (prices().has_value()) {
@@ -100,6 +112,7 @@ PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_
   for (const WorkItem* item : items_) {
     Demand demand = DemandOf(*item, scale_);
     demand.input = InputDemandOf(*item);
+    if (some_sleep_) demand.power = item->power;
     demand.wait = WaitChargeOf(demand, kinds_);
     demand.most_at_once = MostAtOnce(demand, kinds_);
     const auto limit = request.limits.find(item->task.job);

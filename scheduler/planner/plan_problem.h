@@ -37,6 +37,8 @@ class PlanProblem {
   // In the order of NodeId, with the reservations taken.
   const std::vector<OpenNode>& nodes() const { return nodes_; }
   const std::vector<NodeKind>& kinds() const { return kinds_; }
+  // Whether any node sleeps when nothing runs on it.
+  bool some_sleep() const { return some_sleep_; }
   // What each job that has a limit may run beside what runs: so many CPUs, one for each task.
   const std::map<JobId, CapacityTimeline>& slots() const { return slots_; }
   // The intensity of both zones together, where both are known.
@@ -78,6 +80,7 @@ class PlanProblem {
   std::map<std::pair<std::string, std::string>, ZonePair> both_;
   std::vector<OpenNode> nodes_;
   std::vector<NodeKind> kinds_;
+  bool some_sleep_ = false;
   std::map<JobId, CapacityTimeline> slots_;
 };
 

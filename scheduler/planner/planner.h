@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "domain/intensity_series.h"
 #include "domain/job.h"
+#include "domain/node_sleep.h"
 #include "domain/plan.h"
 #include "domain/resources.h"
 #include "domain/site_prices.h"
@@ -69,6 +70,8 @@ struct PlanNode {
   std::string zone;
   Resources capacity;
   int32_t pue_permille = 1000;
+  // Absent: always on. Else it sleeps whenever it has neither a reservation nor work.
+  std::optional<NodeSleep> sleep;
   std::vector<Reservation> reservations;
 };
 
@@ -118,6 +121,8 @@ struct WorkPlan {
 // half of that to the dirty side counts as well: a wait must be worth more. What plans say is what
 // is expected, without it. Bringing the input counts in the choice of a place: its energy, at the
 // mean intensity of the two zones when the work starts; of many tasks each bears an equal share.
+// So does what a node that sleeps draws besides, for the work that keeps it awake or wakes it; no
+// plan's emissions include that, as no job is charged for it in the end.
 // With min_saving a wait for carbon saves at least its fraction, and at least so much for each hour
 // of it, the last one too: the work runs from where no longer wait would.
 // What comes after other jobs is planned in what they leave, from their planned end on; after one

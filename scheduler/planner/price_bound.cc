@@ -10,17 +10,30 @@ const Score kImpossible = Score(1) << 118;
 // Enough to come near enough to the best price to cut nearly as well.
 constexpr int kMostCuts = 20;
 
+// By space of the grid. Where it is unknown nothing can start.
+std::vector<Score> LeastStarts(const SegmentGrid& grid, const StartCost& every) {
+  std::vector<Score> starts;
+  if (every.IsNone()) return starts;
+  for (size_t i = 0; i + 1 < grid.size(); ++i) {
+    const Score at = every.At(grid.time(i)).value_or(0);
+    const Score within = every.Between(grid.time(i), grid.time(i + 1)).value_or(0);
+    starts.push_back(std::min(at, within) << SegmentGrid::kCostShift);
+  }
+  return starts;
+}
+
 }  // namespace
 
 Tick FirstProgress(const InterruptibleWork& work) { return work.resume ? 0 : work.resume_overhead; }
 
 PriceBound::PriceBound(const SegmentGrid& grid, const InterruptibleWork& work,
-                       const WaitCharge& wait)
+                       const StartCost& every, const WaitCharge& wait)
     : grid_(grid),
       work_(work.remaining),
       overhead_(work.resume_overhead),
       first_progress_(FirstProgress(work)),
-      wait_(wait) {
+      wait_(wait),
+      starts_(LeastStarts(grid, every)) {
   // The bound is concave and piecewise linear in the price. From a price that buys too little
   // progress and one that buys too much, go where their tangents meet, until that is on the bound.
   Tangent low = TangentAt(0);
@@ -63,6 +76,7 @@ PriceBound::Rest PriceBound::BestStart(size_t instant, const std::vector<Rest>& 
     best = std::min(best, Run(instant, *end, running_[*end]));
   }
   best.cost += price_ * overhead_;
+  if (!starts_.empty()) best.cost += starts_[instant];
   best.progress -= overhead_;
   return best;
 }

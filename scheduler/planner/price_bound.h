@@ -16,9 +16,10 @@ namespace windfall {
 // price of the whole work, never exceeds the cost of a real plan.
 class PriceBound {
  public:
-  // With the price that makes the bound of the whole plan highest, or nearly. O(grid) a price
-  // tried.
-  PriceBound(const SegmentGrid& grid, const InterruptibleWork& work, const WaitCharge& wait);
+  // With the price that makes the bound of the whole plan highest, or nearly. `every`: what each
+  // start costs; what the first costs besides is not in the bound. O(grid) a price tried.
+  PriceBound(const SegmentGrid& grid, const InterruptibleWork& work, const StartCost& every,
+             const WaitCharge& wait);
 
   // Of the whole plan.
   Score OfWhole() const { return whole_; }
@@ -64,6 +65,7 @@ class PriceBound {
   const WaitCharge wait_;
   Score price_ = 0;
   Score whole_ = 0;
+  std::vector<Score> starts_;  // by space, what a start in it costs at the least; empty: nothing
   std::vector<Rest> idle_;     // by instant
   std::vector<Rest> running_;  // by instant
 };

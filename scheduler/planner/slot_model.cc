@@ -285,8 +285,8 @@ std::optional<TickSpan> SlotModel::UnbrokenRunIn(const WaitingTasks& tasks, cons
   const Tick length = demand.length * tasks.count;
   const TickSpan early = {.begin = slots.begin, .end = slots.begin + length};
   const TickSpan late = {.begin = slots.end - length, .end = slots.end};
-  const std::optional<Score> early_cost = CostOf({early}, *pool.like, demand);
-  const std::optional<Score> late_cost = CostOf({late}, *pool.like, demand);
+  const std::optional<Score> early_cost = OwnCostOf({early}, *pool.like, demand);
+  const std::optional<Score> late_cost = OwnCostOf({late}, *pool.like, demand);
   if (!early_cost.has_value() || !late_cost.has_value()) return std::nullopt;
   const Tick start = *late_cost < *early_cost ? late.begin : early.begin;
   return TickSpan{.begin = start, .end = start + demand.length};
@@ -330,7 +330,7 @@ std::optional<Placement> SlotModel::PlacementOf(size_t job, const SlotPlace& pla
     if (!segments.has_value()) return std::nullopt;
     placement.segments = *std::move(segments);
   }
-  placement.cost = CostOf(placement.segments, *pool.like, plan_.demands()[jobs_[job].item]);
+  placement.cost = OwnCostOf(placement.segments, *pool.like, plan_.demands()[jobs_[job].item]);
   if (!placement.cost.has_value()) return std::nullopt;
   return placement;
 }

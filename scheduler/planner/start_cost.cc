@@ -1,6 +1,7 @@
 #include "scheduler/planner/start_cost.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace windfall {
 
@@ -29,6 +30,22 @@ std::vector<Tick> StartCost::EdgesWithin(const TickSpan& span) const {
       if (is_new && span.begin <= edge && edge <= span.end) edges.push_back(edge);
     }
   }
+  return edges;
+}
+
+std::optional<Score> StartCosts::AtFirst(Tick start) const {
+  const std::optional<Score> once = first.At(start);
+  const std::optional<Score> each = every.At(start);
+  if (!once.has_value() || !each.has_value()) return std::nullopt;
+  return *once + *each;
+}
+
+std::vector<Tick> StartCosts::EdgesWithin(const TickSpan& span) const {
+  const std::vector<Tick> of_first = first.EdgesWithin(span);
+  const std::vector<Tick> of_every = every.EdgesWithin(span);
+  std::vector<Tick> edges;
+  std::set_union(of_first.begin(), of_first.end(), of_every.begin(), of_every.end(),
+                 std::back_inserter(edges));
   return edges;
 }
 

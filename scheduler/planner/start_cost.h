@@ -10,7 +10,7 @@
 
 namespace windfall {
 
-// Depends on when the first segment begins: a rate at that instant times a length. On an edge of
+// Depends on when a segment begins: a rate at that instant times a length. On an edge of
 // the rate the lower side counts, so that the least cost is reached on an edge. Refers to the rate.
 // The default is nothing.
 class StartCost {
@@ -31,6 +31,18 @@ class StartCost {
  private:
   const UsableTime* rate_ = nullptr;  // null: nothing is due
   Tick length_ = 0;
+};
+
+// What the segments of a run cost to start: the first of them alone, and every one.
+struct StartCosts {
+  StartCost first;
+  StartCost every;
+
+  bool AreNone() const { return first.IsNone() && every.IsNone(); }
+  // Of the first segment. Absent where a rate is unknown.
+  std::optional<Score> AtFirst(Tick start) const;
+  // The instants within the span at which one of them changes, in order.
+  std::vector<Tick> EdgesWithin(const TickSpan& span) const;
 };
 
 }  // namespace windfall

@@ -17,9 +17,12 @@ int64_t DivideRounded(const Score& a, const Score& b) {
 }  // namespace
 
 ExpectedEmissions EmissionsOf(const RunningTime& time, Power power, int32_t pue_permille) {
-  const Score units = time.cost * ToMilliwatts(power) * pue_permille;
-  return {.mass = Micrograms(DivideRounded(units, kUnitsPerMicrogram)),
+  return {.mass = MassOf(time.cost * ToMilliwatts(power), pue_permille),
           .mean_intensity = MilligramsPerKwh(DivideRounded(time.cost, time.length))};
+}
+
+CarbonMass MassOf(const Score& at_one_milliwatt, int32_t pue_permille) {
+  return Micrograms(DivideRounded(at_one_milliwatt * pue_permille, kUnitsPerMicrogram));
 }
 
 std::optional<ExpectedEmissions> EmissionsFromStart(const WorkItem& item, absl::Time start,

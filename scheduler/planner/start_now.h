@@ -32,6 +32,9 @@ struct RunningTime {
 };
 ExpectedEmissions EmissionsOf(const RunningTime& time, Power power, int32_t pue_permille);
 
+// Of a score of the intensity at 1 mW. Rounded once.
+CarbonMass MassOf(const Score& at_one_milliwatt, int32_t pue_permille);
+
 }  // namespace windfall
 
 #endif  // WINDFALL_SCHEDULER_PLANNER_START_NOW_H_

@@ -14,7 +14,7 @@ void ForEachStart(const UsableTime& usable, Tick length, const Charges& charges,
   const auto consider = [&](Tick start) {
     const std::optional<Score> cost = usable.CostOf({.begin = start, .end = start + length});
     if (!cost.has_value()) return;
-    const std::optional<Score> once = charges.at_start.At(start);
+    const std::optional<Score> once = charges.at_start.AtFirst(start);
     if (!once.has_value()) return;
     visit(CleanStart{.start = start, .cost = *cost + *once + charges.wait.Until(start + length)});
   };

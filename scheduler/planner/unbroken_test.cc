@@ -70,7 +70,7 @@ TEST(CleanestStart, WithStartCostsCostsWhatBruteForceOverMinutesFinds) {
       if (!expected.has_value() || cost < *expected) expected = cost;
     }
     const std::optional<CleanStart> best =
-        CleanestStart(usable, length, {.at_start = at_start, .wait = wait});
+        CleanestStart(usable, length, {.at_start = {.first = at_start}, .wait = wait});
     ASSERT_EQ(best.has_value(), expected.has_value());
     if (!best.has_value()) continue;
     EXPECT_EQ(best->cost, *expected);

@@ -41,6 +41,20 @@ TEST_F(AgentServiceTest, AHelloMakesANode) {
   EXPECT_TRUE(nodes.nodes(0).connected());
 }
 
+TEST_F(AgentServiceTest, ShowsWhichNodesSleep) {
+  TestAgent always_on(site_.channel(), "n1");
+  TestAgent sleeper(site_.channel(), "sleeper");
+  always_on.Await(v1::ConnectResponse::kWelcome);
+  sleeper.Await(v1::ConnectResponse::kWelcome);
+
+  const v1::ListNodesResponse nodes = ListNodes();
+  ASSERT_EQ(nodes.nodes_size(), 2);
+  EXPECT_FALSE(nodes.nodes(0).has_idle_watts());
+  EXPECT_EQ(nodes.nodes(1).name(), "sleeper");
+  EXPECT_DOUBLE_EQ(nodes.nodes(1).idle_watts(), 200);
+  EXPECT_DOUBLE_EQ(nodes.nodes(1).wake_watt_hours(), 30);
+}
+
 TEST_F(AgentServiceTest, ShowsWhatRunsOnANode) {
   TestAgent agent(site_.channel(), "n1");
   v1::SubmitJobRequest submit;

@@ -36,7 +36,7 @@ absl::StatusOr<std::map<NodeId, NodeLoad>> ReadLoads(StoreReader& reader) {
 }  // namespace
 
 absl::StatusOr<windfall::v1::ListNodesResponse> ListNodes(
-    StoreReader& reader, const std::function<bool(NodeId)>& is_connected,
+    StoreReader& reader, const NodeContext& context,
     const windfall::v1::ListNodesRequest& request) {
   WINDFALL_ASSIGN_OR_RETURN(const int32_t size, PageSize(request.page_size()));
   WINDFALL_ASSIGN_OR_RETURN(const std::vector<Node> nodes, reader.ListNodes());
@@ -48,7 +48,8 @@ absl::StatusOr<windfall::v1::ListNodesResponse> ListNodes(
   for (int32_t i = first; i < last; ++i) {
     const Node& node = nodes[static_cast<size_t>(i)];
     windfall::v1::Node& wire = *response.add_nodes() = ToWire(node);
-    wire.set_connected(is_connected(node.id));
+    wire.set_connected(context.is_connected(node.id));
+    if (const auto sleep = context.sleep.Of(node.name)) SetSleep(*sleep, wire);
     const auto load = loads.find(node.id);
     *wire.mutable_used() = ToWire(load == loads.end() ? Resources() : load->second.used);
     if (load == loads.end()) continue;

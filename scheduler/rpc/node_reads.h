@@ -4,15 +4,21 @@
 #include <functional>
 
 #include "absl/status/statusor.h"
+#include "domain/node_sleep.h"
 #include "scheduler/store/store_reader.h"
 #include "windfall/v1/node.pb.h"
 
 namespace windfall {
 
-// By name, with what runs there. `is_connected` is not in the store.
+// What of a node is not in the store.
+struct NodeContext {
+  std::function<bool(NodeId)> is_connected;
+  const SleepPolicy& sleep;
+};
+
+// By name, with what runs there.
 absl::StatusOr<windfall::v1::ListNodesResponse> ListNodes(
-    StoreReader& reader, const std::function<bool(NodeId)>& is_connected,
-    const windfall::v1::ListNodesRequest& request);
+    StoreReader& reader, const NodeContext& context, const windfall::v1::ListNodesRequest& request);
 
 }  // namespace windfall
 

@@ -18,10 +18,10 @@ class NodeService final : public v1::NodeService::CallbackService {
                                       const v1::ListNodesRequest* request,
                                       v1::ListNodesResponse* response) override {
     return AnswerFrom(context_.pool, context, response, [this, request] {
-      const auto is_connected = [this](NodeId node) {
-        return context_.scheduler.IsConnected(node);
-      };
-      return windfall::ListNodes(context_.reader, is_connected, *request);
+      const NodeContext nodes = {
+          .is_connected = [this](NodeId node) { return context_.scheduler.IsConnected(node); },
+          .sleep = context_.scheduler.options().sleep};
+      return windfall::ListNodes(context_.reader, nodes, *request);
     });
   }
 

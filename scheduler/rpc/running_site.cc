@@ -24,6 +24,7 @@ std::unique_ptr<Scheduler> StartScheduler(std::unique_ptr<Store> store,
     chains[zone] = std::make_unique<ForecastChain>(
         zone, std::vector<std::unique_ptr<ForecastSource>>(), absl::Hours(1));
   }
+  options.sleep.by_node["sleeper"] = {.idle = Watts(200), .wake = Joules(108'000)};
   auto scheduler =
       Scheduler::Start(options, std::move(store), std::move(history), std::move(chains));
   EXPECT_TRUE(scheduler.ok()) << scheduler.status();

@@ -17,7 +17,8 @@
 
 namespace windfall {
 
-// The zones GB and DE, without forecasts: jobs run at once. Listens on a Unix socket.
+// The zones GB and DE, without forecasts: jobs run at once. A node called "sleeper" draws 200 W
+// idle and 30 Wh to wake. Listens on a Unix socket.
 class RunningSite {
  public:
   RunningSite();

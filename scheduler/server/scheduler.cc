@@ -26,7 +26,8 @@ SitePolicy ToPolicy(const SchedulerOptions& options) {
                     .planning_power_per_gpu = options.planning_power_per_gpu,
                     .planning_power_per_cpu = options.planning_power_per_cpu,
                     .transfer_energy_per_gigabyte = options.transfer_energy_per_gigabyte,
-                    .prices = options.prices};
+                    .prices = options.prices,
+                    .sleep = options.sleep};
   for (const auto& [zone, zone_options] : options.zones) {
     policy.pue_permille_by_zone[zone] = zone_options.pue_permille;
   }

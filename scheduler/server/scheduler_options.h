@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "domain/job.h"
+#include "domain/node_sleep.h"
 #include "domain/quantity.h"
 #include "domain/site_prices.h"
 
@@ -29,6 +30,7 @@ struct SchedulerOptions {
   Power planning_power_per_cpu = Watts(10);
   Energy transfer_energy_per_gigabyte = kTransferEnergyPerGigabyte;
   std::optional<SitePrices> prices;  // absent: emissions are minimized
+  SleepPolicy sleep;
 };
 
 }  // namespace windfall

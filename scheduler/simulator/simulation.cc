@@ -49,6 +49,7 @@ SitePolicy PolicyOf(const SimulationSetup& setup) {
   for (const SimulatedZone& zone : setup.zones) {
     policy.pue_permille_by_zone[zone.name] = setup.pue_permille;
   }
+  if (setup.policy == SimulatedPolicy::kWindfall) policy.sleep.others = setup.sleep;
   return policy;
 }
 

@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "domain/node_sleep.h"
 #include "domain/plan.h"
 #include "domain/quantity.h"
 #include "domain/site_prices.h"
@@ -42,6 +43,8 @@ struct SimulationProgress {
 struct SimulationSetup {
   std::vector<SimulatedZone> zones;  // not empty
   int32_t pue_permille = 1000;
+  // Of every node, if they sleep while nothing runs on them. Only kWindfall counts it in its plans.
+  std::optional<NodeSleep> sleep;
   SimulatedPolicy policy = SimulatedPolicy::kWindfall;
   // Whether every policy but kWindfall keeps each job in its home zone, or takes the first free
   // node.
