@@ -49,7 +49,9 @@ struct WorkItem {
   std::optional<InputTransfer> input;        // absent: there is none to bring; all tasks share it
   bool resume = false;  // has a checkpoint: its first segment pays the resume overhead too
   bool asap = false;
-  MinSaving min_saving;  // of what starting now emits, or costs where there are prices
+  // Of what starting now emits, or costs where there are prices, with what a node that sleeps draws
+  // besides for it.
+  MinSaving min_saving;
   int32_t priority = 0;
   // Of the plan that it has, if it is one task: kept unless another is clearly better. May be
   // empty.
