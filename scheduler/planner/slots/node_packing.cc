@@ -177,26 +177,30 @@ bool NodePacking::FindSegments(const SlotJob& job, const std::vector<SlotRates>&
     const int32_t* const rooms = pools_[zone].Rooms(job.need.units);
     open[zone] = OpenRates(job, rates[zone], zone, [&](int32_t slot) { return rooms[slot] > 0; });
   }
-  finder_.FindCheapest(job, open, limit, place);
+  const float least = finder_.FindCheapest(job, open, limit, place);
   if (!place.exists()) return false;
   if (FindNodes(job, place)) return true;
-  if (job.one_node && FindSegmentsOnOneNode(job, rates, limit, place)) return true;
+  if (job.one_node && FindSegmentsOnOneNode(job, rates, least, limit, place)) return true;
   return FindUnbroken(job, rates, limit, place);
 }
 
 bool NodePacking::FindSegmentsOnOneNode(const SlotJob& job, const std::vector<SlotRates>& rates,
-                                        float limit, SlotPlace& place) {
+                                        float least, float limit, SlotPlace& place) {
   SlotJob here = job;
   SlotPlace candidate;
+  std::vector<SlotRates> open = rates;
   place.Clear();
   for (size_t zone = 0; zone < pools_.size(); ++zone) {
     if (!MayRunIn(job, zone)) continue;
     const NodePool& pool = pools_[zone];
-    std::vector<SlotRates> open = rates;
     here.zones = uint64_t{1} << zone;
     for (int32_t node = 0; node < std::min(pool.node_count(), kNodesTried); ++node) {
-      open[zone] = OpenRates(job, rates[zone], zone,
-                             [&](int32_t slot) { return pool.FreeIn(node, slot).Fits(job.need); });
+      if (place.exists() && limit <= least) return true;  // no other node can have a cheaper place
+      const int32_t slots = pool.CountRoom(node, job.release, job.deadline, job.need, has_room_);
+      if (slots < job.length) continue;
+      open[zone] = OpenRates(job, rates[zone], zone, [&](int32_t slot) {
+        return has_room_[static_cast<size_t>(slot - job.release)] != 0;
+      });
       const float cost = finder_.FindCheapest(here, open, limit, candidate);
       if (!candidate.exists()) continue;
       limit = cost;

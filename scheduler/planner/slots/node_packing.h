@@ -77,9 +77,9 @@ class NodePacking {
   bool FindSegments(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
                     SlotPlace& place);
 
-  // As FindSegments, on one node.
-  bool FindSegmentsOnOneNode(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
-                             SlotPlace& place);
+  // As FindSegments, on one node; `least` is what it costs at the very least.
+  bool FindSegmentsOnOneNode(const SlotJob& job, const std::vector<SlotRates>& rates, float least,
+                             float limit, SlotPlace& place);
 
   const SlotProblem& problem_;
   SlotMarket& market_;
@@ -89,6 +89,7 @@ class NodePacking {
   PlaceFinder finder_;
   std::vector<float> cost_;
   std::vector<Start> starts_;
+  std::vector<char> has_room_;            // by slot of the window
   std::vector<std::vector<float>> open_;  // by zone, slot
 };
 

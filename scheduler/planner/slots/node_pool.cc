@@ -77,6 +77,20 @@ bool NodePool::HasRoom(const SlotSegment& segment, const SlotResources& need) co
   return true;
 }
 
+int32_t NodePool::CountRoom(int32_t node, int32_t begin, int32_t end, const SlotResources& need,
+                            std::vector<char>& has_room) const {
+  has_room.assign(static_cast<size_t>(end - begin), 1);
+  const auto keep = [&](const std::vector<int32_t>& free, int32_t needed) {
+    if (free.empty()) return;
+    const int32_t* const from = free.data() + IndexOf(node, begin);
+    for (size_t i = 0; i < has_room.size(); ++i) has_room[i] &= from[i] >= needed ? 1 : 0;
+  };
+  keep(units_, need.units);
+  keep(cpus_, need.cpus);
+  keep(memory_, need.memory);
+  return static_cast<int32_t>(std::count(has_room.begin(), has_room.end(), 1));
+}
+
 Shortage NodePool::LeastShortage(int32_t node, const SlotJob& job) const {
   const int32_t* const units = units_.data() + IndexOf(node, 0);
   const auto missing = [&](int32_t slot) { return std::max(job.need.units - units[slot], 0); };
@@ -94,8 +108,26 @@ const uint64_t* NodePool::Bits(int32_t slot, int32_t units) const {
   return bits_.data() + (SetOf(units) * slots_ + static_cast<size_t>(slot)) * words_;
 }
 
+template <size_t kWords>
+int32_t NodePool::NarrowWords(int32_t begin, int32_t end, int32_t units) const {
+  const uint64_t* bits = Bits(begin, units);
+  uint64_t left[kWords];
+  std::fill_n(left, kWords, ~uint64_t{0});
+  int32_t slot = begin;
+  for (; slot < end; ++slot, bits += kWords) {
+    uint64_t narrowed[kWords];
+    uint64_t any = 0;
+    for (size_t i = 0; i < kWords; ++i) any |= narrowed[i] = left[i] & bits[i];
+    if (any == 0) break;
+    std::copy_n(narrowed, kWords, left);
+  }
+  std::copy_n(left, kWords, candidates_.begin());
+  return slot;
+}
+
 int32_t NodePool::Narrow(int32_t begin, int32_t end, int32_t units) const {
-  if (words_ == 1) return NarrowWord(begin, end, units);
+  if (words_ == 1) return NarrowWords<1>(begin, end, units);
+  if (words_ == 2) return NarrowWords<2>(begin, end, units);
   std::copy_n(Bits(begin, units), words_, candidates_.begin());
   uint64_t any = 0;
   for (const uint64_t word : candidates_) any |= word;
@@ -104,15 +136,6 @@ int32_t NodePool::Narrow(int32_t begin, int32_t end, int32_t units) const {
     if (!NarrowTo(slot, units)) return slot;
   }
   return end;
-}
-
-int32_t NodePool::NarrowWord(int32_t begin, int32_t end, int32_t units) const {
-  const uint64_t* const bits = Bits(0, units);
-  uint64_t left = ~uint64_t{0};
-  int32_t slot = begin;
-  for (; slot < end && (left & bits[slot]) != 0; ++slot) left &= bits[slot];
-  candidates_[0] = left;
-  return slot;
 }
 
 bool NodePool::NarrowTo(int32_t slot, int32_t units) const {

@@ -46,6 +46,9 @@ class NodePool {
   bool HasRoom(const SlotSegment& segment, const SlotResources& need) const;
   // Below 0 where more was taken than there is.
   SlotResources FreeIn(int32_t node, int32_t slot) const;
+  // How many slots of [begin, end) have room on the node; `has_room` says which.
+  int32_t CountRoom(int32_t node, int32_t begin, int32_t end, const SlotResources& need,
+                    std::vector<char>& has_room) const;
   int32_t node_count() const { return nodes_; }
   // Where in its window an unbroken run of the job would lack the fewest units on the node.
   // REQUIRES: the window holds one.
@@ -71,8 +74,9 @@ class NodePool {
   // Leaves the nodes with the units in [begin, end) in candidates_, up to the first slot at which
   // none is left, and returns that slot or `end`.
   int32_t Narrow(int32_t begin, int32_t end, int32_t units) const;
-  // The same where one word holds all nodes.
-  int32_t NarrowWord(int32_t begin, int32_t end, int32_t units) const;
+  // The same where so few words hold all nodes that they stay in registers.
+  template <size_t kWords>
+  int32_t NarrowWords(int32_t begin, int32_t end, int32_t units) const;
   // Leaves of candidates_ those with the units in the slot; false if there are none.
   bool NarrowTo(int32_t slot, int32_t units) const;
   int32_t TightestCandidate(int32_t begin, int32_t end, const SlotResources& need) const;

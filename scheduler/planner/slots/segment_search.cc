@@ -35,7 +35,23 @@ inline void Fence(const Steps& steps, size_t slot) {
   running[least - 1] = kNoCost;
 }
 
-// Of how many can be done after the first `slot` slots, if all are to be done in the window.
+// One more slot, for `count` numbers of slots done, the fewest first: what was after the slot
+// before and, for a segment that has just become long enough, where that began.
+inline void Step(const float* __restrict idle_before, const float* __restrict running_before,
+                 const float* __restrict idle_at_begin, float more, float begun, size_t count,
+                 float* __restrict idle, float* __restrict running) {
+  const float* const running_shorter = running_before - 1;
+  for (size_t i = 0; i < count; ++i) {
+    const float a = idle_before[i];
+    const float b = running_before[i];
+    idle[i] = a < b ? a : b;
+    const float goes_on = running_shorter[i] + more;
+    const float begins = idle_at_begin[i] + begun;
+    running[i] = goes_on < begins ? goes_on : begins;
+  }
+}
+
+// Only so many can be done after the first `slot` slots, if all are to be done in the window.
 WINDFALL_WIDE void FillRows(const Steps& steps) {
   const size_t least = steps.least;
   for (size_t slot = 0; slot < least; ++slot) Fence(steps, slot);
@@ -43,25 +59,15 @@ WINDFALL_WIDE void FillRows(const Steps& steps) {
     const size_t left = steps.window - slot;
     const size_t fewest = std::max(left < steps.length ? steps.length - left : 0, least);
     const size_t most = std::min(steps.length, slot);
-    const float* const idle_before = steps.idle + (slot - 1) * steps.stride;
-    const float* const running_before = steps.running + (slot - 1) * steps.stride;
-    const float* const idle_at_begin = steps.idle + (slot - least) * steps.stride;
-    float* const idle = steps.idle + slot * steps.stride;
-    float* const running = steps.running + slot * steps.stride;
-    const float more = steps.cost[slot - 1];
-    const float begun = steps.begun[slot];
     // In whole vectors, which is quicker: what is beyond `most` is fenced off.
     const size_t vectors = most < fewest ? 0 : (most - fewest) / kLanes + 1;
-#pragma GCC ivdep
-    for (size_t done = fewest; done < fewest + vectors * kLanes; ++done) {
-      const float a = idle_before[done];
-      const float b = running_before[done];
-      idle[done] = a < b ? a : b;
-      const float goes_on = running_before[done - 1] + more;
-      const float begins = idle_at_begin[done - least] + begun;
-      running[done] = goes_on < begins ? goes_on : begins;
-    }
-    if (fewest == least) running[least] = steps.whole[slot];  // the first segment: no resume
+    const size_t row = slot * steps.stride;
+    const size_t before = row - steps.stride + fewest;
+    Step(steps.idle + before, steps.running + before,
+         steps.idle + (slot - least) * steps.stride + fewest - least, steps.cost[slot - 1],
+         steps.begun[slot], vectors * kLanes, steps.idle + row + fewest,
+         steps.running + row + fewest);
+    if (fewest == least) steps.running[row + least] = steps.whole[slot];  // the first: no resume
     Fence(steps, slot);
   }
 }

@@ -43,9 +43,7 @@ class SlotMarket {
   }
   // How much of the capacity of the slot soft rates do not count on, because nodes cannot fill it.
   void SetShortfall(size_t zone, size_t slot, int32_t units);
-  int32_t shortfall(size_t zone, size_t slot) const {
-    return zones_[zone].shortfall[slot];
-  }
+  int32_t shortfall(size_t zone, size_t slot) const { return zones_[zone].shortfall[slot]; }
   void SetPrice(size_t zone, std::vector<float> price);
   const std::vector<float>& price(size_t zone) const { return zones_[zone].price; }
 
