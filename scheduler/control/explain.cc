@@ -65,7 +65,7 @@ std::string NodeWeighs(const ExplainInput& input) {
                         " sleeps when nothing runs there, but is awake then.");
   }
   return absl::StrCat(" ", input.node_name, " sleeps when nothing else runs there: waking it and ",
-                      "keeping it awake is expected to emit ", Mass(besides),
+                      "keeping it awake is expected to emit ", MassText(besides),
                       " more, which counted in the choice and is charged to no job.");
 }
 
