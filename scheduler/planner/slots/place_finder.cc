@@ -51,8 +51,8 @@ PlaceFinder::Standing PlaceFinder::StandingOf(const SlotJob& job, const SlotRate
   const SlotSegment* before = nullptr;
   for (const SlotSegment& segment : place.segments) {
     for (int32_t t = segment.begin; t < segment.end; ++t) {
-      const float cost = power * rates.carbon[t] +
-                         units * std::max(0.0f, rates.scarcity[t] + own) + WaitCostOfSlot(job, t);
+      const float cost = power * rates.carbon[t] + units * std::max(0.0f, rates.scarcity[t] + own) +
+                         WaitCostOfSlot(job, t);
       standing.cost += cost;
       standing.dearest = std::max(standing.dearest, cost);
     }
