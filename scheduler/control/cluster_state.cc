@@ -231,6 +231,13 @@ Task TaskOrNew(const LiveJob& live, int32_t index) {
               .release = live.job.spec.begin.value_or(live.job.submit_time)};
 }
 
+bool IsPending(const ClusterState& state, TaskId id) {
+  const LiveJob* const live = state.FindJob(id.job);
+  if (live == nullptr || live->job.held || live->job.cancelled) return false;
+  const Task* const task = state.FindTask(id);
+  return task != nullptr ? task->state == TaskState::kPending : id.index >= live->job.next_task;
+}
+
 bool MayStart(const ClusterState& state, const Job& job) {
   if (job.held || job.cancelled) return false;
   return std::all_of(job.spec.after.begin(), job.spec.after.end(), [&](JobId before) {

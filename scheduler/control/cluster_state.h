@@ -148,6 +148,8 @@ void AddJob(ClusterState& state, Job job);
 void RemoveJob(ClusterState& state, JobId id);
 // Where a job stands in `by_urgency`.
 std::pair<absl::Time, JobId> Urgency(const Job& job);
+// Whether the task waits, perhaps for other jobs: not one whose job is held or cancelled.
+bool IsPending(const ClusterState& state, TaskId task);
 // Whether tasks of the job may start at all now: not held, not cancelled, predecessors succeeded.
 bool MayStart(const ClusterState& state, const Job& job);
 

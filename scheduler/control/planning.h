@@ -1,4 +1,4 @@
-// Between the state and the planner: what to plan, and what its answer changes.
+// What of the state is to be planned.
 #ifndef WINDFALL_SCHEDULER_CONTROL_PLANNING_H_
 #define WINDFALL_SCHEDULER_CONTROL_PLANNING_H_
 
@@ -9,7 +9,6 @@
 #include "absl/time/time.h"
 #include "domain/alternative.h"
 #include "scheduler/control/cluster_state.h"
-#include "scheduler/control/effects.h"
 #include "scheduler/planner/planner.h"
 
 namespace windfall {
@@ -44,10 +43,6 @@ std::optional<TaskSurroundings> SurroundingsOf(const ClusterState& state, TaskId
 TaskSurroundings SurroundingsOf(TaskId task, const PlanRequest& request, const WorkPlan& plan);
 // What else the task could do; some milliseconds.
 Alternatives AlternativesOf(const TaskSurroundings& task);
-
-// Takes over a plan that was made on an earlier snapshot: those of tasks that have started, ended
-// or been held since then are ignored. Makes the promise of each job that has none yet.
-void ApplyPlans(ClusterState& state, const WorkPlan& plan, absl::Time now, Effects& effects);
 
 }  // namespace windfall
 

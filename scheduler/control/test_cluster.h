@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "scheduler/control/admission.h"
+#include "scheduler/control/apply_plans.h"
 #include "scheduler/control/cluster_state.h"
 #include "scheduler/control/dispatch.h"
 #include "scheduler/control/effects.h"

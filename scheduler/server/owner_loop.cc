@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "domain/status_macros.h"
 #include "event_log/event_log.h"
+#include "scheduler/control/apply_plans.h"
 #include "scheduler/control/dispatch.h"
 #include "scheduler/control/node_events.h"
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "domain/status_macros.h"
 #include "scheduler/control/admission.h"
+#include "scheduler/control/apply_plans.h"
 #include "scheduler/control/cluster_state.h"
 #include "scheduler/control/dispatch.h"
 #include "scheduler/control/effects.h"

@@ -8,6 +8,7 @@
 #include "domain/job_status.h"
 #include "gtest/gtest.h"
 #include "scheduler/control/admission.h"
+#include "scheduler/control/apply_plans.h"
 #include "scheduler/control/dispatch.h"
 #include "scheduler/control/intensity_events.h"
 #include "scheduler/control/node_events.h"
