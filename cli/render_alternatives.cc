@@ -26,6 +26,7 @@ std::string ChangeText(const v1::Alternative& alternative) {
   if (change == "fewer-gpus") {
     return absl::StrCat("with ", CountText(alternative.gpus_count(), "GPU"));
   }
+  if (change == "none-after") return "with no job after it";
   if (change == "cleanest") return "if only emissions counted";
   return change;  // interruptible
 }
@@ -93,13 +94,14 @@ std::string RenderAlternatives(const v1::Alternatives& alternatives, const View&
 }
 
 std::string ConstraintText(const v1::Alternatives& alternatives) {
-  static constexpr std::array<std::pair<const char*, const char*>, 6> kHelps = {
+  static constexpr std::array<std::pair<const char*, const char*>, 7> kHelps = {
       {{"asap", "wait"},
        {"min-saving", "wait"},
        {"capacity", "alone"},
        {"deadline", "later-deadline"},
        {"zones", "any-zone"},
-       {"unbroken", "interruptible"}}};
+       {"unbroken", "interruptible"},
+       {"jobs-after", "none-after"}}};
   const std::string& constraint = alternatives.binding_constraint();
   for (const auto& [binding, change] : kHelps) {
     if (constraint != binding) continue;

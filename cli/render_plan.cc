@@ -135,7 +135,7 @@ std::string AssumedDurationLine(const v1::Plan& plan) {
 }
 
 std::string PlanReasonText(absl::string_view reason) {
-  static constexpr std::array<std::pair<const char*, const char*>, 12> kTexts = {
+  static constexpr std::array<std::pair<const char*, const char*>, 13> kTexts = {
       {{"cleanest", "this is the cleanest time before the deadline"},
        {"cheapest", "this is the cheapest time before the deadline"},
        {"now-is-cleanest", "no later start before the deadline is cleaner"},
@@ -145,6 +145,7 @@ std::string PlanReasonText(absl::string_view reason) {
        {"no-forecast", "no forecast is available, so it does not wait"},
        {"short-forecast", "the forecast is too short to compare starts, so it does not wait"},
        {"deadline", "the deadline leaves no choice"},
+       {"jobs-after", "the jobs after it leave no choice"},
        {"late", "the deadline cannot be met; this is the earliest finish"},
        {"no-capacity", "the nodes are taken before; this is the earliest free place"},
        {"no-node", "no node could hold it: ask for less, or see windfall nodes"}}};

@@ -21,6 +21,7 @@ enum class Change {
   kZone,           // it runs in a certain other zone of those that it may use
   kAnyZone,        // it may use all zones
   kInterruptible,  // it may be paused, at no cost
+  kNoneAfter,      // no job comes after it
   kLaterDeadline,
   kFewerGpus,  // and takes no longer
   kCleanest,   // only emissions count; it costs more
@@ -44,8 +45,9 @@ enum class PlanLimit {
   kForecast,  // it does not reach the deadline
   kCapacity,
   kDeadline,
-  kZones,     // those that the job may use
-  kUnbroken,  // the job may not be paused
+  kZones,      // those that the job may use
+  kUnbroken,   // the job may not be paused
+  kJobsAfter,  // they need it done
 };
 absl::string_view ToString(PlanLimit limit);
 

@@ -33,6 +33,7 @@ enum class PlanReason {
   kNoForecast,      // nothing is known about the intensity ahead
   kShortForecast,   // the forecast does not reach far enough to compare
   kDeadline,        // only now, or at the latest start, can the deadline be met
+  kJobsAfter,       // only now, or at the latest start, can those of the jobs after it be met
   kLate,            // the deadline cannot be met; earliest finish instead
   kNoCapacity,      // the nodes are taken before; earliest place instead, on time or not
   kNoNode,          // no node could ever run it; no segments

@@ -85,6 +85,8 @@ absl::string_view ToString(PlanReason reason) {
       return "short-forecast";
     case PlanReason::kDeadline:
       return "deadline";
+    case PlanReason::kJobsAfter:
+      return "jobs-after";
     case PlanReason::kLate:
       return "late";
     case PlanReason::kNoCapacity:
@@ -109,6 +111,8 @@ absl::string_view ToString(Change change) {
       return "any-zone";
     case Change::kInterruptible:
       return "interruptible";
+    case Change::kNoneAfter:
+      return "none-after";
     case Change::kLaterDeadline:
       return "later-deadline";
     case Change::kFewerGpus:
@@ -137,6 +141,8 @@ absl::string_view ToString(PlanLimit limit) {
       return "zones";
     case PlanLimit::kUnbroken:
       return "unbroken";
+    case PlanLimit::kJobsAfter:
+      return "jobs-after";
   }
   return "unknown";
 }

@@ -88,6 +88,8 @@ std::string WhatWouldChangeIt(const ExplainInput& input) {
       return " See `windfall forecast` for what the sources say.";
     case PlanReason::kNoCapacity:
       return " More nodes or other zones would let it start before.";
+    case PlanReason::kJobsAfter:
+      return " More time for the jobs after it would.";
     case PlanReason::kDeadline:
     case PlanReason::kLate:
       return " More nodes, other zones or a later deadline would.";

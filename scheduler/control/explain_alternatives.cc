@@ -80,6 +80,9 @@ std::string WhatBinds(const Alternatives& alternatives) {
       return Bound("by its --zones", alternatives, elsewhere,
                    absl::StrCat("in ", ZoneOf(*elsewhere)));
     }
+    case PlanLimit::kJobsAfter:
+      return Bound("by the jobs after it", alternatives, Find(alternatives, Change::kNoneAfter),
+                   "without them");
     case PlanLimit::kUnbroken:
       return Bound("to run unbroken", alternatives, Find(alternatives, Change::kInterruptible),
                    "with --interruptible");
@@ -104,6 +107,7 @@ std::string WayInTime(const Alternative& alternative) {
       return "with --interruptible";
     case Change::kAlone:
       return "if nothing else used the nodes";
+    case Change::kNoneAfter:
     case Change::kStartNow:
     case Change::kWait:
     case Change::kCleanest:

@@ -161,6 +161,24 @@ TEST(Explain, TellsWhatTheNodeEmitsApartFromWhatTheJobDoes) {
   EXPECT_THAT(Explain(input), HasSubstr("sleeps when nothing runs there, but is awake then."));
 }
 
+Alternatives With(Change change, PlanLimit limit) {
+  Alternatives alternatives = {.limit = limit, .planned_emissions = Grams(200)};
+  alternatives.considered = {{.change = change, .plan = *WaitingJob().plan}};
+  alternatives.considered[0].plan.segments[0].zone = "DE";
+  return alternatives;
+}
+
+TEST(Explain, SaysThatTheJobsAfterItLeaveItNoChoice) {
+  ExplainInput input = WaitingJob();
+  input.plan->reason = PlanReason::kJobsAfter;
+  EXPECT_THAT(Explain(input), HasSubstr("the jobs after it leave no choice"));
+  EXPECT_THAT(Explain(input), HasSubstr("More time for the jobs after it would."));
+  input.alternatives = With(Change::kNoneAfter, PlanLimit::kJobsAfter);
+  input.alternatives->considered[0].plan.emissions = Grams(150);
+  EXPECT_THAT(Explain(input), HasSubstr("It is bound by the jobs after it: without them it would "
+                                        "emit 25 % less."));
+}
+
 TEST(Explain, NamesWhatHoldsAJobUp) {
   ExplainInput held = WaitingJob();
   held.job.held = true;
@@ -189,13 +207,6 @@ TEST(Explain, OffersAWayOutAfterAFailedPredecessor) {
   ExplainInput input = WaitingJob();
   input.waits_for = input.failed = {JobId(3)};
   EXPECT_THAT(Explain(input), HasSubstr("`windfall retry 3` or `windfall cancel 7`"));
-}
-
-Alternatives With(Change change, PlanLimit limit) {
-  Alternatives alternatives = {.limit = limit, .planned_emissions = Grams(200)};
-  alternatives.considered = {{.change = change, .plan = *WaitingJob().plan}};
-  alternatives.considered[0].plan.segments[0].zone = "DE";
-  return alternatives;
 }
 
 TEST(Explain, NamesWhatBindsThePlanAndWhatWouldHelp) {

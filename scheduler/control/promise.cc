@@ -107,6 +107,8 @@ std::string ReasonClause(const TaskPlan& plan) {
       return "the forecast does not reach far enough to compare starts, so it does not wait";
     case PlanReason::kDeadline:
       return "the deadline leaves no choice";
+    case PlanReason::kJobsAfter:
+      return "the jobs after it leave no choice";
     case PlanReason::kLate:
       return LateClause(plan.span().end, std::nullopt);
     case PlanReason::kNoCapacity:

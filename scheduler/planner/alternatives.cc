@@ -90,6 +90,7 @@ class Search {
       TryAlone();
       TryZones();
       TryInterruptible();
+      TryNoneAfter();
       TryLaterDeadline();
     }
     if (!plan_.feasible) TryFewerGpus();
@@ -190,6 +191,13 @@ class Search {
     Keep({.change = Change::kInterruptible, .plan = PlanOf(in_parts)}, Only::kGains);
   }
 
+  void TryNoneAfter() {
+    if (left_.work.front().needed_by == absl::InfiniteFuture()) return;
+    PlanRequest last = left_;
+    last.work.front().needed_by = absl::InfiniteFuture();
+    Keep({.change = Change::kNoneAfter, .plan = PlanOf(last)}, Only::kGains);
+  }
+
   // Twice the time to wait, as far as a forecast knows; or, if it is late, what it takes.
   void TryLaterDeadline() {
     PlanRequest later = left_;
@@ -267,14 +275,16 @@ class Search {
       case PlanReason::kCleanest:
       case PlanReason::kNowIsCleanest:
       case PlanReason::kDeadline:
+      case PlanReason::kJobsAfter:
         return WhatCostsMost();
     }
     return PlanLimit::kNone;
   }
 
   PlanLimit WhatCostsMost() const {
-    static constexpr std::array<std::pair<Change, PlanLimit>, 4> kLimits = {
+    static constexpr std::array<std::pair<Change, PlanLimit>, 5> kLimits = {
         {{Change::kAlone, PlanLimit::kCapacity},
+         {Change::kNoneAfter, PlanLimit::kJobsAfter},
          {Change::kLaterDeadline, PlanLimit::kDeadline},
          {Change::kAnyZone, PlanLimit::kZones},
          {Change::kInterruptible, PlanLimit::kUnbroken}}};
@@ -289,6 +299,7 @@ class Search {
     }
     if (limit != PlanLimit::kNone) return limit;
     if (plan_.reason == PlanReason::kDeadline) return PlanLimit::kDeadline;
+    if (plan_.reason == PlanReason::kJobsAfter) return PlanLimit::kJobsAfter;
     return ForecastEnd() < left_.work.front().deadline ? PlanLimit::kForecast : PlanLimit::kNone;
   }
 

@@ -144,6 +144,20 @@ TEST(FindAlternatives, PricesTheCapacityThatOthersTakeInMoney) {
   ASSERT_NE(Find(found, Change::kAlone), nullptr) << "it is dirtier, and cheaper";
 }
 
+TEST(FindAlternatives, SaysWhatTheJobsAfterItTakeFromIt) {
+  PlanRequest request = OneHourInGb({300, 200, 100, 250});
+  request.work[0].needed_by = TestNow() + absl::Hours(2);
+  const Alternatives found = AlternativesOf(request);
+  EXPECT_EQ(found.limit, PlanLimit::kJobsAfter);
+  ASSERT_NE(Find(found, Change::kNoneAfter), nullptr);
+  EXPECT_EQ(Find(found, Change::kNoneAfter)->plan.emissions, Grams(100));
+  request.work[0].needed_by = TestNow() + absl::Hours(1);
+  EXPECT_EQ(PlanAlone(request).reason, PlanReason::kJobsAfter);
+  EXPECT_EQ(AlternativesOf(request).limit, PlanLimit::kJobsAfter);
+  request.work[0].needed_by = absl::InfiniteFuture();
+  EXPECT_EQ(Find(AlternativesOf(request), Change::kNoneAfter), nullptr);
+}
+
 TEST(FindAlternatives, LooksAtEachOtherZoneThatItMayUse) {
   PlanRequest request = OneHourInGb({300, 200, 100, 250});
   request.nodes.push_back(NodeWithGpus(2, "DE", 1));

@@ -233,7 +233,10 @@ Choice ItemPlacer::ChooseWithRoom(const Demand& demand, const Placement& earlies
   if (goal_ == Goal::kEarliest) return At(earliest, PlanReason::kDeadline);
   Choice choice = ChooseCleanest(demand, earliest);
   // There was but one start to choose from.
-  if (earliest.start() >= demand.LatestStartOf(1)) choice.reason = PlanReason::kDeadline;
+  if (earliest.start() >= demand.LatestStartOf(1)) {
+    const bool for_others = demand.needed_by < demand.deadline;
+    choice.reason = for_others ? PlanReason::kJobsAfter : PlanReason::kDeadline;
+  }
   return choice;
 }
 
