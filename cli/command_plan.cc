@@ -44,6 +44,9 @@ absl::StatusOr<v1::Plan> PlanFromFiles(const PlanOptions& options, const JobSpec
 }  // namespace
 
 absl::StatusOr<int> RunPlan(const PlanOptions& options, Console& console) {
+  if (!options.zone_files.empty() && !options.job.after.empty()) {
+    return UsageError("--after needs a scheduler: with --zone there are no other jobs");
+  }
   if (!options.now.empty() && options.zone_files.empty()) {
     return UsageError("--now needs --zone NAME=FILE.csv: a scheduler plans from its own clock");
   }

@@ -8,7 +8,7 @@ namespace windfall {
 
 // Kills every process that carries the mark of `run_directory` in its environment, and those in
 // `cgroup` (empty: none). Only for a run whose windfall-run is dead: nobody else would find them.
-// O(processes of the machine), repeated until none is found, for a tenth of a second at most.
+// O(processes of the machine), repeated until none is found, a hundred times at most.
 void KillStragglers(const std::string& run_directory, const std::string& cgroup);
 
 }  // namespace windfall

@@ -28,20 +28,25 @@ constexpr absl::Duration kLatePatience = absl::Hours(72);
 // older ones.
 using NeedTimes = std::map<JobId, absl::Time>;
 
-NeedTimes NeedTimesOf(const ClusterState& state) {
+void AddNeeds(const ClusterState& state, const Job& job, NeedTimes& needed) {
+  if (job.spec.after.empty()) return;
+  const auto own = needed.find(job.id);
+  const absl::Time finish =
+      own == needed.end() ? job.deadline : std::min(own->second, job.deadline);
+  const absl::Time start = finish - LeastLength(state, job);
+  for (const JobId before : job.spec.after) {
+    absl::Time& time = needed.try_emplace(before, absl::InfiniteFuture()).first->second;
+    time = std::min(time, start);
+  }
+}
+
+// With those of `newest`, if it is not null, which is in no state.
+NeedTimes NeedTimesOf(const ClusterState& state, const Job* newest = nullptr) {
   NeedTimes needed;
-  if (state.awaited.empty()) return needed;
-  for (auto newest = state.jobs.rbegin(); newest != state.jobs.rend(); ++newest) {
-    const Job& job = newest->second.job;
-    if (job.spec.after.empty()) continue;
-    const auto own = needed.find(job.id);
-    const absl::Time finish =
-        own == needed.end() ? job.deadline : std::min(own->second, job.deadline);
-    const absl::Time start = finish - LeastLength(state, job);
-    for (const JobId before : job.spec.after) {
-      absl::Time& time = needed.try_emplace(before, absl::InfiniteFuture()).first->second;
-      time = std::min(time, start);
-    }
+  if (newest != nullptr) AddNeeds(state, *newest, needed);
+  if (needed.empty() && state.awaited.empty()) return needed;
+  for (auto job = state.jobs.rbegin(); job != state.jobs.rend(); ++job) {
+    AddNeeds(state, job->second.job, needed);
   }
   return needed;
 }
@@ -306,6 +311,11 @@ TaskId AddWhatIf(const ClusterState& state, const Job& job, PlanRequest& request
   AddInput(state.policy, job, request.work.back());
   if (job.spec.max_parallel.has_value()) {
     request.limits[task.job] = {.most = *job.spec.max_parallel};
+  }
+  const NeedTimes needed = NeedTimesOf(state, &live.job);
+  for (WorkItem& item : request.work) {
+    const auto need = needed.find(item.task.job);
+    if (need != needed.end()) item.needed_by = need->second;
   }
   WaitForRunning(state, request.now, request);
   return task;

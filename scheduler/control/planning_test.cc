@@ -261,6 +261,24 @@ TEST(MakePlanRequest, AJobAfterOneThatIsHeldOrHasFailedHasNoPlan) {
   EXPECT_FALSE(cluster.state.plans.contains({second, 0}));
 }
 
+TEST(AddWhatIf, AsksThoseBeforeItToBeDoneInTime) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", 4);
+  std::vector<int> grams(72, 300);
+  grams[30] = 100;
+  cluster.SetForecast(grams);
+  JobSpec spec = SmallJob();
+  spec.deadline = cluster.now + absl::Hours(48);
+  spec.after = {cluster.Submit(spec)};
+  cluster.Turn();
+  spec.deadline = cluster.now + absl::Hours(10);
+  PlanRequest request = MakePlanRequest(cluster.state, cluster.now);
+  const TaskId task = AddWhatIf(cluster.state, *Admit(cluster.state, spec, cluster.now), request);
+  const WorkPlan plan = MakePlan(request);
+  ASSERT_EQ(plan.outlooks.back().task, task);
+  EXPECT_TRUE(plan.outlooks.back().feasible);
+}
+
 TEST(MakePlanRequest, SaysAtOnceThatAChainCannotBeInTime) {
   TestCluster cluster = ClusterWithCpus(4);
   JobSpec spec = SmallJob();

@@ -79,13 +79,13 @@ class Search {
     item.waits = false;
     as_asked_ = item;
     item.asap = false;
-    item.min_saving = {};
+    item.min_saving.fraction = 0;
   }
 
   Alternatives Run() && {
     TryStartNow();
     const bool may_wait = !as_asked_.asap && plan_.reason != PlanReason::kSavingTooSmall;
-    if (!may_wait) Keep({.change = Change::kWait, .plan = PlanOf(left_)}, Only::kGains);
+    if (!may_wait) TryWaiting();
     if (may_wait || !plan_.feasible) {
       TryAlone();
       TryZones();
@@ -133,6 +133,12 @@ class Search {
     earliest_ = PlanOf(now);
     if (earliest_->segments == plan_.segments) return;
     Keep({.change = Change::kStartNow, .plan = *earliest_}, Only::kOthers);
+  }
+
+  void TryWaiting() {
+    PlanRequest patient = left_;
+    patient.work.front().min_saving = {};
+    Keep({.change = Change::kWait, .plan = PlanOf(patient)}, Only::kGains);
   }
 
   void TryAlone() {

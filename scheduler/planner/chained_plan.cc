@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
+#include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -15,6 +18,11 @@
 namespace windfall {
 namespace {
 
+// A plan that keeps less of what was planned must cost so much less than one that keeps more.
+constexpr double kWorthAnew = 0.98;
+// For less nobody's wait for carbon is given up.
+constexpr absl::Duration kHardlyLater = absl::Minutes(1);
+
 // Of an item that waits for one that no node can hold.
 Outlook NeverReleased(const WorkItem& item, absl::Time now) {
   return {.task = item.task,
@@ -23,7 +31,7 @@ Outlook NeverReleased(const WorkItem& item, absl::Time now) {
 }
 
 void Append(JointPlan&& more, JointPlan& plan) {
-  plan.cost += more.cost;
+  plan.costs.merge(more.costs);
   std::move(more.plan.tasks.begin(), more.plan.tasks.end(), std::back_inserter(plan.plan.tasks));
   std::move(more.plan.outlooks.begin(), more.plan.outlooks.end(),
             std::back_inserter(plan.plan.outlooks));
@@ -57,29 +65,126 @@ JointPlan PlanInOrder(const PlanRequest& request, const Generations& generations
   return whole;
 }
 
-// Whether all that is in time in `plan` is so in `other`.
+// Whether in `other` nobody is late who is not, nor clearly later who is.
 bool IsNoLater(const WorkPlan& other, const WorkPlan& plan) {
   for (size_t item = 0; item < plan.outlooks.size(); ++item) {
-    if (plan.outlooks[item].feasible && !other.outlooks[item].feasible) return false;
+    const Outlook& now = plan.outlooks[item];
+    const Outlook& then = other.outlooks[item];
+    if (now.feasible && !then.feasible) return false;
+    if (!then.feasible && then.span.end > now.span.end + kHardlyLater) return false;
   }
   return true;
 }
 
-}  // namespace
+// What `other` costs, as a part of what `plan` does, of what is known in both.
+double RelativeCost(const JointPlan& other, const JointPlan& plan) {
+  double theirs = 0;
+  double ours = 0;
+  for (const auto& [item, cost] : plan.costs) {
+    const auto known = other.costs.find(item);
+    if (known == other.costs.end()) continue;
+    ours += cost;
+    theirs += known->second;
+  }
+  return ours > 0 ? theirs / ours : 1;
+}
 
-WorkPlan PlanChains(const PlanRequest& request) {
-  Generations generations = GenerationsOf(request.work);
-  JointPlan free = PlanInOrder(request, generations);
-  const HandoverTimes handovers = BestHandovers(request, generations);
+// Chooses among plans of the same work.
+class BestPlan {
+ public:
+  BestPlan(const PlanRequest& request, JointPlan first) : best_(std::move(first)) {
+    for (const WorkItem& item : request.work) {
+      if (!item.planned.empty()) planned_[item.task] = &item.planned;
+    }
+  }
+
+  // Takes it if more is on time or, with nobody later, if it is cheaper: clearly so if it keeps
+  // less of what was planned.
+  void Consider(JointPlan other) {
+    if (IsBetter(other)) best_ = std::move(other);
+  }
+  const WorkPlan& plan() const { return best_.plan; }
+  WorkPlan Take() && { return std::move(best_.plan); }
+
+ private:
+  bool IsBetter(const JointPlan& other) const {
+    if (!IsNoLater(other.plan, best_.plan)) return false;
+    if (!IsNoLater(best_.plan, other.plan)) return true;
+    const int64_t more_kept = CountKept(other.plan) - CountKept(best_.plan);
+    const double cost = RelativeCost(other, best_);
+    if (more_kept > 0) return cost * kWorthAnew <= 1;
+    return cost < (more_kept < 0 ? kWorthAnew : 1);
+  }
+
+  int64_t CountKept(const WorkPlan& plan) const {
+    return std::count_if(plan.tasks.begin(), plan.tasks.end(), [this](const TaskPlan& task) {
+      const auto planned = planned_.find(task.task);
+      return planned != planned_.end() && *planned->second == task.segments;
+    });
+  }
+
+  JointPlan best_;
+  std::map<TaskId, const std::vector<Segment>*> planned_;
+};
+
+Generations WithHandovers(const HandoverTimes& handovers, Generations generations) {
   for (std::vector<WorkItem>& generation : generations) {
     for (WorkItem& item : generation) {
       const auto handover = handovers.find(item.task.job);
       if (handover != handovers.end()) item.needed_by = std::min(item.needed_by, handover->second);
     }
   }
-  JointPlan bound = PlanInOrder(request, generations);
-  const bool is_better = bound.cost < free.cost && IsNoLater(bound.plan, free.plan);
-  return is_better ? std::move(bound.plan) : std::move(free.plan);
+  return generations;
+}
+
+// Jobs that are late although they come after others, and all that those come after.
+std::set<JobId> LateChains(const WorkPlan& plan, const Generations& generations) {
+  std::set<JobId> late;
+  for (const Outlook& outlook : plan.outlooks) {
+    if (!outlook.feasible) late.insert(outlook.task.job);
+  }
+  std::set<JobId> chains;
+  for (size_t i = generations.size() - 1; i > 0; --i) {
+    for (const WorkItem& item : generations[i]) {
+      const JobId job = item.task.job;
+      if (!late.contains(job) && !chains.contains(job)) continue;
+      chains.insert(job);
+      chains.insert(item.after.begin(), item.after.end());
+    }
+  }
+  return chains;
+}
+
+// These jobs before all others, and each as early as it can.
+Generations WithFirst(const std::set<JobId>& first, absl::Time now,
+                      const Generations& generations) {
+  Generations ordered;
+  for (const bool is_first : {true, false}) {
+    for (const std::vector<WorkItem>& generation : generations) {
+      ordered.emplace_back();
+      for (const WorkItem& item : generation) {
+        if (first.contains(item.task.job) != is_first) continue;
+        ordered.back().push_back(item);
+        if (is_first) ordered.back().back().needed_by = now;
+      }
+      if (ordered.back().empty()) ordered.pop_back();
+    }
+  }
+  return ordered;
+}
+
+}  // namespace
+
+WorkPlan PlanChains(const PlanRequest& request) {
+  const Generations generations = GenerationsOf(request.work);
+  BestPlan best(request, PlanInOrder(request, generations));
+  const HandoverTimes handovers = BestHandovers(request, generations);
+  best.Consider(PlanInOrder(request, WithHandovers(handovers, generations)));
+  const std::set<JobId> late = LateChains(best.plan(), generations);
+  if (!late.empty()) {
+    best.Consider(PlanInOrder(request, WithFirst(late, request.now, generations)));
+  }
+  return std::move(best).Take();
 }
 
 }  // namespace windfall

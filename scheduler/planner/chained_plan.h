@@ -7,10 +7,11 @@
 namespace windfall {
 
 // Generation after generation, each in what those before it leave and from the planned ends on of
-// what it waits for. In two ways, of which the cheaper counts that leaves nobody late for the sake
-// of the other: with everybody free to wait as long as those after it can be in time; and no longer
-// than to the best handover. Without the second, a short job that waits for its own cleanest moment
-// could keep a long one from its own.
+// what it waits for. In two ways, of which the cheaper counts if it makes nobody late or later:
+// with everybody free to wait as long as those after it can be in time; and no longer than to the
+// best handover. Without the second, a short job that waits for its own cleanest moment could keep
+// a long one from its own. If a job is still late that comes after others, a third: such chains
+// first and as early as they can, or what waits for carbon could take their place.
 WorkPlan PlanChains(const PlanRequest& request);
 
 }  // namespace windfall

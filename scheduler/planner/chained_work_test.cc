@@ -104,6 +104,50 @@ double CleanestPair(const PlanRequest& request, const std::vector<int64_t>& gram
   return best;
 }
 
+TEST(MakePlanOfAChain, NobodyIsLateBecauseAnUnrelatedJobWaitsForCarbon) {
+  PlanRequest request = OneHourInGb({300, 100, 100, 300, 300, 300, 300, 300, 300, 300});
+  request.nodes = {NodeWithGpus(1, "GB", 8)};
+  request.work = {Work(1, 4, absl::Hours(1), absl::Minutes(90)),
+                  Work(2, 4, absl::Hours(1), absl::Hours(3)),
+                  Work(3, 8, absl::Hours(2), absl::Hours(9))};
+  request.work[1].after = {JobId(1)};
+  const WorkPlan plan = MakePlan(request);
+  for (const Outlook& outlook : plan.outlooks) EXPECT_TRUE(outlook.feasible);
+}
+
+TEST(MakePlanOfAChain, HandsOverOnTheHour) {
+  PlanRequest request =
+      OneHourInGb({300, 300, 300, 200, 105, 50, 105, 300, 300, 300, 300, 300, 300, 300, 300});
+  request.work.clear();
+  for (int job = 1; job <= 3; ++job) {
+    request.work.push_back(Work(job, 1, absl::Hours(1), absl::Hours(15)));
+    if (job > 1) request.work.back().after = {JobId(job - 1)};
+  }
+  CarbonMass sum;
+  for (const Outlook& outlook : MakePlan(request).outlooks) sum += *outlook.emissions;
+  EXPECT_LT(sum, Grams(105 + 50 + 105 + 5));  // a little ahead, as what waits for a deadline is
+}
+
+TEST(MakePlanOfAChain, StaysWhatItIsUntilAnotherIsClearlyCheaper) {
+  PlanRequest request = OneHourInGb({300, 200, 100, 100, 300, 300, 90, 300, 300, 300});
+  request.work = {Work(1, 1, absl::Minutes(30), absl::Hours(10)),
+                  Work(2, 1, absl::Hours(2), absl::Hours(10))};
+  request.work[1].after = {JobId(1)};
+  const WorkPlan plan = MakePlan(request);
+  for (size_t i = 0; i < 2; ++i) request.work[i].planned = plan.tasks[i].segments;
+  EXPECT_EQ(MakePlan(request), plan);
+}
+
+// The second of the chain could not even be in time alone.
+TEST(MakePlanOfAChain, WhatIsLateAnywayIsNoLaterThanItMustBe) {
+  PlanRequest request = OneHourInGb({300, 100, 100, 300, 300, 300, 300, 300, 300, 300});
+  request.work = {HourOfWork(1), HourOfWork(2)};
+  request.work[1].after = {JobId(1)};
+  request.work[1].deadline = TestNow() + absl::Hours(1);
+  const WorkPlan plan = MakePlan(request);
+  EXPECT_THAT(StartHours(plan), ElementsAre(0, 1));
+}
+
 TEST(MakePlanOfAChain, TwoJobsAloneAreNearTheirOptimum) {
   double sum = 0;
   constexpr int kCases = 200;

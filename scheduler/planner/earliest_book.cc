@@ -55,7 +55,7 @@ std::optional<Placement> EarliestBook::Best(const std::vector<OpenNode>& nodes,
 
 bool EarliestBook::IsAfter(const Entry& entry, const Offer& best, const OpenNode& node,
                            size_t compared) {
-  if (node.awake.has_value()) return compared >= kMostCompared || entry.not_before > best.start;
+  if (node.awake.has_value() && compared < kMostCompared) return entry.not_before > best.start;
   return std::tie(entry.not_before, entry.node) > std::tie(best.start, best.node);
 }
 

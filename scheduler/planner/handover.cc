@@ -1,10 +1,10 @@
 #include "scheduler/planner/handover.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
+#include <map>
 #include <set>
-#include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -14,23 +14,23 @@
 namespace windfall {
 namespace {
 
-constexpr int kMostMoments = 24;
-constexpr int kLeastMoments = 4;
-// Tried for all jobs together; each takes a plan of a few items, some ten microseconds.
-constexpr int kMomentsInAll = 5000;
+constexpr int64_t kMostMoments = 24;
+constexpr int64_t kLeastMoments = 4;
+// Of one task each, some ten microseconds to a millisecond. What they do not suffice for hands over
+// when it likes.
+constexpr int64_t kMostPlans = 5000;
 
 // One node of each kind, with nothing taken, and no work.
 PlanRequest EmptyNodes(const PlanRequest& request) {
   PlanRequest empty = {
       .now = request.now, .forecasts = request.forecasts, .prices = request.prices};
-  std::set<std::tuple<std::string, int32_t, int32_t, int32_t, int64_t>> kinds;
   for (const PlanNode& node : request.nodes) {
-    const Resources& capacity = node.capacity;
-    const bool is_new = kinds
-                            .emplace(node.zone, node.pue_permille, capacity.gpus, capacity.cpus,
-                                     capacity.memory_bytes)
-                            .second;
-    if (!is_new) continue;
+    const bool is_known =
+        std::any_of(empty.nodes.begin(), empty.nodes.end(), [&node](const PlanNode& each) {
+          return each.zone == node.zone && each.capacity == node.capacity &&
+                 each.pue_permille == node.pue_permille && each.sleep == node.sleep;
+        });
+    if (is_known) continue;
     empty.nodes.push_back(node);
     empty.nodes.back().reservations.clear();
   }
@@ -46,12 +46,16 @@ class Search {
   }
 
   HandoverTimes Run() && {
-    const auto chained = std::count_if(
-        jobs_.begin(), jobs_.end(), [](const auto& job) { return !job.second.followers.empty(); });
-    moments_ = std::clamp(kMomentsInAll / std::max(static_cast<int>(chained), 1), kLeastMoments,
-                          kMostMoments);
+    int64_t plans = 0;  // for one moment of each
+    for (const auto& [id, job] : jobs_) plans += PlansOf(job);
+    if (plans == 0) return {};
+    moments_ = std::clamp(kMostPlans / plans, kLeastMoments, kMostMoments);
+    int64_t left = kMostPlans;
     for (auto job = jobs_.rbegin(); job != jobs_.rend(); ++job) {  // after those that come after it
-      if (!job->second.followers.empty()) Find(job->first, job->second);
+      const int64_t needed = moments_ * PlansOf(job->second);
+      if (needed == 0 || needed > left) continue;
+      left -= needed;
+      Find(job->first, job->second);
     }
     return std::move(handovers_);
   }
@@ -62,6 +66,14 @@ class Search {
     absl::Time earliest_end = absl::InfinitePast();  // with all nodes for itself
     std::set<JobId> followers;
   };
+
+  // For one moment. None for a job that nothing comes after.
+  int64_t PlansOf(const ChainedJob& job) const {
+    if (job.followers.empty()) return 0;
+    size_t items = job.items.size();
+    for (const JobId follower : job.followers) items += jobs_.at(follower).items.size();
+    return static_cast<int64_t>(items);
+  }
 
   void Add(const WorkItem& item) {
     absl::Time release = item.release;
@@ -96,15 +108,29 @@ class Search {
   void Find(JobId id, const ChainedJob& job) {
     const absl::Time latest = LatestEnd(job);
     if (latest <= job.earliest_end) return;
-    const absl::Duration step = (latest - job.earliest_end) / (moments_ - 1);
     double least = std::numeric_limits<double>::infinity();
-    for (int i = 0; i < moments_; ++i) {
-      const absl::Time moment = job.earliest_end + i * step;
+    for (const absl::Time moment : MomentsWithin(job.earliest_end, latest)) {
       const double cost = CostOf(job, moment);
       if (cost >= least) continue;
       least = cost;
       handovers_[id] = moment;
     }
+  }
+
+  // Begin and end, and between them edges of the forecasts, as there the best starts and ends lie;
+  // if those are too many, evenly chosen.
+  std::vector<absl::Time> MomentsWithin(absl::Time begin, absl::Time end) const {
+    std::set<absl::Time> edges = {begin, end};
+    for (const auto& [zone, forecast] : empty_.forecasts) {
+      for (const IntensityStep& step : forecast.series.steps()) {
+        if (step.span.begin > begin && step.span.begin < end) edges.insert(step.span.begin);
+      }
+    }
+    const std::vector<absl::Time> all(edges.begin(), edges.end());
+    const size_t most = std::min(all.size(), static_cast<size_t>(moments_));
+    std::vector<absl::Time> moments;
+    for (size_t i = 0; i < most; ++i) moments.push_back(all[i * (all.size() - 1) / (most - 1)]);
+    return moments;
   }
 
   double CostOf(const ChainedJob& job, absl::Time handover) {
@@ -121,6 +147,7 @@ class Search {
   // Infinite if it cannot be done in that time, or if the intensity is not known.
   double CostOf(const WorkItem& item, absl::Time begin, absl::Time end) {
     WorkItem one = item;
+    if (one.input.has_value()) one.input->energy = Scale(one.input->energy, 1, one.count);
     one.count = 1;
     one.release = begin;
     one.deadline = end;
@@ -128,13 +155,14 @@ class Search {
     one.planned.clear();
     empty_.work = {one};
     const JointPlan plan = PlanJointly(empty_);
-    if (!plan.plan.outlooks.front().feasible) return std::numeric_limits<double>::infinity();
-    return plan.cost * item.count;
+    const bool is_known = plan.plan.outlooks.front().feasible && !plan.costs.empty();
+    return is_known ? plan.costs.begin()->second * item.count
+                    : std::numeric_limits<double>::infinity();
   }
 
   PlanRequest empty_;
   std::map<JobId, ChainedJob> jobs_;  // those before others have lower ids
-  int moments_ = kMostMoments;
+  int64_t moments_ = kMostMoments;
   HandoverTimes handovers_;
 };
 

@@ -1,6 +1,6 @@
 #include "scheduler/planner/joint_plan.h"
 
-#include <limits>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -12,11 +12,11 @@
 namespace windfall {
 namespace {
 
-double CostOf(const WorkItem& item, const std::vector<Choice>& choices) {
+std::optional<double> CostOf(const WorkItem& item, const std::vector<Choice>& choices) {
   double cost = 0;
   for (const Choice& choice : choices) {
     const bool is_known = choice.placement.has_value() && choice.placement->cost.has_value();
-    if (!is_known) return std::numeric_limits<double>::infinity();
+    if (!is_known) return std::nullopt;
     cost += static_cast<double>(*choice.placement->cost) * static_cast<double>(choice.tasks());
   }
   return cost * ToWatts(item.power);
@@ -29,7 +29,9 @@ JointPlan PlanJointly(const PlanRequest& request) {
   const Packing packing = BestPacking(problem);
   JointPlan joint;
   for (size_t item = 0; item < packing.size(); ++item) {
-    joint.cost += CostOf(*problem.items()[item], packing[item]);
+    const WorkItem& work = *problem.items()[item];
+    const std::optional<double> cost = CostOf(work, packing[item]);
+    if (cost.has_value()) joint.costs[work.task] = *cost;
     joint.plan.outlooks.push_back(MakeOutlook(problem, item, packing[item]));
     for (TaskPlan& task : MakeTaskPlans(problem, item, packing[item])) {
       joint.plan.tasks.push_back(std::move(task));

@@ -2,15 +2,17 @@
 #ifndef WINDFALL_SCHEDULER_PLANNER_JOINT_PLAN_H_
 #define WINDFALL_SCHEDULER_PLANNER_JOINT_PLAN_H_
 
+#include <map>
+
 #include "scheduler/planner/planner.h"
 
 namespace windfall {
 
 struct JointPlan {
   WorkPlan plan;
-  // What is minimized, summed; only to be compared with that of another plan of the same work.
-  // Infinite if it is not known of all of it.
-  double cost = 0;
+  // What is minimized, of each item, by its first task; absent where it is unknown. Only to be
+  // compared with that of another plan of the same work.
+  std::map<TaskId, double> costs;
 };
 
 // MakePlan, but for what items come `after`.

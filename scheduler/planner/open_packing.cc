@@ -15,6 +15,17 @@ namespace {
 // Nodes that what is left over asks.
 constexpr int64_t kPatienceWithRest = 50;
 
+// Of what stands at its cleanest place.
+PlanReason ReasonOfCleanest(const Demand& demand, const Placement& placement) {
+  const bool is_now = placement.start() <= demand.release && placement.segments.size() == 1;
+  return is_now ? PlanReason::kNowIsCleanest : PlanReason::kCleanest;
+}
+
+bool IsByIntensity(PlanReason reason) {
+  return reason == PlanReason::kCleanest || reason == PlanReason::kNowIsCleanest ||
+         reason == PlanReason::kSavingTooSmall;
+}
+
 }  // namespace
 
 void OpenPacking::Place(size_t item, Goal goal, Lateness lateness, int64_t most) {
@@ -119,24 +130,29 @@ void OpenPacking::Adopt(const WaitingTasks& tasks, const Placement& placement) {
   const Demand& demand = problem_.demands()[tasks.item];
   const Placement& early = *tasks.early->placement;
   if (!IsWorthWaiting(demand, early, placement)) return;
-  Choice choice = {.placement = placement,
-                   .rounds = tasks.count,
-                   .reason = PlanReason::kCleanest,
-                   .earliest_node = early.node};
+  Choice choice = {.placement = placement, .rounds = tasks.count, .earliest_node = early.node};
   choice.feasible = choice.finish() <= demand.deadline;
-  const bool is_now = choice.start() <= demand.release && placement.segments.size() == 1;
-  if (is_now) choice.reason = PlanReason::kNowIsCleanest;
+  choice.reason = ReasonOfCleanest(demand, placement);
   placer_.Restore(demand, choice);
   choices_[tasks.item].push_back(std::move(choice));
 }
 
-void OpenPacking::Improve(size_t item) {
+void OpenPacking::Improve(size_t item, const Choice& early) {
   if (choices_[item].size() != 1) return;
   Choice& choice = choices_[item].front();
   const Demand& demand = problem_.demands()[item];
   const bool is_single = choice.placement.has_value() && choice.tasks() == 1;
   if (!is_single || demand.limited.has_value() || IsAsPlanned(item)) return;
+  const Choice before = choice;
   placer_.Improve(demand, choice);
+  const bool is_moved = choice.placement->segments != before.placement->segments;
+  if (is_moved && !IsWorthWaiting(demand, *early.placement, *choice.placement)) {
+    placer_.Remove(demand, choice);
+    choice = before;
+    placer_.Restore(demand, choice);
+  } else if (is_moved && IsByIntensity(choice.reason)) {
+    choice.reason = ReasonOfCleanest(demand, *choice.placement);
+  }
 }
 
 void OpenPacking::Hasten(size_t item, const Choice& early) {

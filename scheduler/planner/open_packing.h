@@ -32,8 +32,10 @@ class OpenPacking {
   // nearly: as many as that finds a place for. What they were planned to do is kept unless another
   // plan is clearly better. See slot_model.h for what it leaves out.
   void PlaceTogether(const std::vector<WaitingTasks>& waiting);
-  // Moves the item, if it is a single task with a place, to a cleaner one on its node, if there is.
-  void Improve(size_t item);
+  // Moves the item, if it is a single task with a place, to a cleaner one on its node or, where
+  // some nodes sleep, on any, if there is and it is worth waiting for. `early`: what it would get
+  // that did not wait.
+  void Improve(size_t item, const Choice& early);
   // Moves the item, if it is a single unbroken task, to the earliest start on its node that saves
   // enough and from which waiting any longer would not. `early`: what it would get that did not
   // wait.

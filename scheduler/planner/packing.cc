@@ -67,7 +67,7 @@ class Packer {
   // In the cleanest way, unless what was planned before is nearly as clean.
   std::optional<OpenPacking> PackCleanest(const OpenPacking& early);
   // Moves what waits to its exact optimum on its node.
-  void Improve(const Order& waiting, OpenPacking& packing) const;
+  void Improve(const OpenPacking& early, const Order& waiting, OpenPacking& packing) const;
   // Lets nobody wait for less than it asks for.
   void Hasten(const OpenPacking& early, const Order& waiting, OpenPacking& packing) const;
   // The items that may wait for carbon.
@@ -187,7 +187,7 @@ std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early) {
     // In turn, who came first did not know who would keep which node awake.
     const bool is_blind = way == Way::kInTurn && problem_.some_sleep();
     if (is_blind) ways.push_back(*packing);
-    if (is_blind || way == Way::kTogether) Improve(waiting, *packing);
+    if (is_blind || way == Way::kTogether) Improve(early, waiting, *packing);
     ways.push_back(*std::move(packing));
   };
   if (HasPlans(waiting)) try_way(Way::kAsPlanned);
@@ -213,12 +213,12 @@ Order Packer::WaitingOf(const OpenPacking& early) const {
   return waiting;
 }
 
-void Packer::Improve(const Order& waiting, OpenPacking& packing) const {
+void Packer::Improve(const OpenPacking& early, const Order& waiting, OpenPacking& packing) const {
   const int64_t most = packing.effort() + kMostEffortToImprove;
   for (int i = 0; i < kImprovements; ++i) {
     for (const size_t item : waiting) {
       if (packing.effort() > most) return;
-      packing.Improve(item);
+      packing.Improve(item, early.ChoicesOf(item).front());
     }
   }
 }

@@ -345,5 +345,20 @@ TEST(MakePlan, PlansEqualTasksAsWellTogetherAsOneByOne) {
   });
 }
 
+// The cleanest hour has room for one, and the next best saves less than is asked for.
+TEST(MakePlan, MovesNobodyToAnHourThatSavesLessThanItAsksFor) {
+  std::vector<int64_t> grams(24, 100);
+  grams[5] = 85;
+  grams[10] = 94;
+  PlanRequest request = OneHourInGb(grams);
+  request.work = {Work(1, 1, absl::Hours(1), absl::Hours(24)),
+                  Work(2, 1, absl::Hours(1), absl::Hours(24))};
+  for (WorkItem& item : request.work) item.min_saving.fraction = 0.1;
+  for (const TaskPlan& task : MakePlan(request).tasks) {
+    EXPECT_TRUE(StartHour(task) == 5 || task.reason != PlanReason::kCleanest) << StartHour(task);
+    EXPECT_NE(StartHour(task), 10);
+  }
+}
+
 }  // namespace
 }  // namespace windfall

@@ -343,5 +343,25 @@ TEST(MakePlan, SeveralJobsOnSleepingNodesCostLittleMoreThanTheBestOfAllWays) {
   EXPECT_GT(blind, 1.05 * least);
 }
 
+TEST(MakePlanWithSleepingNodes, FindsTheFreeOneBehindManyBusyOnes) {
+  PlanRequest request = OneHourInGb({100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100});
+  request.nodes.clear();
+  for (int id = 1; id <= 100; ++id) {
+    request.nodes.push_back(NodeWithGpus(id, "GB", 8));
+    request.nodes.back().sleep = NodeSleep{.idle = Watts(400)};
+    if (id > 90) continue;
+    request.nodes.back().reservations = {{{TestNow(), TestNow() + absl::Hours(10)}, {.gpus = 8}}};
+  }
+  request.work.clear();
+  for (int job = 1; job <= 30; ++job) {
+    request.work.push_back(Work(job, 1, absl::Hours(1), absl::Minutes(90)));
+  }
+  const WorkPlan plan = MakePlan(request);
+  for (const TaskPlan& task : plan.tasks) {
+    EXPECT_TRUE(task.feasible);
+    EXPECT_EQ(StartHour(task), 0);
+  }
+}
+
 }  // namespace
 }  // namespace windfall

@@ -124,7 +124,11 @@ TaskPlan WithoutPlace(const PlanProblem& problem, size_t item) {
 bool IsCleanerLater(const PlanProblem& problem, size_t item, const Placement& now) {
   Demand demand = problem.demands()[item];
   if (demand.wait.per_tick == 0) return false;
-  const Score emissions = EmissionsOf(demand, now);
+  // Without what its node draws besides, as empty nodes do not say what that would be.
+  const Placement alone = {.segments = now.segments,
+                           .cost = OwnCostOf(now.segments, problem.nodes()[now.node], demand)};
+  if (!alone.cost.has_value()) return false;
+  const Score emissions = EmissionsOf(demand, alone);
   demand.wait.per_tick = 0;
   return std::any_of(problem.kinds().begin(), problem.kinds().end(), [&](const NodeKind& kind) {
     if (!IsEligible(*kind.like->node, demand)) return false;

@@ -58,6 +58,27 @@ absl::Status HasEnded(const Job& job) {
       absl::StrCat("job ", job.id.value(), " has ended (", ToString(job.state()), ")"));
 }
 
+// Whether all those jobs are going to end by themselves, as far as anybody knows.
+absl::Status CheckAwaited(const ClusterState& state, const std::vector<JobId>& jobs) {
+  for (const JobId id : jobs) {
+    const auto outcome = state.outcomes.find(id);
+    if (outcome != state.outcomes.end() && outcome->second != TaskState::kSucceeded) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "cannot be planned: it would wait for job ", id.value(), ", which has ",
+          ToString(outcome->second), "; windfall retry ", id.value(), " runs that again"));
+    }
+    const LiveJob* const live = state.FindJob(id);
+    if (live == nullptr) continue;
+    if (live->job.held) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("cannot be planned: it would wait for job ", id.value(),
+                       ", which is held; windfall release ", id.value(), " lets that go on"));
+    }
+    WINDFALL_RETURN_IF_ERROR(CheckAwaited(state, live->job.spec.after));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<SubmitResult> SubmitJob(Turn& turn, Store& store, const JobSpec& spec,
@@ -77,6 +98,10 @@ absl::StatusOr<SubmitResult> SubmitJob(Turn& turn, Store& store, const JobSpec& 
 absl::StatusOr<Job> AdmitWhatIf(Turn& turn, Store& store, const JobSpec& spec) {
   const absl::Status known = FindOutcomes(turn.state, store, spec);
   absl::StatusOr<Job> job = known.ok() ? Admit(turn.state, spec, turn.now) : known;
+  if (job.ok()) {
+    const absl::Status awaited = CheckAwaited(turn.state, spec.after);
+    if (!awaited.ok()) job = awaited;
+  }
   ForgetOutcomes(turn.state, spec);
   return job;
 }

@@ -24,7 +24,8 @@ struct SubmitResult {
 absl::StatusOr<SubmitResult> SubmitJob(Turn& turn, Store& store, const JobSpec& spec,
                                        std::string key);
 
-// The job that `spec` would make. Changes nothing.
+// The job that `spec` would make. Changes nothing. Refused too if it would wait for a job that has
+// failed or is held, as nothing could be said of when.
 absl::StatusOr<Job> AdmitWhatIf(Turn& turn, Store& store, const JobSpec& spec);
 
 // Applies `change` to a live job. One that has ended is refused, saying so.
