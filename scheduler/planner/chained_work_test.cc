@@ -170,7 +170,7 @@ TEST(MakePlanOfAChain, TwoJobsAloneAreNearTheirOptimum) {
 }
 
 TEST(MakePlanOfAChain, MakesNobodyLateWhoNeedNotWaitForIt) {
-  ForRandomRequests(100, [](PlanRequest request) {
+  ForRandomRequests(60, [](PlanRequest request) {
     const WorkPlan alone = MakePlan(request);
     WorkItem next = HourOfWork(100);
     next.after = {request.work.front().task.job};
@@ -187,7 +187,7 @@ TEST(MakePlanOfAChain, MakesNobodyLateWhoNeedNotWaitForIt) {
 }
 
 TEST(MakePlanOfAChain, IsTheSameAgain) {
-  ForRandomRequests(100, [](PlanRequest request) {
+  ForRandomRequests(40, [](PlanRequest request) {
     for (size_t i = 1; i < request.work.size(); i += 2) {
       request.work[i].after = {request.work[i - 1].task.job};
     }

@@ -18,7 +18,7 @@ constexpr int64_t kMostMoments = 24;
 constexpr int64_t kLeastMoments = 4;
 // Of one task each, some ten microseconds to a millisecond. What they do not suffice for hands over
 // when it likes.
-constexpr int64_t kMostPlans = 5000;
+constexpr int64_t kMostPlans = 2000;
 
 // One node of each kind, with nothing taken, and no work.
 PlanRequest EmptyNodes(const PlanRequest& request) {

@@ -74,7 +74,7 @@ TEST(MakePlan, PromisesNothingOfWhatTheNodeDrawsBesides) {
 }
 
 TEST(MakePlan, ANodeThatDrawsNothingBesidesIsAlwaysOn) {
-  ForRandomRequests(100, [](PlanRequest request) {
+  ForRandomRequests(60, [](PlanRequest request) {
     const WorkPlan always_on = MakePlan(request);
     for (PlanNode& node : request.nodes) node.sleep = NodeSleep();
     EXPECT_EQ(MakePlan(request), always_on);
@@ -92,7 +92,7 @@ void LetSomeSleep(uint32_t seed, PlanRequest& request) {
 
 TEST(MakePlan, WithSleepingNodesDoesNotDependOnTheOrderOfTheRequest) {
   uint32_t seed = 0;
-  ForRandomRequests(200, [&](PlanRequest request) {
+  ForRandomRequests(60, [&](PlanRequest request) {
     LetSomeSleep(++seed, request);
     const WorkPlan plan = MakePlan(request);
     std::reverse(request.work.begin(), request.work.end());
@@ -105,7 +105,7 @@ TEST(MakePlan, WithSleepingNodesMovesNothingWhenNothingChanged) {
   int moved = 0;
   int waiting = 0;
   uint32_t seed = 0;
-  ForRandomRequests(200, [&](PlanRequest request) {
+  ForRandomRequests(60, [&](PlanRequest request) {
     LetSomeSleep(++seed, request);
     const std::vector<TaskPlan> first = MakePlan(request).tasks;
     for (WorkItem& item : request.work) {
@@ -128,7 +128,7 @@ TEST(MakePlan, WithSleepingNodesIsNoLaterThanWithout) {
   uint32_t seed = 0;
   int late = 0;
   int late_asleep = 0;
-  ForRandomRequests(200, [&](PlanRequest request) {
+  ForRandomRequests(60, [&](PlanRequest request) {
     for (const TaskPlan& plan : MakePlan(request).tasks) late += plan.feasible ? 0 : 1;
     LetSomeSleep(++seed, request);
     for (const TaskPlan& plan : MakePlan(request).tasks) late_asleep += plan.feasible ? 0 : 1;
@@ -303,7 +303,7 @@ PlanRequest JobAlone(RandomCase& random) {
 }
 
 TEST(MakePlan, AJobAloneOnSleepingNodesCostsTheLeastOfAllStartsAndNoMoreWithMoreSlack) {
-  for (uint32_t seed = 1; seed <= 100 && !HasFailure(); ++seed) {
+  for (uint32_t seed = 1; seed <= 40 && !HasFailure(); ++seed) {
     SCOPED_TRACE(absl::StrCat("seed ", seed));
     RandomCase random(seed);
     PlanRequest request = JobAlone(random);
