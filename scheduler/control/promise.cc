@@ -6,20 +6,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "domain/known_sum.h"
 #include "scheduler/control/clock_text.h"
 
 namespace windfall {
 namespace {
-
-// Absent as soon as one part is unknown: a sum with holes would read as a small total.
-void AddKnown(std::optional<CarbonMass>& sum, const std::optional<CarbonMass>& part) {
-  if (!sum.has_value()) return;
-  if (part.has_value()) {
-    *sum += *part;
-  } else {
-    sum.reset();
-  }
-}
 
 // When all are done that cannot be done in time; `after`: by how much too late, if that is known.
 std::string LateClause(absl::Time finish, std::optional<absl::Duration> after) {

@@ -6,17 +6,12 @@
 #include <string>
 #include <utility>
 
+#include "domain/known_sum.h"
 #include "scheduler/planner/start_now.h"
 #include "scheduler/planner/transfer.h"
 
 namespace windfall {
 namespace {
-
-// Absent as soon as one part is unknown: a sum with holes would read as a small total.
-void AddKnown(std::optional<CarbonMass>& sum, const std::optional<CarbonMass>& part) {
-  if (!part.has_value()) sum.reset();
-  if (sum.has_value()) *sum += *part;
-}
 
 // Where the input is brought, once to each zone; the first work there in order of `start`.
 using FirstStarts = std::map<std::string, std::pair<Tick, const OpenNode*>>;

@@ -1,5 +1,7 @@
 #include "scheduler/simulator/simulated_spending.h"
 
+#include "domain/known_sum.h"
+
 namespace windfall {
 namespace {
 
@@ -11,12 +13,6 @@ std::optional<WorkCost> CostOf(CarbonMass emissions, const std::optional<Money>&
   if (!electricity.has_value()) return std::nullopt;
   cost.electricity = *electricity;
   return cost;
-}
-
-// Absent as soon as one part is unknown.
-void AddKnown(std::optional<Money>& sum, const std::optional<Money>& part) {
-  if (!part.has_value()) sum.reset();
-  if (sum.has_value()) *sum += *part;
 }
 
 }  // namespace
