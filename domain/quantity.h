@@ -73,7 +73,6 @@ constexpr Money Microcents(int64_t n) { return Money::FromCount(n); }
 constexpr Money Cents(int64_t n) { return Money::FromCount(n * 1'000'000); }
 // Of the currency itself. Rounds half away from zero. REQUIRES: finite and within 64 bits.
 Money CurrencyUnitsRounded(double units);
-constexpr int64_t ToMicrocents(Money m) { return m.count(); }
 constexpr double ToCents(Money m) { return static_cast<double>(m.count()) / 1e6; }
 
 constexpr EnergyPrice MicrocentsPerKwh(int64_t n) { return EnergyPrice::FromCount(n); }
