@@ -10,16 +10,14 @@
 #include <vector>
 
 #include "scheduler/planner/demand.h"
-#include "scheduler/planner/generations.h"
 #include "scheduler/planner/handover.h"
 #include "scheduler/planner/joint_plan.h"
 #include "scheduler/planner/planned_work.h"
+#include "scheduler/planner/slots/keep_or_plan.h"
 
 namespace windfall {
 namespace {
 
-// A plan that keeps less of what was planned must cost so much less than one that keeps more.
-constexpr double kWorthAnew = 0.98;
 // For less nobody's wait for carbon is given up.
 constexpr absl::Duration kHardlyLater = absl::Minutes(1);
 
@@ -175,11 +173,12 @@ Generations WithFirst(const std::set<JobId>& first, absl::Time now,
 
 }  // namespace
 
-WorkPlan PlanChains(const PlanRequest& request) {
-  const Generations generations = GenerationsOf(request.work);
+WorkPlan PlanChains(const PlanRequest& request, const Generations& generations) {
   BestPlan best(request, PlanInOrder(request, generations));
   const HandoverTimes handovers = BestHandovers(request, generations);
-  best.Consider(PlanInOrder(request, WithHandovers(handovers, generations)));
+  if (!handovers.empty()) {
+    best.Consider(PlanInOrder(request, WithHandovers(handovers, generations)));
+  }
   const std::set<JobId> late = LateChains(best.plan(), generations);
   if (!late.empty()) {
     best.Consider(PlanInOrder(request, WithFirst(late, request.now, generations)));

@@ -2,6 +2,7 @@
 #ifndef WINDFALL_SCHEDULER_PLANNER_CHAINED_PLAN_H_
 #define WINDFALL_SCHEDULER_PLANNER_CHAINED_PLAN_H_
 
+#include "scheduler/planner/generations.h"
 #include "scheduler/planner/planner.h"
 
 namespace windfall {
@@ -12,7 +13,8 @@ namespace windfall {
 // best handover. Without the second, a short job that waits for its own cleanest moment could keep
 // a long one from its own. If a job is still late that comes after others, a third: such chains
 // first and as early as they can, or what waits for carbon could take their place.
-WorkPlan PlanChains(const PlanRequest& request);
+// REQUIRES: `generations` are those of the request, several.
+WorkPlan PlanChains(const PlanRequest& request, const Generations& generations);
 
 }  // namespace windfall
 

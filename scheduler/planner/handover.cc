@@ -10,6 +10,7 @@
 
 #include "scheduler/planner/demand.h"
 #include "scheduler/planner/joint_plan.h"
+#include "scheduler/planner/planned_work.h"
 
 namespace windfall {
 namespace {
@@ -146,9 +147,7 @@ class Search {
 
   // Infinite if it cannot be done in that time, or if the intensity is not known.
   double CostOf(const WorkItem& item, absl::Time begin, absl::Time end) {
-    WorkItem one = item;
-    if (one.input.has_value()) one.input->energy = Scale(one.input->energy, 1, one.count);
-    one.count = 1;
+    WorkItem one = OneOf(item);
     one.release = begin;
     one.deadline = end;
     one.needed_by = absl::InfiniteFuture();

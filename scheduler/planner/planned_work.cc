@@ -50,17 +50,22 @@ bool ReleaseAfter(const PlannedEnds& ends, WorkItem& item) {
   return true;
 }
 
+WorkItem OneOf(const WorkItem& item) {
+  WorkItem one = item;
+  if (one.input.has_value()) one.input->energy = Scale(one.input->energy, 1, one.count);
+  one.count = 1;
+  return one;
+}
+
 std::optional<PlanRequest> LeftFor(TaskId task, const PlanRequest& request, const WorkPlan& plan) {
   std::optional<WorkItem> own;
   for (const WorkItem& item : request.work) {
     const bool holds_it = item.task.job == task.job && item.task.index <= task.index &&
                           task.index - item.task.index < item.count;
-    if (holds_it) own = item;
+    if (holds_it) own = OneOf(item);
   }
   if (!own.has_value()) return std::nullopt;
   own->task = task;
-  if (own->input.has_value()) own->input->energy = Scale(own->input->energy, 1, own->count);
-  own->count = 1;
   PlannedEnds ends;
   NoteEnds(plan, ends);
   ReleaseAfter(ends, *own);

@@ -31,6 +31,9 @@ void NoteEnds(const WorkPlan& plan, PlannedEnds& ends);
 // if that is never.
 bool ReleaseAfter(const PlannedEnds& ends, WorkItem& item);
 
+// One of the item's tasks, with its share of the input.
+WorkItem OneOf(const WorkItem& item);
+
 // What `request` leaves for `task` when all else does what `plan`, made on that request, says: its
 // item alone, counted once. Absent if no item holds the task.
 std::optional<PlanRequest> LeftFor(TaskId task, const PlanRequest& request, const WorkPlan& plan);

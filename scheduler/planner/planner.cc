@@ -1,16 +1,14 @@
 #include "scheduler/planner/planner.h"
 
-#include <algorithm>
-
 #include "scheduler/planner/chained_plan.h"
+#include "scheduler/planner/generations.h"
 #include "scheduler/planner/joint_plan.h"
 
 namespace windfall {
 
 WorkPlan MakePlan(const PlanRequest& request) {
-  const bool is_chained = std::any_of(request.work.begin(), request.work.end(),
-                                      [](const WorkItem& item) { return !item.after.empty(); });
-  return is_chained ? PlanChains(request) : PlanJointly(request).plan;
+  const Generations generations = GenerationsOf(request.work);
+  return generations.size() > 1 ? PlanChains(request, generations) : PlanJointly(request).plan;
 }
 
 }  // namespace windfall
