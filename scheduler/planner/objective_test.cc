@@ -228,19 +228,11 @@ TEST(MakePlan, AFlatCostDelaysNothing) {
   }
 }
 
-PlanRequest PatientJobAtPrices(uint32_t seed) {
-  PlanRequest request = WithRandomPrices(RandomRequest(seed), seed);
-  request.work.resize(1);
-  request.work[0].min_saving = {};
-  request.work[0].asap = false;
-  return request;
-}
-
 TEST(MakePlan, MoreSlackNeverCostsMoreForAJobAlone) {
   int cheaper = 0;
   for (uint32_t seed = 1; seed <= 2000 && !testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE(absl::StrCat("seed ", seed));
-    PlanRequest request = PatientJobAtPrices(seed);
+    PlanRequest request = PatientJobAlone(WithRandomPrices(RandomRequest(seed), seed));
     const TaskPlan tight = MakePlan(request).tasks.at(0);
     request.work[0].deadline += absl::Minutes(RandomCase(seed).Between(1, 300));
     const TaskPlan slack = MakePlan(request).tasks.at(0);

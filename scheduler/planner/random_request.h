@@ -2,12 +2,14 @@
 #ifndef WINDFALL_SCHEDULER_PLANNER_RANDOM_REQUEST_H_
 #define WINDFALL_SCHEDULER_PLANNER_RANDOM_REQUEST_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
+#include "scheduler/planner/planner.h"
 #include "scheduler/planner/random_case.h"
 #include "scheduler/planner/request_builder.h"
 
@@ -72,6 +74,34 @@ inline PlanRequest RandomRequest(uint32_t seed) {
   }
   return request;
 }
+
+// Its first work only, which waits for all that it gains.
+inline PlanRequest PatientJobAlone(PlanRequest request) {
+  request.work.resize(1);
+  request.work[0].min_saving = {};
+  request.work[0].asap = false;
+  return request;
+}
+
+// What planning anew makes of plans when nothing has changed.
+struct PlannedTwice {
+  // Of those that were planned to wait for carbon.
+  int waiting = 0;
+  int moved = 0;
+
+  void Add(PlanRequest request) {
+    const std::vector<TaskPlan> first = MakePlan(request).tasks;
+    std::map<TaskId, const TaskPlan*> planned;
+    for (const TaskPlan& plan : first) planned[plan.task] = &plan;
+    for (WorkItem& item : request.work) item.planned = planned.at(item.task)->segments;
+    const std::vector<TaskPlan> again = MakePlan(request).tasks;
+    for (size_t i = 0; i < first.size(); ++i) {
+      if (first[i].reason != PlanReason::kCleanest) continue;
+      ++waiting;
+      moved += first[i].segments == again[i].segments ? 0 : 1;
+    }
+  }
+};
 
 // Runs `check` on random requests until one fails.
 template <typename Check>

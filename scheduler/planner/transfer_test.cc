@@ -156,20 +156,11 @@ TEST(InputTransfer, DoesNotMakePlansDependOnTheOrderOfTheInput) {
   }
 }
 
-// A job alone that waits for all that it gains.
-PlanRequest PatientJobAlone(uint32_t seed) {
-  PlanRequest request = WithInputs(RandomRequest(seed), seed);
-  request.work.resize(1);
-  request.work[0].min_saving = {};
-  request.work[0].asap = false;
-  return request;
-}
-
 TEST(InputTransfer, MoreSlackNeverCostsMoreForAJobAlone) {
   int cheaper = 0;
   for (uint32_t seed = 1; seed <= 2000 && !testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE(absl::StrCat("seed ", seed));
-    PlanRequest request = PatientJobAlone(seed);
+    PlanRequest request = PatientJobAlone(WithInputs(RandomRequest(seed), seed));
     const TaskPlan tight = OnlyPlan(request);
     request.work[0].deadline += absl::Minutes(RandomCase(seed).Between(1, 300));
     const TaskPlan slack = OnlyPlan(request);
@@ -205,7 +196,7 @@ TEST(InputTransfer, IsInTheLeastOfAllStartsAndPlaces) {
   int compared = 0;
   for (uint32_t seed = 1; seed <= 120 && !testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE(absl::StrCat("seed ", seed));
-    PlanRequest request = PatientJobAlone(seed);
+    PlanRequest request = PatientJobAlone(WithInputs(RandomRequest(seed), seed));
     request.work[0].interruption.reset();
     request.work[0].resume = false;
     const TaskPlan plan = OnlyPlan(request);
