@@ -111,6 +111,11 @@ absl::Status AddSleep(const windfall::v1::SchedulerConfig& config, SleepPolicy& 
     }
     if (each.nodes().empty()) policy.others = sleep;
     for (const std::string& node : each.nodes()) {
+      if (absl::StripAsciiWhitespace(node).empty()) {
+        return WrongField(absl::StrCat(field, ".nodes"), absl::StrCat("'", node, "'"),
+                          "write the name of a node, as `windfall nodes` lists them, or leave the "
+                          "field out for all that no entry names");
+      }
       if (policy.by_node.emplace(node, sleep).second) continue;
       return WrongField(absl::StrCat(field, ".nodes"), absl::StrCat("'", node, "'"),
                         "the node is named before; remove one of the two");

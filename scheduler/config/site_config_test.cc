@@ -187,6 +187,8 @@ TEST(CheckConfig, NamesTheFieldThatIsWrong) {
       {"sleeping_nodes { wake_watt_hours: nan }", "sleeping_nodes[0].wake_watt_hours: "},
       {"sleeping_nodes { } sleeping_nodes { }", "sleeping_nodes[1].nodes: "},
       {"sleeping_nodes { nodes: \"a\" nodes: \"a\" }", "sleeping_nodes[0].nodes: "},
+      {"sleeping_nodes { nodes: \"a\" nodes: \"\" }", "sleeping_nodes[0].nodes: ''"},
+      {"sleeping_nodes { nodes: \" \" }", "sleeping_nodes[0].nodes: ' '"},
       {"zones { }", "zones[1].name: "},
       {"zones { name: \"G B\" }", "zones[1].name: "},
       {"zones { name: \"GB\" }", "zones[1].name: "},

@@ -157,6 +157,14 @@ void GiveUpLostRuns(ClusterState& state, absl::Time now, Effects& effects) {
   }
 }
 
+std::vector<std::string> SleepersNeverSeen(const ClusterState& state) {
+  std::vector<std::string> names;
+  for (const auto& [name, sleep] : state.policy.sleep.by_node) {
+    if (!state.nodes_by_name.contains(name)) names.push_back(name);
+  }
+  return names;
+}
+
 RunCommand CommandFor(const ClusterState& state, const Run& run) {
   const JobSpec& spec = state.FindJob(run.task.job)->job.spec;
   RunCommand command{.run = run.id,

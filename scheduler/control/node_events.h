@@ -2,6 +2,7 @@
 #ifndef WINDFALL_SCHEDULER_CONTROL_NODE_EVENTS_H_
 #define WINDFALL_SCHEDULER_CONTROL_NODE_EVENTS_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -27,6 +28,9 @@ bool IsNewMessage(ClusterState& state, NodeId node, int64_t sequence, Effects& e
 // Closes as lost the runs of nodes that have been away too long (see GiveUpTime). Cheap when there
 // are none.
 void GiveUpLostRuns(ClusterState& state, absl::Time now, Effects& effects);
+
+// The names of nodes that are said to sleep but with which no node has ever registered, in order.
+std::vector<std::string> SleepersNeverSeen(const ClusterState& state);
 
 // What the agent of `run` needs to start it.
 RunCommand CommandFor(const ClusterState& state, const Run& run);

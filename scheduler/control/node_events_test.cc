@@ -23,6 +23,16 @@ TEST(OnHello, RefusesAZoneThatTheSiteDoesNotHave) {
   EXPECT_THAT(std::string(id.status().message()), testing::HasSubstr("DE, GB"));
 }
 
+TEST(SleepersNeverSeen, NamesThoseThatNoNodeHasRegisteredWith) {
+  TestCluster cluster;
+  cluster.state.policy.sleep = {.by_node = {{"node-1", {}}, {"nod-2", {}}},
+                                .others = NodeSleep{.idle = Watts(1)}};
+  EXPECT_THAT(SleepersNeverSeen(cluster.state), testing::ElementsAre("nod-2", "node-1"));
+  const NodeId node = cluster.AddNode("node-1", 1);
+  OnDisconnect(cluster.state, node, cluster.now);
+  EXPECT_THAT(SleepersNeverSeen(cluster.state), testing::ElementsAre("nod-2"));
+}
+
 TEST(OnHello, SendsAnAssignedRunAgainThatTheAgentNeverReceived) {
   TestCluster cluster;
   cluster.AddNode("node-1", 1);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "domain/status_macros.h"
 #include "event_log/event_log.h"
@@ -27,6 +28,15 @@ constexpr int kMostWhatIfs = 8;
 // How long the first plan waits for the first forecasts.
 constexpr absl::Duration kForecastPatience = absl::Seconds(20);
 
+// A misspelt name would leave its node always on without a word, but one that comes later is right.
+void SayWhichSleepersAreUnseen(const ClusterState& state) {
+  const std::vector<std::string> names = SleepersNeverSeen(state);
+  if (names.empty()) return;
+  LogEvent(absl::StrCat("sleeping_nodes: no node has registered yet as '",
+                        absl::StrJoin(names, "', '"),
+                        "'; check the spelling unless it is still to come"));
+}
+
 }  // namespace
 
 OwnerLoop::OwnerLoop(Store& store, LinkTable& links, SitePolicy policy, int first_plan_after)
@@ -42,6 +52,7 @@ absl::Status OwnerLoop::Start() {
   WINDFALL_ASSIGN_OR_RETURN(SavedRecords records, store_.Load());
   start_time_ = absl::Now();
   state_ = Restore(policy_, std::move(records), start_time_);
+  SayWhichSleepersAreUnseen(state_);
   thread_ = std::thread([this] { Loop(); });
   return absl::OkStatus();
 }

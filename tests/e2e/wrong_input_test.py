@@ -69,6 +69,18 @@ class WrongInputTest(EndToEndTest):
                 self.assertNotEqual(site.scheduler.exit_status(), 0)
                 self.assertIn(hint, site.scheduler.log())
 
+    def test_names_of_sleeping_nodes_that_nobody_has(self):
+        site = self.site(start=False)
+        site.config.write_text(
+            site.config.read_text() + 'sleeping_nodes { nodes: "nod-2" nodes: "node-1" idle_watts: 9 }\n'
+        )
+        site.start()
+        self.assertIn("no node has registered yet as 'nod-2', 'node-1'", site.scheduler.log())
+        site.scheduler.stop()
+        site.scheduler.start()
+        site.wait_for_node()
+        self.assertIn("no node has registered yet as 'nod-2'; check", site.scheduler.log())
+
     def test_address_that_is_taken(self):
         site = self.site()
         other = self.site("other", start=False)
