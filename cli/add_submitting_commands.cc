@@ -37,7 +37,9 @@ void AddTimes(CLI::App& command, JobFlags& flags) {
                   "5%,2%/h")
       ->type_name("PERCENT[/h]")
       ->group(group);
-  command.add_option("--after", flags.after, "Start when these jobs have succeeded")
+  command
+      .add_option("--after", flags.after,
+                  "Start when these jobs have succeeded; one that fails must be retried first")
       ->type_name("ID,...")
       ->delimiter(',')
       ->allow_extra_args(false)

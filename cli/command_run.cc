@@ -93,8 +93,10 @@ absl::StatusOr<int> RunRun(const JobFlags& flags, Console& console) {
   const InterruptWatcher watcher([&client] { client->CancelStreams(); });
   WINDFALL_ASSIGN_OR_RETURN(const v1::SubmitJobResponse response, client->SubmitJob(request));
   const int64_t job_id = response.job_id();
-  const absl::StatusOr<v1::Job> promised = AwaitPromise(*client, job_id, request.spec());
+  const absl::StatusOr<v1::Job> promised = AwaitPromise(*client, request.spec(), response);
   if (promised.ok()) console.err << RenderPromise(*promised, console.ErrView()) << std::flush;
+  const std::string blocked = BlockedText(response);
+  if (!blocked.empty()) PrintWarnings({blocked}, console);
 
   const Followed followed = FollowWithOutput(*client, job_id, console);
   if (absl::IsCancelled(followed.job.status())) {

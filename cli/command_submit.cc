@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "cli/command_wait.h"
 #include "cli/interrupt.h"
 #include "cli/render_json.h"
@@ -29,8 +30,22 @@ absl::StatusOr<v1::SubmitJobRequest> PrepareSubmission(const JobFlags& flags, Co
   return request;
 }
 
-absl::StatusOr<v1::Job> AwaitPromise(Client& client, int64_t job_id, const v1::JobSpec& spec) {
-  if (spec.hold()) {
+std::string BlockedText(const v1::SubmitJobResponse& submitted) {
+  if (submitted.failed_predecessor_ids().empty()) return "";
+  const bool one = submitted.failed_predecessor_ids_size() == 1;
+  return absl::StrCat("job ", submitted.job_id(),
+                      " does not start by itself: ", one ? "job " : "jobs ",
+                      absl::StrJoin(submitted.failed_predecessor_ids(), ", "),
+                      ", which it comes after, did not succeed; windfall retry ",
+                      absl::StrJoin(submitted.failed_predecessor_ids(), " and windfall retry "),
+                      one ? " runs that again" : " run them again", ", windfall cancel ",
+                      submitted.job_id(), " gives it up");
+}
+
+absl::StatusOr<v1::Job> AwaitPromise(Client& client, const v1::JobSpec& spec,
+                                     const v1::SubmitJobResponse& submitted) {
+  const int64_t job_id = submitted.job_id();
+  if (spec.hold() || !submitted.failed_predecessor_ids().empty()) {
     v1::GetJobRequest now;
     now.set_job_id(job_id);
     WINDFALL_ASSIGN_OR_RETURN(const v1::GetJobResponse response, client.GetJob(now));
@@ -55,7 +70,7 @@ absl::StatusOr<int> RunSubmit(const SubmitOptions& options, Console& console) {
   WINDFALL_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client, ConnectToServer(console));
   WINDFALL_ASSIGN_OR_RETURN(const v1::SubmitJobResponse response, client->SubmitJob(request));
   const int64_t job_id = response.job_id();
-  const absl::StatusOr<v1::Job> job = AwaitPromise(*client, job_id, request.spec());
+  const absl::StatusOr<v1::Job> job = AwaitPromise(*client, request.spec(), response);
   if (!job.ok()) {
     // It is queued all the same: say so, or it would be submitted again.
     v1::Job queued;
@@ -68,6 +83,8 @@ absl::StatusOr<int> RunSubmit(const SubmitOptions& options, Console& console) {
   } else if (!options.wait) {
     console.out << JsonText(*job);
   }
+  const std::string blocked = BlockedText(response);
+  if (!blocked.empty()) PrintWarnings({blocked}, console);
   if (!options.wait) return kExitOk;
   return WaitForJobs(*client, {.job_ids = {job_id}}, console);
 }

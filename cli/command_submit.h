@@ -22,8 +22,12 @@ absl::StatusOr<int> RunSubmit(const SubmitOptions& options, Console& console);
 absl::StatusOr<v1::SubmitJobRequest> PrepareSubmission(const JobFlags& flags, Console& console);
 
 // The submitted job as soon as it has a promise, or as it is after a moment. A job that is held or
-// comes after others gets none soon, and is not waited for.
-absl::StatusOr<v1::Job> AwaitPromise(Client& client, int64_t job_id, const v1::JobSpec& spec);
+// comes after one that did not succeed gets none soon, and is not waited for.
+absl::StatusOr<v1::Job> AwaitPromise(Client& client, const v1::JobSpec& spec,
+                                     const v1::SubmitJobResponse& submitted);
+
+// That a submitted job waits until others are run again, and how to go on; empty if it does not.
+std::string BlockedText(const v1::SubmitJobResponse& submitted);
 
 }  // namespace windfall
 

@@ -54,6 +54,9 @@ class JobService final : public v1::JobService::CallbackService {
                                 if (result.ok()) {
                                   response->set_job_id(result->job.value());
                                   response->set_already_existed(result->already_existed);
+                                  for (const JobId failed : result->failed_predecessors) {
+                                    response->add_failed_predecessor_ids(failed.value());
+                                  }
                                 }
                                 reactor->Finish(ToGrpc(result.status()));
                               });

@@ -1,6 +1,7 @@
 #include "scheduler/server/job_requests.h"
 
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -31,6 +32,29 @@ void ForgetOutcomes(ClusterState& state, const JobSpec& spec) {
   }
 }
 
+// Adds those of `jobs`, and of what they come after, that ended without success.
+void AddFailed(const ClusterState& state, const std::vector<JobId>& jobs, std::set<JobId>& seen,
+               std::vector<JobId>& failed) {
+  for (const JobId id : jobs) {
+    if (!seen.insert(id).second) continue;
+    const auto outcome = state.outcomes.find(id);
+    if (outcome != state.outcomes.end() && outcome->second != TaskState::kSucceeded) {
+      failed.push_back(id);
+    }
+    const LiveJob* const live = state.FindJob(id);
+    if (live != nullptr) AddFailed(state, live->job.spec.after, seen, failed);
+  }
+}
+
+SubmitResult WithFailedPredecessors(const ClusterState& state, SubmitResult result) {
+  std::set<JobId> seen;
+  const LiveJob* const live = state.FindJob(result.job);
+  if (live != nullptr) {
+    AddFailed(state, live->job.spec.after, seen, result.failed_predecessors);
+  }
+  return result;
+}
+
 absl::StatusOr<std::optional<JobId>> FindByKey(const ClusterState& state, Store& store,
                                                const std::string& key) {
   if (key.empty()) return std::nullopt;
@@ -50,7 +74,7 @@ absl::StatusOr<SubmitResult> SubmittedBefore(const ClusterState& state, Store& s
         absl::StrCat("the idempotency key has made job ", known.value(),
                      ", which asks for something else; use a new key for a new job"));
   }
-  return SubmitResult{.job = known, .already_existed = true};
+  return WithFailedPredecessors(state, {.job = known, .already_existed = true});
 }
 
 absl::Status HasEnded(const Job& job) {
@@ -92,7 +116,8 @@ absl::StatusOr<SubmitResult> SubmitJob(Turn& turn, Store& store, const JobSpec& 
     return job.status();
   }
   job->idempotency_key = std::move(key);
-  return SubmitResult{.job = Enqueue(turn.state, *std::move(job), turn.effects)};
+  const JobId id = Enqueue(turn.state, *std::move(job), turn.effects);
+  return WithFailedPredecessors(turn.state, {.job = id});
 }
 
 absl::StatusOr<Job> AdmitWhatIf(Turn& turn, Store& store, const JobSpec& spec) {

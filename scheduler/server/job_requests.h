@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -17,6 +18,9 @@ namespace windfall {
 struct SubmitResult {
   JobId job;
   bool already_existed = false;
+  // Of the jobs that it comes after, and those before them, the ones that ended without success:
+  // until somebody retries these it does not start. In the order in which they are met, each once.
+  std::vector<JobId> failed_predecessors;
 };
 
 // The same key and spec again give the job that they made the first time; AlreadyExists if the spec

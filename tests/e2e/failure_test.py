@@ -55,6 +55,20 @@ class FailureTest(EndToEndTest):
         self.assertNotIn(site.job(second)["status"], ("running", "succeeded"))
         self.assertIn(str(first), site.windfall("explain", second).stdout)
 
+    def test_coming_after_a_failed_job_is_said_at_once(self):
+        site = self.site()
+        first = site.submit("--asap", "--", "false")
+        site.wait_for_end(first)
+        second = site.windfall("submit", "--after", first, "--", "touch", "ran")
+        self.assertIn("job 2 does not start by itself: job 1, which it comes after, did not succeed", second.stderr)
+        self.assertIn("windfall retry 1 runs that again, windfall cancel 2", second.stderr)
+        self.assertIn("waits for  job 1", second.stdout)
+        third = site.windfall("submit", "--json", "--after", "2", "--", "true")
+        self.assertIn("job 3 does not start by itself: job 1,", third.stderr)
+        site.windfall("cancel", "2")
+        fourth = site.windfall("submit", "--after", "1,3", "--", "true")
+        self.assertIn("jobs 1, 2, which it comes after, did not succeed", fourth.stderr)
+
     def test_scheduler_and_agent_stop_cleanly_and_go_on(self):
         site = self.site()
         job = site.submit("--asap", "--", "sh", "-c", "echo up > up; while [ ! -e go ]; do :; done; echo done >> up")
