@@ -1,7 +1,9 @@
 #include "scheduler/control/admission.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "domain/status_macros.h"
@@ -52,6 +54,16 @@ absl::Status CheckPredecessors(const ClusterState& state, const JobSpec& spec) {
   return absl::OkStatus();
 }
 
+// In the order in which they are named first.
+std::vector<JobId> EachOnce(const std::vector<JobId>& jobs) {
+  std::vector<JobId> once;
+  std::set<JobId> seen;
+  for (const JobId id : jobs) {
+    if (seen.insert(id).second) once.push_back(id);
+  }
+  return once;
+}
+
 Power DefaultPower(const SitePolicy& policy, const Resources& resources) {
   return Milliwatts(ToMilliwatts(policy.planning_power_per_gpu) * resources.gpus +
                     ToMilliwatts(policy.planning_power_per_cpu) * resources.cpus);
@@ -66,6 +78,7 @@ absl::Time DefaultDeadline(const ClusterState& state, const Job& job) {
 
 JobSpec Completed(JobSpec spec) {
   if (spec.resources.cpus == 0) spec.resources.cpus = 1;
+  spec.after = EachOnce(spec.after);
   return spec;
 }
 

@@ -10,7 +10,8 @@
 
 namespace windfall {
 
-// The spec as it is kept: what a job needs whatever it says, filled in. The same twice.
+// The spec as it is kept: what a job needs whatever it says, filled in; jobs that it comes after
+// named once each. The same twice.
 JobSpec Completed(JobSpec spec);
 
 // The job as it would be queued: defaults filled in, without an id. InvalidArgument: the request

@@ -49,6 +49,16 @@ TEST(Admit, TakesAnyResourcesWhileNoNodeIsKnown) {
   EXPECT_TRUE(Admit(cluster.state, spec, cluster.now).ok());
 }
 
+TEST(Admit, KeepsEachPredecessorOnce) {
+  TestCluster cluster;
+  const JobId first = cluster.Submit(SmallJob());
+  const JobId second = cluster.Submit(SmallJob());
+  JobSpec spec = SmallJob();
+  spec.after = {second, first, second, second};
+  EXPECT_THAT(Admit(cluster.state, spec, cluster.now)->spec.after,
+              testing::ElementsAre(second, first));
+}
+
 TEST(Admit, GivesADeadlineOfDurationAndSlack) {
   TestCluster cluster;
   const absl::StatusOr<Job> job = Admit(cluster.state, SmallJob(), cluster.now);
