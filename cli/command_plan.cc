@@ -1,5 +1,10 @@
 #include "cli/command_plan.h"
 
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "cli/offline_plan.h"
 #include "cli/render_alternatives.h"
 #include "cli/render_json.h"
@@ -20,6 +25,16 @@ absl::StatusOr<Submitter> PlanSubmitter(const PlanOptions& options, const Consol
         OrUsageError("--now", ParseTime(options.now, submitter.time, TimeSense::kAhead)));
   }
   return submitter;
+}
+
+// Those that were given of the options that only make sense without a scheduler.
+std::vector<std::string> OptionsOfFiles(const PlanOptions& options) {
+  std::vector<std::string> given;
+  if (!options.now.empty()) given.emplace_back("--now");
+  if (!options.prices.carbon.empty()) given.emplace_back("--carbon-price");
+  if (!options.prices.electricity.empty()) given.emplace_back("--electricity-price");
+  if (!options.prices.currency.empty()) given.emplace_back("--currency");
+  return given;
 }
 
 absl::StatusOr<v1::Plan> AskScheduler(const JobSpec& spec, const Console& console) {
@@ -47,13 +62,12 @@ absl::StatusOr<int> RunPlan(const PlanOptions& options, Console& console) {
   if (!options.zone_files.empty() && !options.job.after.empty()) {
     return UsageError("--after needs a scheduler: with --zone there are no other jobs");
   }
-  if (!options.now.empty() && options.zone_files.empty()) {
-    return UsageError("--now needs --zone NAME=FILE.csv: a scheduler plans from its own clock");
-  }
-  if ((options.prices.any() || !options.prices.currency.empty()) && options.zone_files.empty()) {
-    return UsageError(
-        "--carbon-price, --electricity-price and --currency need --zone NAME=FILE.csv: a scheduler "
-        "plans at the prices of its own configuration");
+  const std::vector<std::string> of_files = OptionsOfFiles(options);
+  if (!of_files.empty() && options.zone_files.empty()) {
+    return UsageError(absl::StrCat(
+        absl::StrJoin(of_files, " and "), of_files.size() > 1 ? " need" : " needs",
+        " --zone NAME=FILE.csv: a scheduler plans from its own clock and at the prices of its own "
+        "configuration"));
   }
   WINDFALL_ASSIGN_OR_RETURN(const Submitter submitter, PlanSubmitter(options, console));
   WINDFALL_ASSIGN_OR_RETURN(const BuiltJob job, BuildJob(options.job, submitter));
