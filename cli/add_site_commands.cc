@@ -62,7 +62,9 @@ void AddForecast(CLI::App& app, CommandLine& line) {
   const auto zone = std::make_shared<std::string>();
   command.add_option("--zone", *zone, "Only this zone");
   AddServerAndJsonOptions(command, line);
-  command.footer("examples:\n  windfall forecast\n  windfall forecast --zone GB --json");
+  command.footer(
+      "With --json and several zones it prints one object with a list of them, zones.\n\n"
+      "examples:\n  windfall forecast\n  windfall forecast --zone GB --json");
   command.callback([zone, &line] {
     line.run = [zone](Console& console) { return RunForecast(*zone, console); };
   });

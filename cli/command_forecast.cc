@@ -29,18 +29,20 @@ absl::StatusOr<int> RunForecast(const std::string& zone, Console& console) {
   if (zone.empty()) {
     WINDFALL_ASSIGN_OR_RETURN(zones, ZoneNames(*client));
   }
+  v1::ForecastList list;
   for (const std::string& name : zones) {
     v1::GetForecastRequest request;
     request.set_zone(name);
     WINDFALL_ASSIGN_OR_RETURN(const v1::GetForecastResponse response, client->GetForecast(request));
     if (console.json) {
-      console.out << JsonText(response);
+      *list.add_zones() = response;
     } else if (console.out_terminal.interactive) {
       console.out << RenderForecastChart(response, console.OutView());
     } else {
       console.out << RenderForecastTable(response, console.OutView());
     }
   }
+  if (console.json) console.out << ForecastJson(list);
   return kExitOk;
 }
 
