@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "domain/status_macros.h"
 
 namespace windfall {
@@ -30,18 +32,46 @@ std::string Describe(const Resources& resources) {
                       resources.memory_bytes >> 20, " MiB");
 }
 
+// Which of two nodes tells more about why nothing fits: the one that has enough of more, then the
+// larger one.
+bool IsLarger(const Resources& a, const Resources& b, const Resources& need) {
+  const auto rank = [&](const Resources& has) {
+    const int enough = (has.gpus >= need.gpus ? 1 : 0) + (has.cpus >= need.cpus ? 1 : 0) +
+                       (has.memory_bytes >= need.memory_bytes ? 1 : 0);
+    return std::tuple(enough, has.gpus, has.cpus, has.memory_bytes);
+  };
+  return rank(a) > rank(b);
+}
+
+// "node-1 has 0 GPUs, 8 CPUs, 0 MiB", of some nodes each, of many "the largest of 40 nodes: ...".
+// `nodes` is not empty.
+std::string DescribeLargest(std::vector<const Node*> nodes, const Resources& need) {
+  constexpr size_t kShown = 3;
+  std::stable_sort(nodes.begin(), nodes.end(), [&](const Node* a, const Node* b) {
+    return IsLarger(a->capacity, b->capacity, need);
+  });
+  std::vector<std::string> parts;
+  for (const Node* node : nodes) {
+    if (parts.size() == kShown) break;
+    parts.push_back(absl::StrCat(node->name, " has ", Describe(node->capacity)));
+  }
+  const std::string largest = absl::StrJoin(parts, "; ");
+  if (nodes.size() <= kShown) return largest;
+  return absl::StrCat("the largest of ", nodes.size(), " nodes: ", largest);
+}
+
 // A site whose nodes have not registered yet takes every job.
 absl::Status CheckResources(const ClusterState& state, const JobSpec& spec) {
-  std::string offered;
+  std::vector<const Node*> allowed;
   for (const auto& [id, live] : state.nodes) {
     if (!spec.AllowsZone(live.node.zone)) continue;
     if (live.node.capacity.Fits(spec.resources)) return absl::OkStatus();
-    absl::StrAppend(&offered, "; ", live.node.name, " has ", Describe(live.node.capacity));
+    allowed.push_back(&live.node);
   }
-  if (offered.empty()) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("no node can hold a task that needs ",
-                                                 Describe(spec.resources), offered,
-                                                 "; ask for less or for other zones"));
+  if (allowed.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("no node can hold a task that needs ", Describe(spec.resources), "; ",
+                   DescribeLargest(allowed, spec.resources), "; ask for less or for other zones"));
 }
 
 absl::Status CheckPredecessors(const ClusterState& state, const JobSpec& spec) {

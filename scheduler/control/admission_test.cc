@@ -42,6 +42,17 @@ TEST(Admit, RefusesWhatCannotBe) {
   }
 }
 
+TEST(Admit, NamesTheLargestOfManyNodesThatAreTooSmall) {
+  TestCluster cluster;
+  for (int i = 1; i <= 40; ++i) cluster.AddNode(absl::StrCat("node-", i), i);
+  JobSpec spec = SmallJob();
+  spec.resources.cpus = 64;
+  EXPECT_EQ(Admit(cluster.state, spec, cluster.now).status().message(),
+            "no node can hold a task that needs 0 GPUs, 64 CPUs, 0 MiB; the largest of 40 nodes: "
+            "node-40 has 0 GPUs, 40 CPUs, 0 MiB; node-39 has 0 GPUs, 39 CPUs, 0 MiB; node-38 has "
+            "0 GPUs, 38 CPUs, 0 MiB; ask for less or for other zones");
+}
+
 TEST(Admit, TakesAnyResourcesWhileNoNodeIsKnown) {
   TestCluster cluster;
   JobSpec spec = SmallJob();
