@@ -58,7 +58,8 @@ absl::StatusOr<int> RunExplain(const std::string& task_id, Console& console) {
     console.out << JsonText(response);
     return kExitOk;
   }
-  console.out << Wrap(response.text(), console.out_terminal.width, "");
+  const int width = console.out_terminal.width > 0 ? console.out_terminal.width : kProseWidth;
+  console.out << Wrap(response.text(), width, "");
   const std::string alternatives =
       RenderAlternatives(response.plan().alternatives(), console.OutView());
   if (!alternatives.empty()) console.out << "\n" << alternatives;

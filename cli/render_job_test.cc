@@ -148,7 +148,8 @@ TEST(RenderPromise, TellsStartFinishFootprintAndReasonInAFewLines) {
             "job 7 queued\n"
             "  starts     Wed 02:30 (in 6 h 30 min) in GB on node-1\n"
             "  finishes   Wed 05:30, deadline Wed 08:00\n"
-            "  expected   1.2 kWh, 190 g CO2e instead of 260 g started now (-27 %)\n"
+            "  expected   1.2 kWh, 190 g CO2e instead of 260 g started\n"
+            "             now (-27 %)\n"
             "  because    the cleanest start before the deadline\n");
 }
 

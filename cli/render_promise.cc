@@ -22,16 +22,19 @@ std::optional<double> StartNowOf(const v1::Promise& promise) {
              : std::nullopt;
 }
 
-std::string Line(absl::string_view label, absl::string_view text) {
-  return absl::StrCat("  ", label, std::string(11 - label.size(), ' '), Printable(text), "\n");
+std::string Line(absl::string_view label, absl::string_view text, const View& view) {
+  return HangingLine(absl::StrCat("  ", label, std::string(11 - label.size(), ' ')), text,
+                     view.terminal);
 }
 
-std::string WithoutPromise(const v1::Job& job) {
-  if (job.held()) return Line("held", absl::StrCat("windfall release ", job.id(), " lets it go"));
+std::string WithoutPromise(const v1::Job& job, const View& view) {
+  if (job.held())
+    return Line("held", absl::StrCat("windfall release ", job.id(), " lets it go"), view);
   if (job.spec().after_job_ids_size() > 0) {
-    return Line("waits for", absl::StrCat("job ", absl::StrJoin(job.spec().after_job_ids(), ", ")));
+    return Line("waits for", absl::StrCat("job ", absl::StrJoin(job.spec().after_job_ids(), ", ")),
+                view);
   }
-  return Line("no plan", absl::StrCat("yet; windfall explain ", job.id(), " says why"));
+  return Line("no plan", absl::StrCat("yet; windfall explain ", job.id(), " says why"), view);
 }
 
 // "3/10 done, 2 running", for sweeps.
@@ -53,7 +56,7 @@ std::string RenderPromise(const v1::Job& job, const View& view) {
   std::string text = Paint(absl::StrCat("job ", job.id(), " queued"), Style::kBold, view.terminal);
   if (job.tasks_count() > 1) absl::StrAppend(&text, ": ", CountText(job.tasks_count(), "task"));
   absl::StrAppend(&text, "\n");
-  if (!job.has_promise()) return text + WithoutPromise(job);
+  if (!job.has_promise()) return text + WithoutPromise(job, view);
 
   const v1::Promise& promise = job.promise();
   const absl::Time start = FromWire(promise.start_time());
@@ -63,24 +66,30 @@ std::string RenderPromise(const v1::Job& job, const View& view) {
       Line("starts",
            absl::StrCat(TimeText(start, view.time), " (", RelativeText(start, view.time.now),
                         ") in ", promise.zone(),
-                        promise.node().empty() ? "" : absl::StrCat(" on ", promise.node()))),
-      Line("finishes", absl::StrCat(TimeText(finish, view.time), ", deadline ",
-                                    TimeText(FromWire(job.deadline()), view.time))),
-      Line("expected", absl::StrCat(EnergyText(promise.energy_kwh()), ", ",
-                                    ComparisonText(EmissionsOf(promise), StartNowOf(promise),
-                                                   promise.has_saved_percent()
-                                                       ? std::optional(promise.saved_percent())
-                                                       : std::nullopt,
-                                                   "started now"))));
+                        promise.node().empty() ? "" : absl::StrCat(" on ", promise.node())),
+           view),
+      Line("finishes",
+           absl::StrCat(TimeText(finish, view.time), ", deadline ",
+                        TimeText(FromWire(job.deadline()), view.time)),
+           view),
+      Line("expected",
+           absl::StrCat(
+               EnergyText(promise.energy_kwh()), ", ",
+               ComparisonText(EmissionsOf(promise), StartNowOf(promise),
+                              promise.has_saved_percent() ? std::optional(promise.saved_percent())
+                                                          : std::nullopt,
+                              "started now")),
+           view));
   if (promise.has_transfer_emissions_grams()) {
     absl::StrAppend(
         &text,
         Line("input",
              absl::StrCat("brought from elsewhere: ",
                           absl::StrCat(EmissionsText(promise.transfer_emissions_grams()), " CO2e"),
-                          " of the above, an estimate")));
+                          " of the above, an estimate"),
+             view));
   }
-  if (!promise.reason().empty()) absl::StrAppend(&text, Line("because", promise.reason()));
+  if (!promise.reason().empty()) absl::StrAppend(&text, Line("because", promise.reason(), view));
   if (!promise.feasible()) {
     absl::StrAppend(&text, "  ", Paint("it will miss its deadline", Style::kRed, view.terminal),
                     "\n");

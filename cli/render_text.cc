@@ -9,7 +9,9 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
 #include "cli/utf8.h"
 #include "domain/site_prices.h"
@@ -180,6 +182,16 @@ std::string Wrap(absl::string_view text, int width, absl::string_view indent) {
     absl::StrAppend(&wrapped, line, "\n");
   }
   return wrapped;
+}
+
+std::string HangingLine(absl::string_view head, absl::string_view text, const Terminal& terminal) {
+  constexpr int kLeastRoom = 20;
+  const int room = std::max(kLeastRoom, terminal.width - DisplayWidth(head));
+  const std::string wrapped = Wrap(text, terminal.width > 0 ? room : 0, "");
+  const std::string further = absl::StrCat("\n", std::string(head.size(), ' '));
+  const std::vector<absl::string_view> lines =
+      absl::StrSplit(absl::StripSuffix(wrapped, "\n"), '\n');
+  return absl::StrCat(head, absl::StrJoin(lines, further), "\n");
 }
 
 std::string Paint(absl::string_view text, Style style, const Terminal& terminal) {

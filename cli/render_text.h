@@ -43,6 +43,12 @@ std::string Shorten(absl::string_view text, int width, bool unicode);
 // Words are made printable.
 std::string Wrap(absl::string_view text, int width, absl::string_view indent);
 
+// Where prose ends if nobody says how wide a terminal is.
+inline constexpr int kProseWidth = 80;
+// A line of `head`, with its blanks, and `text`, broken at blanks where the terminal ends; what
+// goes on in further lines stands below `text`.
+std::string HangingLine(absl::string_view head, absl::string_view text, const Terminal& terminal);
+
 enum class Style { kPlain, kBold, kDim, kGreen, kYellow, kRed, kCyan };
 // `text` with the terminal's codes around it, or as it is where colour is not wanted.
 std::string Paint(absl::string_view text, Style style, const Terminal& terminal);

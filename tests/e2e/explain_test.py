@@ -51,7 +51,10 @@ class ExplainTest(EndToEndTest):
             plan["costCents"], plan["electricityCostCents"] + plan["carbonCostCents"], delta=1e-5
         )
         self.assertGreater(plan["startNowCostCents"], plan["costCents"])
-        text = " ".join(site.windfall("explain", job).stdout.split())
+        text = site.windfall("explain", job).stdout
+        for line in text.split("\n\n")[0].split("\n"):
+            self.assertLessEqual(len(line), 80)
+        text = " ".join(text.split())
         self.assertIn("the cheapest start before the deadline", text)
         self.assertIn("Carbon decided: electricity costs as much, carbon costs", text)
         alternatives = site.json("explain", job)["plan"]["alternatives"]
