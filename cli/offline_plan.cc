@@ -105,7 +105,10 @@ absl::StatusOr<v1::Plan> PlanOffline(const JobSpec& spec, const ZoneForecasts& z
     if (used != zones.forecasts.end()) forecast = used->second;
   }
   v1::Plan wire = ToWire(plan, names, forecast);
-  *wire.mutable_alternatives() = ToWire(FindAlternatives(request, plan), names);
+  Alternatives alternatives = FindAlternatives(request, plan);
+  const absl::Time release = request.work.front().release;
+  if (release > now) alternatives.earliest_start = release;
+  *wire.mutable_alternatives() = ToWire(alternatives, names);
   return wire;
 }
 

@@ -13,9 +13,12 @@
 namespace windfall {
 namespace {
 
-std::string ChangeText(const v1::Alternative& alternative) {
+// `of`: those that it is one of.
+std::string ChangeText(const v1::Alternative& alternative, const v1::Alternatives& of) {
   const std::string& change = alternative.change();
-  if (change == "start-now") return "started now";
+  if (change == "start-now") {
+    return of.has_earliest_start_time() ? "as soon as it can" : "started now";
+  }
   if (change == "wait") return "waiting";
   if (change == "alone") return "alone on the nodes";
   if (change == "zone") return absl::StrCat("in ", alternative.zone());
@@ -27,7 +30,7 @@ std::string ChangeText(const v1::Alternative& alternative) {
     return absl::StrCat("with ", CountText(alternative.gpus_count(), "GPU"));
   }
   if (change == "none-after") return "with no job after it";
-  if (change == "cleanest") return "if only emissions counted";
+  if (change == "cleanest") return "if only CO2e counted";
   return change;  // interruptible
 }
 
@@ -58,6 +61,25 @@ std::optional<double> SavedBy(const v1::Alternative& alternative, bool has_price
   return has_prices ? alternative.cost_saved_percent() : alternative.saved_percent();
 }
 
+// What the figures do not tell.
+std::string FootnoteLines(const v1::Alternatives& alternatives, const View& view) {
+  std::string text;
+  const int width = view.terminal.width > 0 ? view.terminal.width : kProseWidth;
+  if (alternatives.has_earliest_start_time()) {
+    const absl::Time earliest = FromWire(alternatives.earliest_start_time());
+    absl::StrAppend(&text,
+                    Wrap(absl::StrCat("it cannot start before ", TimeText(earliest, view.time),
+                                      ", so nothing is said of starting now"),
+                         width, ""));
+  }
+  if (alternatives.nodes_sleep()) {
+    absl::StrAppend(&text, Wrap("figures are the job's own; what a node that sleeps draws besides, "
+                                "to wake and while awake, counted in each choice and is in none",
+                                width, ""));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string RenderAlternatives(const v1::Alternatives& alternatives, const View& view) {
@@ -77,7 +99,7 @@ std::string RenderAlternatives(const v1::Alternatives& alternatives, const View&
   for (const v1::Alternative& each : alternatives.considered()) {
     const bool is_placed = each.has_start_time();
     std::vector<Cell> row = {
-        {ChangeText(each)},
+        {ChangeText(each, alternatives)},
         {is_placed ? TimeText(FromWire(each.start_time()), view.time) : "nowhere"},
         {PlaceText(each)},
         {is_placed ? TimeText(FromWire(each.finish_time()), view.time) : ""},
@@ -90,7 +112,8 @@ std::string RenderAlternatives(const v1::Alternatives& alternatives, const View&
     row.push_back({RemarkText(each)});
     table.AddRow(std::move(row));
   }
-  return table.empty() ? "" : table.Render(view.terminal);
+  if (table.empty()) return "";
+  return absl::StrCat(table.Render(view.terminal), FootnoteLines(alternatives, view));
 }
 
 std::string ConstraintText(const v1::Alternatives& alternatives) {
@@ -110,7 +133,7 @@ std::string ConstraintText(const v1::Alternatives& alternatives) {
       if (each.change() != change || !saved.has_value()) continue;
       // For a task that is late, the change brings time and no saving.
       const std::string saving = SavingText(*saved);
-      return absl::StrCat(constraint, " (", ChangeText(each),
+      return absl::StrCat(constraint, " (", ChangeText(each, alternatives),
                           saving == "0 %" ? "" : absl::StrCat(": ", saving), ")");
     }
   }

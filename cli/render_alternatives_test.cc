@@ -2,11 +2,17 @@
 
 #include <string>
 
+#include "absl/strings/str_split.h"
+#include "cli/render_text.h"
 #include "cli/wire_examples.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace windfall {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 v1::Alternative& Add(const std::string& change, int start_hour, double grams,
                      v1::Alternatives& alternatives) {
@@ -60,11 +66,46 @@ TEST(RenderAlternatives, TellsTheCostWhereThereArePrices) {
   Add("cleanest", 2, 180, alternatives);
   EXPECT_EQ(
       RenderAlternatives(alternatives, ExampleView({})),
-      "INSTEAD                    STARTS  ON            FINISHES    CO2E  CHANGE       COST  "
-      "CHANGE\n"
-      "started now                21:00   node-1 in GB  23:00      260 g   +30 %  12.34 EUR  "
-      "+3.0 %\n"
-      "if only emissions counted  22:00   node-1 in GB  Wed 00:00  180 g   -10 %    unknown\n");
+      "INSTEAD               STARTS  ON            FINISHES    CO2E  CHANGE       COST  CHANGE\n"
+      "started now           21:00   node-1 in GB  23:00      260 g   +30 %  12.34 EUR  +3.0 %\n"
+      "if only CO2e counted  22:00   node-1 in GB  Wed 00:00  180 g   -10 %    unknown\n");
+}
+
+TEST(RenderAlternatives, FitsEightyColumnsAtPrices) {
+  v1::Alternatives alternatives;
+  alternatives.set_currency("EUR");
+  alternatives.set_nodes_sleep(true);
+  *alternatives.mutable_earliest_start_time() = ToWire(ExampleNow() + absl::Hours(30));
+  for (const char* change : {"start-now", "cleanest", "later-deadline", "zone"}) {
+    v1::Alternative& each = Add(change, 30, 26'012, alternatives);
+    each.set_reason("no-capacity");
+    each.set_cost_cents(1'234'567);
+    each.set_cost_saved_percent(-312);
+    *each.mutable_more_time() = ToWire(absl::Minutes(1234));
+  }
+  const std::string text = RenderAlternatives(alternatives, ExampleView({.width = 80}));
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    EXPECT_LE(DisplayWidth(line), 80) << line;
+  }
+}
+
+TEST(RenderAlternatives, SaysFromWhenOnWhatComesAfterOthersCanStart) {
+  v1::Alternatives alternatives;
+  Add("start-now", 2, 260, alternatives);
+  *alternatives.mutable_earliest_start_time() = ToWire(ExampleNow() + absl::Hours(2));
+  EXPECT_EQ(RenderAlternatives(alternatives, ExampleView({})),
+            "INSTEAD            STARTS  ON            FINISHES    CO2E  CHANGE\n"
+            "as soon as it can  22:00   node-1 in GB  Wed 00:00  260 g   +30 %\n"
+            "it cannot start before 22:00, so nothing is said of starting now\n");
+}
+
+TEST(RenderAlternatives, SaysThatWhatNodesDrawBesidesIsInNoFigure) {
+  v1::Alternatives alternatives;
+  Add("start-now", 2, 260, alternatives);
+  EXPECT_THAT(RenderAlternatives(alternatives, ExampleView({})), Not(HasSubstr("sleeps")));
+  alternatives.set_nodes_sleep(true);
+  EXPECT_THAT(RenderAlternatives(alternatives, ExampleView({})),
+              HasSubstr("what a node that sleeps draws besides"));
 }
 
 TEST(ConstraintText, SaysTheGainInMoneyWhereThereArePrices) {

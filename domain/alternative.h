@@ -15,7 +15,7 @@ namespace windfall {
 
 // What is different; all else stays as it is.
 enum class Change {
-  kStartNow,       // it starts as soon as a node has room
+  kStartNow,       // it starts as soon as it may and a node has room
   kWait,           // it may wait, for however little
   kAlone,          // nothing else takes the nodes, neither runs nor plans
   kZone,           // it runs in a certain other zone of those that it may use
@@ -66,6 +66,10 @@ struct Alternatives {
   // it, idle and to wake. It counted in the choice; no job is charged for it, nor was it promised.
   // Absent if the node never sleeps, or it is not known.
   std::optional<CarbonMass> node_emissions;
+  bool nodes_sleep = false;  // some node does: what it draws counted in each choice, in no figure
+  // Before this nothing could start: the jobs that it comes after are to end then, or the user said
+  // so. Absent: it could at once.
+  std::optional<absl::Time> earliest_start;
   std::vector<Alternative> considered;
   friend bool operator==(const Alternatives&, const Alternatives&) = default;
 };

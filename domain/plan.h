@@ -48,7 +48,8 @@ struct TaskPlan {
   absl::Time latest_start;  // latest safe start, with what is left to run
   bool feasible = true;     // finishes by its deadline
   Energy energy;            // expected, of what is left to run, node PUE excluded
-  // With PUE, under the forecast that was used. Absent if it does not cover the time in question.
+  // With PUE, under the forecast that was used. Absent if it does not cover the time in question,
+  // the latter also of a task that cannot start at once.
   std::optional<CarbonMass> emissions;
   std::optional<CarbonMass> start_now_emissions;  // the same work, unbroken, from `made_time`
   // Of bringing its share of the job's input to another zone than those that have it, no PUE. An

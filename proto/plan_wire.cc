@@ -127,6 +127,10 @@ windfall::v1::Alternatives ToWire(const Alternatives& alternatives, const NodeNa
   if (alternatives.node_emissions.has_value()) {
     wire.set_node_grams(ToGrams(*alternatives.node_emissions));
   }
+  wire.set_nodes_sleep(alternatives.nodes_sleep);
+  if (alternatives.earliest_start.has_value()) {
+    *wire.mutable_earliest_start_time() = ToWire(*alternatives.earliest_start);
+  }
   for (const Alternative& each : alternatives.considered) {
     *wire.add_considered() = AlternativeToWire(each, alternatives, names);
   }

@@ -101,6 +101,7 @@ TEST(PlanWire, TellsWhatElseWouldCost) {
   EXPECT_DOUBLE_EQ(wire.considered(0).cost_cents(), 12);
   EXPECT_NEAR(wire.considered(0).cost_saved_percent(), -20, 1e-9);
   EXPECT_FALSE(wire.considered(1).has_cost_cents());
+  EXPECT_FALSE(wire.has_earliest_start_time());
 }
 
 TEST(PlanWire, GivesAPlanWithoutAPlaceNoFinish) {
@@ -121,6 +122,8 @@ TEST(PlanWire, TellsWhatElseWasPossible) {
       .limit = PlanLimit::kDeadline,
       .planned_emissions = Grams(100),
       .node_emissions = Grams(7),
+      .nodes_sleep = true,
+      .earliest_start = kNoon,
       .considered = {{.change = Change::kZone, .zone = "DE", .plan = there},
                      {.change = Change::kZone, .zone = "FR", .plan = nowhere},
                      {.change = Change::kLaterDeadline, .more_time = absl::Hours(2), .plan = there},
@@ -130,6 +133,8 @@ TEST(PlanWire, TellsWhatElseWasPossible) {
   EXPECT_DOUBLE_EQ(wire.planned_emissions_grams(), 100);
   EXPECT_FALSE(wire.has_capacity_price_grams());
   EXPECT_DOUBLE_EQ(wire.node_grams(), 7);
+  EXPECT_TRUE(wire.nodes_sleep());
+  EXPECT_EQ(FromWire(wire.earliest_start_time()), kNoon);
   ASSERT_EQ(wire.considered_size(), 4);
   EXPECT_EQ(wire.considered(0).change(), "zone");
   EXPECT_EQ(wire.considered(0).node(), "n2");

@@ -102,6 +102,11 @@ TEST(Promise, SaysWhenWhereAndHowMuchAndIsNeverChanged) {
   EXPECT_EQ(promise.emissions, promise.energy * GramsPerKwh(100));
   EXPECT_EQ(promise.start_now_emissions, promise.energy * GramsPerKwh(300));
   EXPECT_TRUE(promise.feasible);
+  spec.after = {job};
+  const JobId next = cluster.Submit(spec);
+  cluster.Turn();
+  EXPECT_EQ(cluster.state.FindJob(next)->job.promise->start_now_emissions, std::nullopt);
+  EXPECT_EQ(cluster.state.plans.at({next, 0}).start_now_emissions, std::nullopt);
   cluster.SetForecast({50, 300, 300, 300, 300, 300});
   cluster.Turn();
   EXPECT_EQ(cluster.state.FindJob(job)->job.promise, promise);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "scheduler/control/planning.h"
 #include "scheduler/control/promise.h"
 #include "scheduler/control/transitions.h"
 
@@ -33,7 +34,8 @@ bool IsPlannedSo(const ClusterState& state, const TaskPlan& plan) {
 
 // The plan of a task whose job comes after others that have not ended: nothing is due.
 void ApplyToFollowing(ClusterState& state, const TaskPlan& plan, Effects& effects) {
-  if (!IsPlannedSo(state, plan)) SetPlan(state, plan, absl::InfiniteFuture(), effects);
+  if (IsPlannedSo(state, plan)) return;
+  SetPlan(state, WithoutStartNow(plan), absl::InfiniteFuture(), effects);
 }
 
 void ApplyToPending(ClusterState& state, const TaskPlan& plan, absl::Time now, Effects& effects) {

@@ -351,11 +351,26 @@ std::optional<TaskSurroundings> SurroundingsOf(const ClusterState& state, TaskId
 TaskSurroundings SurroundingsOf(TaskId task, const PlanRequest& request, const WorkPlan& plan) {
   const auto own = std::find_if(plan.tasks.begin(), plan.tasks.end(),
                                 [&](const TaskPlan& each) { return each.task == task; });
-  return {.request = *LeftFor(task, request, plan), .plan = *own};
+  PlanRequest left = *LeftFor(task, request, plan);
+  const WorkItem& item = left.work.front();
+  const bool follows = !item.after.empty() && item.release > request.now;
+  return {.request = std::move(left), .plan = follows ? WithoutStartNow(*own) : *own};
+}
+
+TaskPlan WithoutStartNow(TaskPlan plan) {
+  plan.start_now_emissions.reset();
+  plan.start_now_mean_intensity.reset();
+  plan.start_now_cost.reset();
+  return plan;
 }
 
 Alternatives AlternativesOf(const TaskSurroundings& task) {
-  return FindAlternatives(task.request, task.plan);
+  Alternatives found = FindAlternatives(task.request, task.plan);
+  const absl::Time release = task.request.work.front().release;
+  if (release > task.request.now) found.earliest_start = release;
+  found.nodes_sleep = std::any_of(task.request.nodes.begin(), task.request.nodes.end(),
+                                  [](const PlanNode& node) { return node.sleep.has_value(); });
+  return found;
 }
 
 }  // namespace windfall

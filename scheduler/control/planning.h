@@ -41,6 +41,9 @@ std::optional<TaskSurroundings> SurroundingsOf(const ClusterState& state, TaskId
 // The same of `task` of a request, by the plan that was made on it. REQUIRES: the plan has one of
 // the task.
 TaskSurroundings SurroundingsOf(TaskId task, const PlanRequest& request, const WorkPlan& plan);
+// `plan` without what starting at once would emit and cost: that of a task that cannot, as its job
+// comes after others.
+TaskPlan WithoutStartNow(TaskPlan plan);
 // What else the task could do; some milliseconds.
 Alternatives AlternativesOf(const TaskSurroundings& task);
 

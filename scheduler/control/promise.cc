@@ -59,13 +59,15 @@ Promise MakePromise(const ClusterState& state, const TaskPlan& first,
   if (!promise.emissions.has_value()) promise.transfer_emissions = CarbonMass();
   const Job& job = state.jobs.at(first.task.job).job;
   promise.reason = absl::StrCat(
-      AfterClause(state, job),
-      promise.feasible ? ReasonClause(first)
-                       : LateClause(promise.planned.end, promise.planned.end - job.deadline));
+      after, promise.feasible
+                 ? ReasonClause(first)
+                 : LateClause(promise.planned.end, promise.planned.end - job.deadline));
   if (promise.feasible && has_forecast) promise.reason += ForecastClause(first, forecast->second);
   return promise;
 }
 
+  const std::string after = AfterClause(state, job);
+  if (!after.empty()) promise.start_now_emissions.reset();  // it cannot
 std::string ForecastClause(const TaskPlan& plan, const Forecast& forecast) {
   const absl::Time latest_finish = plan.latest_start + plan.span().length();
   const bool may_err = !forecast.p90.empty() && forecast.p90.span().begin < latest_finish;

@@ -12,7 +12,8 @@
 namespace windfall {
 
 // The promise of a job: `first` is the plan of its task that starts first and has segments,
-// `outlooks` are those of all its items, not empty.
+// `outlooks` are those of all its items, not empty. What starting now would emit is said of no job
+// that comes after others which have not ended.
 Promise MakePromise(const ClusterState& state, const TaskPlan& first,
                     const std::vector<Outlook>& outlooks, absl::Time now);
 
