@@ -12,6 +12,10 @@ absl::string_view ReasonWord(const TaskPlan& plan) {
   return ToString(plan.reason);
 }
 
+bool LacksPrice(const TaskPlan& plan) {
+  return !plan.currency.empty() && plan.emissions.has_value() && !plan.cost.has_value();
+}
+
 bool RestsOnModel(const TaskPlan& plan, const Forecast& forecast) {
   const std::string& zone = forecast.series.identity().zone;
   return std::any_of(plan.segments.begin(), plan.segments.end(), [&](const Segment& segment) {

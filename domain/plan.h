@@ -76,6 +76,10 @@ struct TaskPlan {
 // The word for its reason. Where prices were minimized, "cheapest" is said for "cleanest".
 absl::string_view ReasonWord(const TaskPlan& plan);
 
+// Whether it is the price of electricity that is not known for its time: what it costs is not, what
+// it emits is. False where there are no prices.
+bool LacksPrice(const TaskPlan& plan);
+
 // Whether some of the plan's time lies where `forecast`, of the zone that it runs in, is windfall's
 // own model's.
 bool RestsOnModel(const TaskPlan& plan, const Forecast& forecast);

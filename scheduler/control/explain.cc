@@ -78,13 +78,16 @@ std::string WhatWouldChangeIt(const ExplainInput& input) {
   switch (input.plan->reason) {
     case PlanReason::kCleanest:
       return " --asap would start it now; a new forecast may move it.";
-    case PlanReason::kNowIsCleanest:
     case PlanReason::kShortForecast:
+      if (LacksPrice(*input.plan)) return " A price for that time would let it wait.";
+      [[fallthrough]];
+    case PlanReason::kNowIsCleanest:
       return absl::StrCat(" A later deadline could let it wait for ",
                           input.plan->currency.empty() ? "cleaner" : "cheaper", " hours.");
     case PlanReason::kSavingTooSmall:
       return " A smaller --min-saving would let it wait.";
     case PlanReason::kNoForecast:
+      if (LacksPrice(*input.plan)) return " A price for that time would let it wait.";
       return " See `windfall forecast` for what the sources say.";
     case PlanReason::kNoCapacity:
       return " More nodes or other zones would let it start before.";

@@ -117,6 +117,22 @@ TEST(Explain, NeverGuessesACostThatIsUnknown) {
   EXPECT_THAT(Explain(input), Not(HasSubstr("EUR")));
 }
 
+TEST(Explain, SaysThatItIsThePriceThatIsMissing) {
+  ExplainInput input = WaitingAtPrices();
+  input.plan->cost.reset();
+  for (const PlanReason reason : {PlanReason::kNoForecast, PlanReason::kShortForecast}) {
+    input.plan->reason = reason;
+    EXPECT_THAT(Explain(input),
+                HasSubstr("the price of electricity in GB is not known for all of the time from "
+                          "2026-03-01 10:00:00 UTC to "));
+    EXPECT_THAT(Explain(input), Not(HasSubstr("forecast is available")));
+    EXPECT_THAT(Explain(input), Not(HasSubstr("forecast does not reach")));
+  }
+  input.plan->emissions.reset();
+  input.plan->reason = PlanReason::kNoForecast;
+  EXPECT_THAT(Explain(input), HasSubstr("no carbon-intensity forecast is available"));
+}
+
 TEST(Explain, SaysHowMuchMoreItEmitsBecauseOfMoney) {
   ExplainInput input = WaitingAtPrices();
   input.alternatives = {

@@ -33,6 +33,14 @@ std::string AfterClause(const ClusterState& state, const Job& job) {
   return absl::StrCat("after job", live.size() > 1 ? "s " : " ", absl::StrJoin(live, ", "), ", ");
 }
 
+// "the price of electricity in GB is not known for all of the time from ... to ..., so it does not
+// wait".
+std::string NoPriceClause(const TaskPlan& plan) {
+  return absl::StrCat("the price of electricity in ", plan.segments.front().zone,
+                      " is not known for all of the time from ", Clock(plan.span().begin), " to ",
+                      Clock(plan.span().end), ", so it does not wait");
+}
+
 }  // namespace
 
 Promise MakePromise(const ClusterState& state, const TaskPlan& first,
@@ -58,6 +66,8 @@ Promise MakePromise(const ClusterState& state, const TaskPlan& first,
   }
   if (!promise.emissions.has_value()) promise.transfer_emissions = CarbonMass();
   const Job& job = state.jobs.at(first.task.job).job;
+  const std::string after = AfterClause(state, job);
+  if (!after.empty()) promise.start_now_emissions.reset();  // it cannot
   promise.reason = absl::StrCat(
       after, promise.feasible
                  ? ReasonClause(first)
@@ -66,8 +76,6 @@ Promise MakePromise(const ClusterState& state, const TaskPlan& first,
   return promise;
 }
 
-  const std::string after = AfterClause(state, job);
-  if (!after.empty()) promise.start_now_emissions.reset();  // it cannot
 std::string ForecastClause(const TaskPlan& plan, const Forecast& forecast) {
   const absl::Time latest_finish = plan.latest_start + plan.span().length();
   const bool may_err = !forecast.p90.empty() && forecast.p90.span().begin < latest_finish;
@@ -95,8 +103,10 @@ std::string ReasonClause(const TaskPlan& plan) {
     case PlanReason::kAsap:
       return "you asked not to wait";
     case PlanReason::kNoForecast:
+      if (LacksPrice(plan)) return NoPriceClause(plan);
       return "no carbon-intensity forecast is available, so it does not wait";
     case PlanReason::kShortForecast:
+      if (LacksPrice(plan)) return NoPriceClause(plan);
       return "the forecast does not reach far enough to compare starts, so it does not wait";
     case PlanReason::kDeadline:
       return "the deadline leaves no choice";
