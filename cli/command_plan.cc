@@ -82,7 +82,7 @@ absl::StatusOr<int> RunPlan(const PlanOptions& options, Console& console) {
     return kExitOk;
   }
   console.out << RenderPlan(plan, view);
-  if (!job.spec.duration.has_value()) console.out << AssumedDurationLine(plan);
+  if (!job.spec.duration.has_value()) console.out << AssumedDurationLine(plan, view);
   const std::string alternatives = RenderAlternatives(plan.alternatives(), view);
   if (!alternatives.empty()) console.out << "\n" << alternatives;
   return kExitOk;

@@ -15,8 +15,8 @@
 namespace windfall {
 namespace {
 
-std::string Line(absl::string_view label, absl::string_view text) {
-  return absl::StrCat(label, std::string(13 - label.size(), ' '), Printable(text), "\n");
+std::string Line(absl::string_view label, absl::string_view text, const View& view) {
+  return HangingLine(absl::StrCat(label, std::string(13 - label.size(), ' ')), text, view.terminal);
 }
 
 std::string PlaceText(const v1::PlanSegment& segment) {
@@ -32,14 +32,16 @@ std::string SegmentText(const v1::PlanSegment& segment, const View& view) {
 }
 
 std::string SegmentLines(const v1::Plan& plan, const View& view) {
-  if (plan.segments().empty()) return Line("starts", "nowhere");
+  if (plan.segments().empty()) return Line("starts", "nowhere", view);
   const absl::Time start = FromWire(plan.segments(0).start_time());
-  std::string text = Line(
-      "starts", absl::StrCat(TimeText(start, view.time), " (", RelativeText(start, view.time.now),
-                             ") ", PlaceText(plan.segments(0))));
+  std::string text =
+      Line("starts",
+           absl::StrCat(TimeText(start, view.time), " (", RelativeText(start, view.time.now), ") ",
+                        PlaceText(plan.segments(0))),
+           view);
   if (plan.segments_size() == 1) return text;
   for (const v1::PlanSegment& segment : plan.segments()) {
-    absl::StrAppend(&text, Line("runs", SegmentText(segment, view)));
+    absl::StrAppend(&text, Line("runs", SegmentText(segment, view), view));
   }
   return text;
 }
@@ -54,19 +56,18 @@ std::string IntensityText(const v1::Plan& plan) {
   return text;
 }
 
-// "(electricity 0.100 EUR, carbon 0.120 EUR)"
+// "electricity 0.100 EUR, carbon 0.120 EUR"
 std::string CostParts(const v1::Plan& plan) {
-  if (!plan.has_electricity_cost_cents()) return "(of carbon: electricity has no price)";
-  return absl::StrCat("(electricity ", CostText(plan.electricity_cost_cents(), plan.currency()),
-                      ", carbon ", CostText(plan.carbon_cost_cents(), plan.currency()), ")");
+  if (!plan.has_electricity_cost_cents()) return "carbon: electricity has no price";
+  return absl::StrCat("electricity ", CostText(plan.electricity_cost_cents(), plan.currency()),
+                      ", carbon ", CostText(plan.carbon_cost_cents(), plan.currency()));
 }
 
 // Empty if the site has no prices.
-std::string CostLine(const v1::Plan& plan) {
+std::string CostLines(const v1::Plan& plan, const View& view) {
   if (plan.currency().empty()) return "";
-  if (!plan.has_cost_cents()) return Line("cost", "unknown");
-  std::string text =
-      absl::StrCat(CostText(plan.cost_cents(), plan.currency()), " ", CostParts(plan));
+  if (!plan.has_cost_cents()) return Line("cost", "unknown", view);
+  std::string text = CostText(plan.cost_cents(), plan.currency());
   if (plan.has_start_now_cost_cents()) {
     absl::StrAppend(&text, " instead of ", CostText(plan.start_now_cost_cents(), plan.currency()),
                     " started now");
@@ -74,22 +75,47 @@ std::string CostLine(const v1::Plan& plan) {
   if (plan.has_cost_saved_percent()) {
     absl::StrAppend(&text, " (", SavingText(plan.cost_saved_percent()), ")");
   }
-  return Line("cost", text);
+  return absl::StrCat(Line("cost", text, view), Line("of that", CostParts(plan), view));
+}
+
+// What its node draws besides because of it. Empty if it never sleeps, or is awake then.
+std::string NodeLine(const v1::Plan& plan, const View& view) {
+  if (!(plan.alternatives().node_grams() > 0)) return "";
+  return Line("its node",
+              absl::StrCat("sleeps otherwise: waking it and keeping it awake emits ",
+                           EmissionsText(plan.alternatives().node_grams()),
+                           " CO2e more, in none of these figures"),
+              view);
+}
+
+// Whether it starts at once because nobody knows what electricity costs then.
+bool LacksPrice(const v1::Plan& plan) {
+  const bool is_unknown = plan.reason() == "no-forecast" || plan.reason() == "short-forecast";
+  return is_unknown && !plan.currency().empty() && plan.has_emissions_grams() &&
+         !plan.has_cost_cents() && !plan.segments().empty();
+}
+
+std::string NoPriceText(const v1::Plan& plan, const View& view) {
+  return absl::StrCat("the price of electricity in ", plan.segments(0).zone(),
+                      " is not known for all of that time, up to ",
+                      TimeText(FromWire(plan.finish_time()), view.time), ", so it does not wait");
 }
 
 // What bringing the input takes. Empty if there is none to bring.
-std::string TransferLine(const v1::Plan& plan) {
+std::string TransferLine(const v1::Plan& plan, const View& view) {
   if (!plan.has_transfer_energy_kwh()) return "";
   const std::string energy = EnergyText(plan.transfer_energy_kwh());
   if (!plan.has_transfer_emissions_grams())
-    return Line("input", "what bringing it emits is unknown");
+    return Line("input", "what bringing it emits is unknown", view);
   if (plan.transfer_emissions_grams() == 0) {
-    return Line("input", absl::StrCat("is there; bringing it elsewhere would take about ", energy));
+    return Line("input", absl::StrCat("is there; bringing it elsewhere would take about ", energy),
+                view);
   }
   return Line("input",
               absl::StrCat("brought from elsewhere: about ", energy, ", ",
                            absl::StrCat(EmissionsText(plan.transfer_emissions_grams()), " CO2e"),
-                           " of the above, an estimate"));
+                           " of the above, an estimate"),
+              view);
 }
 
 }  // namespace
@@ -97,13 +123,14 @@ std::string TransferLine(const v1::Plan& plan) {
 std::string RenderPlan(const v1::Plan& plan, const View& view) {
   std::string text = SegmentLines(plan, view);
   if (plan.has_finish_time()) {
-    absl::StrAppend(&text,
-                    Line("finishes", absl::StrCat(TimeText(FromWire(plan.finish_time()), view.time),
-                                                  plan.feasible() ? "" : ", too late")));
+    absl::StrAppend(&text, Line("finishes",
+                                absl::StrCat(TimeText(FromWire(plan.finish_time()), view.time),
+                                             plan.feasible() ? "" : ", too late"),
+                                view));
   }
   if (plan.has_latest_start_time()) {
-    absl::StrAppend(&text,
-                    Line("latest start", TimeText(FromWire(plan.latest_start_time()), view.time)));
+    absl::StrAppend(
+        &text, Line("latest start", TimeText(FromWire(plan.latest_start_time()), view.time), view));
   }
   const auto emissions =
       plan.has_emissions_grams() ? std::optional(plan.emissions_grams()) : std::nullopt;
@@ -113,25 +140,34 @@ std::string RenderPlan(const v1::Plan& plan, const View& view) {
   const auto saved = plan.has_saved_percent() ? std::optional(plan.saved_percent()) : std::nullopt;
   absl::StrAppend(
       &text,
-      Line("expected", absl::StrCat(EnergyText(plan.energy_kwh()), ", ",
-                                    ComparisonText(emissions, start_now, saved, "started now"))),
-      CostLine(plan), TransferLine(plan), Line("intensity", IntensityText(plan)),
-      Line("because", absl::StrCat(PlanReasonText(plan.reason()),
-                                   plan.rests_on_model() ? ", by windfall's own model" : "")),
-      Line("forecast", plan.has_forecast() ? ForecastSourceText(plan.forecast(), view) : "none"));
+      Line("expected",
+           absl::StrCat(EnergyText(plan.energy_kwh()), ", ",
+                        ComparisonText(emissions, start_now, saved, "started now")),
+           view),
+      CostLines(plan, view), TransferLine(plan, view), NodeLine(plan, view),
+      Line("intensity", IntensityText(plan), view),
+      Line("because",
+           LacksPrice(plan)
+               ? NoPriceText(plan, view)
+               : absl::StrCat(PlanReasonText(plan.reason()),
+                              plan.rests_on_model() ? ", by windfall's own model" : ""),
+           view),
+      Line("forecast", plan.has_forecast() ? ForecastSourceText(plan.forecast(), view) : "none",
+           view));
   if (plan.has_alternatives()) {
-    absl::StrAppend(&text, Line("bound by", ConstraintText(plan.alternatives())));
+    absl::StrAppend(&text, Line("bound by", ConstraintText(plan.alternatives()), view));
   }
   return text;
 }
 
-std::string AssumedDurationLine(const v1::Plan& plan) {
+std::string AssumedDurationLine(const v1::Plan& plan, const View& view) {
   if (plan.segments().empty()) return "";
   absl::Duration total;
   for (const v1::PlanSegment& segment : plan.segments()) {
     total += FromWire(segment.end_time()) - FromWire(segment.start_time());
   }
-  return Line("duration", absl::StrCat(SpanText(total), ", assumed: give another with --duration"));
+  return Line("duration", absl::StrCat(SpanText(total), ", assumed: give another with --duration"),
+              view);
 }
 
 std::string PlanReasonText(absl::string_view reason) {

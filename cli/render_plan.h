@@ -14,7 +14,7 @@ std::string RenderPlan(const windfall::v1::Plan& plan, const View& view);
 
 // How long the plan takes it to run, for work whose duration was not given; empty if it runs
 // nowhere.
-std::string AssumedDurationLine(const windfall::v1::Plan& plan);
+std::string AssumedDurationLine(const windfall::v1::Plan& plan, const View& view);
 
 // The clause for one of the words of Plan.reason; the word itself if it is not known here.
 std::string PlanReasonText(absl::string_view reason);

@@ -1,8 +1,10 @@
 #include "cli/render_plan.h"
 
+#include "absl/strings/str_split.h"
 #include "cli/render_json.h"
 #include "cli/render_nodes.h"
 #include "cli/render_reports.h"
+#include "cli/render_text.h"
 #include "cli/wire_examples.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -75,13 +77,57 @@ TEST(RenderPlan, TellsTheCostWhereThereArePrices) {
   plan.set_start_now_cost_cents(160);
   plan.set_cost_saved_percent(25);
   EXPECT_THAT(RenderPlan(plan, ExampleView({})),
-              HasSubstr("cost         1.20 EUR (electricity 1.00 EUR, carbon 0.200 EUR) instead of "
-                        "1.60 EUR started now (-25 %)\n"));
+              HasSubstr("cost         1.20 EUR instead of 1.60 EUR started now (-25 %)\n"
+                        "of that      electricity 1.00 EUR, carbon 0.200 EUR\n"));
   EXPECT_THAT(RenderPlan(plan, ExampleView({})),
               HasSubstr("because      this is the cheapest time before the deadline\n"));
   plan.clear_electricity_cost_cents();
   EXPECT_THAT(RenderPlan(plan, ExampleView({})),
-              HasSubstr("1.20 EUR (of carbon: electricity has no price) instead of"));
+              HasSubstr("of that      carbon: electricity has no price\n"));
+}
+
+TEST(RenderPlan, SaysThatItIsThePriceThatIsMissing) {
+  v1::Plan plan = TwoSegments();
+  plan.set_currency("EUR");
+  plan.set_reason("no-forecast");
+  EXPECT_THAT(RenderPlan(plan, ExampleView({})),
+              HasSubstr("because      the price of electricity in GB is not known for all of that "
+                        "time, up to Wed 03:00, so it does not wait\n"));
+  plan.clear_emissions_grams();
+  EXPECT_THAT(RenderPlan(plan, ExampleView({})),
+              HasSubstr("because      no forecast is available, so it does not wait\n"));
+}
+
+// No line of `text` is wider than `width` columns.
+void ExpectFits(const std::string& text, int width) {
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    EXPECT_LE(DisplayWidth(line), width) << line;
+  }
+}
+
+TEST(RenderPlan, FitsEightyColumnsAtPrices) {
+  v1::Plan plan = TwoSegments();
+  plan.set_reason("cheapest");
+  plan.set_currency("EUR");
+  plan.set_cost_cents(123'456);
+  plan.set_electricity_cost_cents(100'000);
+  plan.set_carbon_cost_cents(23'456);
+  plan.set_start_now_cost_cents(160'000);
+  plan.set_cost_saved_percent(22.8);
+  plan.set_transfer_energy_kwh(12);
+  plan.set_transfer_emissions_grams(60);
+  plan.mutable_alternatives()->set_binding_constraint("deadline");
+  plan.mutable_alternatives()->set_node_grams(1234);
+  plan.mutable_alternatives()->set_nodes_sleep(true);
+  for (const int width : {40, 80})
+    ExpectFits(RenderPlan(plan, ExampleView({.width = width})), width);
+  EXPECT_THAT(
+      RenderPlan(plan, ExampleView({.width = 80})),
+      HasSubstr("its node     sleeps otherwise: waking it and keeping it awake emits 1.23 kg "
+                "CO2e\n             more, in none of these figures\n"));
+  // In a pipe too where it is about money.
+  const std::string piped = RenderPlan(plan, ExampleView({}));
+  ExpectFits(piped.substr(piped.find("cost "), piped.find("input") - piped.find("cost ")), 80);
 }
 
 TEST(RenderPlan, SaysUnknownWithoutAForecast) {
