@@ -144,7 +144,7 @@ std::string Facts(const v1::Job& job, const View& view) {
   if (job.has_next_start_time()) {
     const absl::Time start = FromWire(job.next_start_time());
     lines.Add("next start", absl::StrCat(TimeText(start, view.time), " (",
-                                         RelativeText(start, view.time.now), ")"));
+                                         RelativeText(start, view.time.now), "), as planned now"));
   }
   return lines.text();
 }

@@ -1,5 +1,6 @@
 #include "cli/render_job_list.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -64,6 +65,16 @@ std::string WhenText(const v1::Job& job, const View& view) {
   return "";
 }
 
+// What the figures of jobs that have not ended mean: a promise does not change when plans do.
+std::string ExpectedHint(const v1::ListJobsResponse& response, const View& view) {
+  const bool waits =
+      std::any_of(response.jobs().begin(), response.jobs().end(),
+                  [](const v1::Job& job) { return job.has_promise() && !job.has_end_time(); });
+  if (!waits) return "";
+  return Wrap("starts: as planned now; ~: as promised at submission, or not yet settled",
+              view.terminal.width, "");
+}
+
 std::string NextPageHint(const std::string& token) {
   return token.empty() ? "" : absl::StrCat("more: --page-token ", token, "\n");
 }
@@ -109,7 +120,8 @@ std::string RenderJobList(const v1::ListJobsResponse& response, const View& view
   }
   const std::string plan = PlanSummaryLine(response.plan(), view);
   if (table.empty()) return absl::StrCat("no jobs\n", plan);
-  return absl::StrCat(table.Render(view.terminal), NextPageHint(response.next_page_token()), plan);
+  return absl::StrCat(table.Render(view.terminal), ExpectedHint(response, view),
+                      NextPageHint(response.next_page_token()), plan);
 }
 
 std::string RenderTaskList(const v1::ListTasksResponse& response, const View& view) {

@@ -105,7 +105,9 @@ TEST(RenderJobList, FitsSixtyColumnsByLeavingColumnsOut) {
   EXPECT_EQ(RenderJobList(response, Narrow()),
             "  ID  NAME       STATUS     WHEN                CO2E  CHANGE\n"
             "1006  train-mlp  succeeded  ended 19:00        181 g   -27 %\n"
-            "   7  train-mlp  waiting    starts Wed 02:30  ~190 g  ~-27 %\n");
+            "   7  train-mlp  waiting    starts Wed 02:30  ~190 g  ~-27 %\n"
+            "starts: as planned now; ~: as promised at submission, or not\n"
+            "yet settled\n");
 }
 
 TEST(RenderJobList, MarksWhatIsNotSettledYet) {
@@ -124,7 +126,10 @@ TEST(RenderJobList, ShowsAllColumnsInAPipe) {
             "PROJECT\n"
             " 7  train-mlp  waiting  starts Wed 02:30  Wed 08:00  ~1.2 kWh  ~190 g  ~-27 %  ada   "
             "nlp\n"
+            "starts: as planned now; ~: as promised at submission, or not yet settled\n"
             "more: --page-token abc\n");
+  *response.mutable_jobs(0) = ExampleSettledJob().job();
+  EXPECT_THAT(RenderJobList(response, ExampleView({})), Not(HasSubstr("promised")));
 }
 
 TEST(RenderTaskList, ShowsParametersAndTheLastEnd) {
