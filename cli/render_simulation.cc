@@ -24,7 +24,7 @@ Cell SavedCell(bool known, double percent) {
   return {SavingText(percent), style};
 }
 
-std::string HeadLine(const v1::Simulation& result) {
+std::string HeadLine(const v1::Simulation& result, const View& view) {
   std::string text = absl::StrCat(
       CountText(result.jobs_count(), "job"), " from ",
       absl::FormatTime("%Y-%m-%d %H:%M UTC", FromWire(result.start_time()), absl::UTCTimeZone()),
@@ -32,7 +32,8 @@ std::string HeadLine(const v1::Simulation& result) {
   if (result.unplaced_count() > 0) {
     absl::StrAppend(&text, ", ", result.unplaced_count(), " that no node can hold");
   }
-  return absl::StrCat(text, "; ", EnergyText(result.energy_kwh()), "\n\n");
+  absl::StrAppend(&text, "; ", EnergyText(result.energy_kwh()));
+  return absl::StrCat(Wrap(text, view.terminal.width, ""), "\n");
 }
 
 std::string GramsText(bool known, double grams) { return known ? EmissionsText(grams) : "unknown"; }
@@ -89,14 +90,14 @@ std::string ComparisonTable(const v1::Simulation& result, const View& view) {
 }
 
 // "the cost is 12.30 EUR of electricity and 1.20 EUR of carbon"; empty where there are no prices.
-std::string SpendingLine(const v1::Simulation& result) {
-  if (!result.has_cost_cents()) return "";
-  if (!result.has_electricity_cost_cents()) {
-    return "the cost is of carbon alone: electricity has no price\n";
+std::string SpendingLines(const v1::Simulation& result, const View& view) {
+  const std::string parts = CostPartsText(result);
+  if (parts.empty()) return "";
+  std::string text = absl::StrCat("the cost is ", parts);
+  if (result.has_nodes()) {
+    absl::StrAppend(&text, "; it is that of the jobs alone, without what nodes draw besides");
   }
-  return absl::StrCat("the cost is ", CostText(result.electricity_cost_cents(), result.currency()),
-                      " of electricity and ",
-                      CostText(result.carbon_cost_cents(), result.currency()), " of carbon\n");
+  return Wrap(text, view.terminal.width, "");
 }
 
 std::string DurationTable(const v1::Simulation& result, const View& view) {
@@ -140,8 +141,7 @@ std::string ZoneTable(const v1::Simulation& result, const View& view) {
 
 std::string CostLine(const v1::Simulation& result) {
   return absl::StrFormat(
-      "%d plans, half of them within %.1f ms, the longest %.0f ms; %.1f s and "
-      "%.0f MiB in all\n",
+      "%d plans: half within %.1f ms, longest %.0f ms; %.1f s and %.0f MiB in all\n",
       result.plans_count(), result.plan_p50_milliseconds(), result.plan_max_milliseconds(),
       result.wall_seconds(), result.peak_rss_mebibytes());
 }
@@ -155,8 +155,8 @@ std::string NodesLines(const v1::Simulation& result, const View& view) {
 }  // namespace
 
 std::string RenderSimulation(const v1::Simulation& result, const View& view) {
-  std::string text = absl::StrCat(HeadLine(result), ComparisonTable(result, view),
-                                  SpendingLine(result), "\n", NodesLines(result, view),
+  std::string text = absl::StrCat(HeadLine(result, view), ComparisonTable(result, view),
+                                  SpendingLines(result, view), "\n", NodesLines(result, view),
                                   DurationTable(result, view), "\n", ZoneTable(result, view), "\n");
   const std::string days = RenderSimulationDays(result, view);
   if (!days.empty()) absl::StrAppend(&text, days, "\n");

@@ -1,6 +1,8 @@
 #include "cli/render_simulation.h"
 
+#include "absl/strings/str_split.h"
 #include "cli/render_simulation_days.h"
+#include "cli/render_text.h"
 #include "cli/wire_examples.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -63,6 +65,39 @@ TEST(RenderSimulationDays, FitsANarrowTerminal) {
     for (size_t begin = 0, end; (end = table.find('\n', begin)) != table.npos; begin = end + 1) {
       EXPECT_LE(end - begin, static_cast<size_t>(width)) << text;
     }
+  }
+}
+
+TEST(RenderSimulation, FitsEightyColumnsAtPrices) {
+  v1::Simulation result = ThreeDays();
+  result.set_jobs_count(123'456);
+  result.set_completed_count(123'440);
+  result.set_late_count(1'234);
+  result.set_unplaced_count(16);
+  result.set_energy_kwh(1'234.5);
+  result.set_emissions_grams(456'789);
+  result.set_currency("EUR");
+  result.set_cost_cents(12'345'678);
+  result.set_electricity_cost_cents(12'000'000);
+  result.set_carbon_cost_cents(345'678);
+  result.set_baseline_queue_cost_cents(23'456'789);
+  result.set_cost_saved_vs_queue_percent(12.3);
+  result.set_least_emissions_grams(400'000);
+  result.set_least_emissions_cost_cents(34'567'890);
+  result.set_mean_wait_hours(12.3);
+  result.set_p95_wait_hours(123.4);
+  result.set_plans_count(123'456);
+  result.set_plan_p50_milliseconds(123.4);
+  result.set_plan_max_milliseconds(12'345);
+  result.set_wall_seconds(12'345.6);
+  result.mutable_nodes()->set_awake_hours(12'345);
+  result.mutable_baseline_queue_nodes()->set_awake_hours(23'456);
+  const std::string text = RenderSimulation(result, ExampleView({.width = 80}));
+  EXPECT_THAT(text,
+              HasSubstr("the cost is 120000.00 EUR of electricity and 3456.78 EUR of carbon"));
+  EXPECT_THAT(text, HasSubstr("of the jobs alone"));
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    EXPECT_LE(DisplayWidth(line), 80) << line;
   }
 }
 

@@ -60,6 +60,9 @@ struct Saving {
   bool known = false;
   double baseline_grams = 0;
   double saved_percent = 0;
+  // Absent where there are no prices or some intensity is not known.
+  std::optional<double> baseline_cost_cents;
+  double cost_saved_percent = 0;
 };
 
 PageCard SavingCard(const v1::Simulation& result, const Saving& saving) {
@@ -72,7 +75,48 @@ PageCard SavingCard(const v1::Simulation& result, const Saving& saving) {
   absl::StrAppend(&card.unit, saved < 0 ? " more" : " less");
   card.detail = absl::StrCat(ChangeText(true, saving.saved_percent), " than ",
                              EmissionsText(saving.baseline_grams));
+  if (saving.baseline_cost_cents.has_value()) {
+    absl::StrAppend(&card.detail, "; costs ", ChangeText(true, saving.cost_saved_percent), " than ",
+                    CostText(*saving.baseline_cost_cents, result.currency()));
+  }
   return card;
+}
+
+// What was minimized, where there are prices, in its two parts.
+PageCard CostCard(const v1::Simulation& result) {
+  PageCard card = {.label = "Cost", .value = kUnknown, .detail = "some intensity is not known"};
+  if (!result.has_cost_cents()) return card;
+  const std::string text = CostText(result.cost_cents(), result.currency());
+  const size_t blank = text.rfind(' ');
+  card.value = text.substr(0, blank);
+  card.unit = text.substr(blank + 1);
+  card.detail = CostPartsText(result);
+  if (result.has_nodes()) absl::StrAppend(&card.detail, "; of the jobs alone, without their nodes");
+  return card;
+}
+
+Saving AgainstQueue(const v1::Simulation& result) {
+  Saving saving = {.label = "Against the same nodes without carbon",
+                   .known = result.has_saved_vs_queue_percent(),
+                   .baseline_grams = result.baseline_queue_grams(),
+                   .saved_percent = result.saved_vs_queue_percent(),
+                   .cost_saved_percent = result.cost_saved_vs_queue_percent()};
+  if (result.has_cost_saved_vs_queue_percent()) {
+    saving.baseline_cost_cents = result.baseline_queue_cost_cents();
+  }
+  return saving;
+}
+
+Saving AgainstSubmission(const v1::Simulation& result) {
+  Saving saving = {.label = "Against each job at submission",
+                   .known = result.has_saved_vs_run_now_percent(),
+                   .baseline_grams = result.baseline_run_now_grams(),
+                   .saved_percent = result.saved_vs_run_now_percent(),
+                   .cost_saved_percent = result.cost_saved_vs_run_now_percent()};
+  if (result.has_cost_saved_vs_run_now_percent()) {
+    saving.baseline_cost_cents = result.baseline_run_now_cost_cents();
+  }
+  return saving;
 }
 
 std::string Cards(const v1::Simulation& result) {
@@ -84,27 +128,17 @@ std::string Cards(const v1::Simulation& result) {
     absl::StrAppend(&emissions.detail, absl::StrFormat("; at most %.1f %% above the best schedule",
                                                        result.gap_to_bound_percent()));
   }
-  if (result.has_cost_cents()) {
-    absl::StrAppend(&emissions.detail, "; they cost ",
-                    CostText(result.cost_cents(), result.currency()),
-                    result.has_electricity_cost_cents() ? " with the electricity"
-                                                        : ": electricity has no price");
-  }
   PageCard late = {
       .label = "Late jobs",
       .value = absl::StrCat(result.late_count()),
       .detail = absl::StrCat(result.baseline_queue_late_count(), " without carbon; mean wait ",
                              HoursText(result.mean_wait_hours()), ", 95 % up to ",
                              HoursText(result.p95_wait_hours()))};
-  return RenderCards({SavingCard(result, {.label = "Against the same nodes without carbon",
-                                          .known = result.has_saved_vs_queue_percent(),
-                                          .baseline_grams = result.baseline_queue_grams(),
-                                          .saved_percent = result.saved_vs_queue_percent()}),
-                      SavingCard(result, {.label = "Against each job at submission",
-                                          .known = result.has_saved_vs_run_now_percent(),
-                                          .baseline_grams = result.baseline_run_now_grams(),
-                                          .saved_percent = result.saved_vs_run_now_percent()}),
-                      std::move(emissions), std::move(late)});
+  std::vector<PageCard> cards = {SavingCard(result, AgainstQueue(result)),
+                                 SavingCard(result, AgainstSubmission(result)), emissions};
+  if (!result.currency().empty()) cards.push_back(CostCard(result));
+  cards.push_back(std::move(late));
+  return RenderCards(cards);
 }
 
 // ---- Tables
@@ -327,7 +361,7 @@ std::vector<PageFact> AssumptionsOf(const SimulateOptions& options,
       {"--resume-overhead", options.resume_overhead},
       {"--watts-per-gpu", absl::StrCat(options.watts_per_gpu)},
       {"--watts-per-cpu", absl::StrCat(options.watts_per_cpu)},
-      {"--pue", absl::StrCat(options.pue)},
+      {"--pue", options.pue == 1 ? "none declared" : absl::StrCat(options.pue)},
       {"--idle-watts", absl::StrCat(options.idle_watts)},
       {"--wake-watt-hours", absl::StrCat(options.wake_watt_hours)},
       {"--replan", options.replan},

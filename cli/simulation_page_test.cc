@@ -62,16 +62,21 @@ size_t CountOf(const std::string& part, const std::string& text) {
 TEST(RenderSimulationPage, ShowsTheCostWhereThereArePrices) {
   v1::Simulation result = ExampleResult();
   EXPECT_THAT(RenderSimulationPage(result, {}), Not(HasSubstr("windfall costs")));
+  EXPECT_THAT(RenderSimulationPage(result, {}), Not(HasSubstr("<dt>Cost</dt>")));
   result.set_currency("EUR");
   result.set_cost_cents(12'345);
   result.set_electricity_cost_cents(12'000);
+  result.set_carbon_cost_cents(345);
   result.set_baseline_queue_cost_cents(15'000);
   result.set_cost_saved_vs_queue_percent(17.7);
   result.set_least_emissions_grams(11'000);
   result.set_least_emissions_cost_cents(13'000);
   const std::string page = RenderSimulationPage(result, {});
   EXPECT_THAT(page, HasSubstr("windfall costs"));
-  EXPECT_THAT(page, HasSubstr("they cost 123.45 EUR with the electricity"));
+  EXPECT_THAT(page, HasSubstr("<dt>Cost</dt>"));
+  EXPECT_THAT(page, HasSubstr("123.45"));
+  EXPECT_THAT(page, HasSubstr("120.00 EUR of electricity and 3.45 EUR of carbon"));
+  EXPECT_THAT(page, HasSubstr("; costs 17.7 % less than 150.00 EUR"));
   EXPECT_THAT(page, HasSubstr("17.7 % less"));
   EXPECT_THAT(page, HasSubstr("if only carbon counted"));
 }

@@ -1,5 +1,8 @@
 #include "cli/simulation_rows.h"
 
+#include "absl/strings/str_cat.h"
+#include "cli/render_text.h"
+
 namespace windfall {
 namespace {
 
@@ -72,6 +75,14 @@ std::vector<SimulationRow> RowsOf(const v1::Simulation& result) {
          .has_cost = false});
   }
   return rows;
+}
+
+std::string CostPartsText(const v1::Simulation& result) {
+  if (!result.has_cost_cents()) return "";
+  if (!result.has_electricity_cost_cents()) return "of carbon alone: electricity has no price";
+  return absl::StrCat(CostText(result.electricity_cost_cents(), result.currency()),
+                      " of electricity and ",
+                      CostText(result.carbon_cost_cents(), result.currency()), " of carbon");
 }
 
 }  // namespace windfall

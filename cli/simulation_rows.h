@@ -30,6 +30,10 @@ struct SimulationRow {
 // best; of the latter only what is known and differs from the policy.
 std::vector<SimulationRow> RowsOf(const v1::Simulation& result);
 
+// "12.30 EUR of electricity and 1.20 EUR of carbon", what the cost of the policy is made of; empty
+// where it has none that is known.
+std::string CostPartsText(const windfall::v1::Simulation& result);
+
 }  // namespace windfall
 
 #endif  // WINDFALL_CLI_SIMULATION_ROWS_H_

@@ -27,7 +27,8 @@ h1 { margin: 0; font-size: 1.9rem; line-height: 1.2; letter-spacing: -0.01em; }
 h2 { margin: 2.6rem 0 0.6rem; font-size: 1.2rem; }
 p { margin: 0.4rem 0; max-width: 46rem; }
 .subtitle { margin: 0.3rem 0 0; color: var(--muted); }
-.cards { display: grid; grid-template-columns: repeat(4, 1fr); gap: 0.8rem; margin: 1.6rem 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr));
+  gap: 0.8rem; margin: 1.6rem 0; }
 .card { padding: 0.9rem 1rem; background: var(--panel); border-radius: 8px; }
 .card dt { color: var(--muted); font-size: 0.82rem; }
 .card dd { margin: 0; }
