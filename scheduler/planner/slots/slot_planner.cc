@@ -31,7 +31,8 @@ constexpr int kEstimatePasses = 3;
 // How many jobs ahead are fetched from memory.
 constexpr size_t kAhead = 8;
 constexpr int kPassesToLearn = 4;
-constexpr int kPolishes = 2;
+// Polished once more where one in so many jobs has moved.
+constexpr int64_t kPolishedAgain = 1000;
 // To place what is late where others stand.
 constexpr int64_t kAttemptsEach = 30;
 constexpr int64_t kMostAttempts = 5000;
@@ -205,7 +206,8 @@ SlotPlan PackOnNodes(const SlotProblem& problem, const SlotPlan& wanted, SlotMar
   Repair(wanted, packing);
   PlaceLate(packing, Losing::kAllowed);
   Dice dice(kSeed);
-  for (int i = 0; i < kPolishes; ++i) Polish(dice, packing);
+  const int64_t moved = Polish(dice, packing);
+  if (moved * kPolishedAgain >= static_cast<int64_t>(wanted.size())) Polish(dice, packing);
   return packing.plan();
 }
 
