@@ -9,7 +9,8 @@
 namespace windfall {
 namespace {
 
-constexpr int kPriceIterations = 100;
+constexpr int kPriceIterations = 50;
+constexpr int kPriceIterationsToRebuild = 100;
 // About so many jobs are enough to learn the prices from.
 constexpr size_t kSampleOfPrices = 20'000;
 // A small problem is solved several times over, and the best solution counts.
@@ -27,7 +28,7 @@ SlotEffort EffortFor(const SlotProblem& problem) {
   size_t rebuilds = std::min(kRebuildsEach * jobs, kMostRebuilds);
   if (rebuilds < kLeastRebuildsEach * jobs) rebuilds = 0;
   const size_t cycles = std::clamp<size_t>(kJobsOfAllCycles / jobs, 1, kMostCycles);
-  return {.price_iterations = kPriceIterations,
+  return {.price_iterations = rebuilds > 0 ? kPriceIterationsToRebuild : kPriceIterations,
           .price_sample = static_cast<int>((jobs + kSampleOfPrices - 1) / kSampleOfPrices),
           .price_rules = false,
           .node_rounds = 2,

@@ -7,6 +7,8 @@ namespace {
 
 // How many nodes of a zone are asked one by one.
 constexpr int32_t kNodesTried = 64;
+// Of a cost: single precision can tell less from it.
+constexpr float kClearlyLess = 1 - 1e-5f;
 
 SlotSizes SizesOf(const std::vector<SlotJob>& jobs) {
   SlotSizes sizes;
@@ -92,8 +94,37 @@ bool NodePacking::FindPlace(const SlotJob& job, Counting counting, float limit, 
 }
 
 bool NodePacking::MayFindCheaper(size_t index, float limit) {
+  if (!plan_[index].exists()) return true;
+  return job(index).interruptible ? MayFindCheaperSlots(index, limit)
+                                  : MayFindCheaperRun(index, limit);
+}
+
+// If all open slots that cost less than its dearest one are its own, there is nothing to gain.
+bool NodePacking::MayFindCheaperSlots(size_t index, float limit) {
   const SlotJob& each = job(index);
-  if (each.interruptible || !plan_[index].exists()) return true;
+  const SlotPlace& own = plan_[index];
+  const float dearest =
+      PlaceFinder::DearestSlot(each, market_.CarbonRates(static_cast<size_t>(own.zone)), own);
+  for (size_t zone = 0; zone < pools_.size(); ++zone) {
+    if (!MayRunIn(each, zone)) continue;
+    const int32_t* const rooms = pools_[zone].Rooms(each.need.units);
+    const SlotRates open = OpenRates(each, market_.CarbonRates(zone), zone,
+                                     [&](int32_t slot) { return rooms[slot] > 0; });
+    if (own.zone == static_cast<int32_t>(zone)) {
+      for (const SlotSegment& segment : own.segments) {
+        const auto begin = open_[zone].begin();
+        std::fill(begin + segment.begin, begin + segment.end, 0.0f);
+      }
+    }
+    PlaceFinder::PriceWindow(each, open, cost_);
+    const float least = AtLeast(cost_, each.length, dearest) + MoveCost(each, zone);
+    if (least < limit * kClearlyLess) return true;
+  }
+  return false;
+}
+
+bool NodePacking::MayFindCheaperRun(size_t index, float limit) {
+  const SlotJob& each = job(index);
   const SlotSegment& own = plan_[index].segments.front();
   for (size_t zone = 0; zone < pools_.size(); ++zone) {
     if (!MayRunIn(each, zone)) continue;
@@ -108,7 +139,7 @@ bool NodePacking::MayFindCheaper(size_t index, float limit) {
       if (run < each.length) continue;
       const int32_t begin = slot + 1 - each.length;
       const float carbon = each.power * (carbon_sum[slot + 1] - carbon_sum[begin]);
-      if (carbon + WaitCostOfRun(each, begin) < highest) return true;
+      if (carbon + WaitCostOfRun(each, begin) < highest * kClearlyLess) return true;
     }
   }
   return false;

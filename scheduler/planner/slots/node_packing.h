@@ -67,6 +67,9 @@ class NodePacking {
   };
 
   std::vector<SlotRates> RatesFor(Counting counting) const;
+  // As MayFindCheaper, for a job that has a place, by whether it may pause.
+  bool MayFindCheaperSlots(size_t index, float limit);
+  bool MayFindCheaperRun(size_t index, float limit);
   bool FindUnbroken(const SlotJob& job, const std::vector<SlotRates>& rates, float limit,
                     SlotPlace& place);
   // Appends the starts in the zone that cost less than `limit` and meet no slot that is full.

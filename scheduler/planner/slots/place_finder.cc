@@ -68,6 +68,10 @@ float PlaceFinder::CostAt(const SlotJob& job, const SlotRates& rates, const Slot
   return StandingOf(job, rates, place).cost;
 }
 
+float PlaceFinder::DearestSlot(const SlotJob& job, const SlotRates& rates, const SlotPlace& place) {
+  return StandingOf(job, rates, place).dearest;
+}
+
 float PlaceFinder::FindCheapest(const SlotJob& job, const std::vector<SlotRates>& rates,
                                 float limit, SlotPlace& place) {
   return Find(job, rates, {.cost = limit}, place);

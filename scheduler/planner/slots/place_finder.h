@@ -33,6 +33,8 @@ class PlaceFinder {
   static void PriceStarts(const SlotJob& job, const SlotRates& rates, std::vector<float>& cost);
   // What `place` costs at the rates of its zone.
   static float CostAt(const SlotJob& job, const SlotRates& rates, const SlotPlace& place);
+  // What its dearest slot costs.
+  static float DearestSlot(const SlotJob& job, const SlotRates& rates, const SlotPlace& place);
 
  private:
   // What is to be beaten.

@@ -31,7 +31,7 @@ double WorthOf(const SlotMarket& market, size_t zone) {
 class Ascent {
  public:
   Ascent(const SlotProblem& problem, const PriceSearch& search, SlotMarket& market)
-      : problem_(problem), search_(search), market_(market) {
+      : problem_(problem), search_(search), market_(market), step_(search.first_step) {
     for (size_t zone = 0; zone < market.zone_count(); ++zone) {
       used_.emplace_back(static_cast<size_t>(problem.slots));
       direction_.emplace_back(static_cast<size_t>(problem.slots));
@@ -148,7 +148,7 @@ class Ascent {
   ByZone direction_;
   std::vector<std::vector<float>> best_;
   double best_value_ = -std::numeric_limits<double>::infinity();
-  double step_ = 1;
+  double step_;
   int stalled_ = 0;
 };
 

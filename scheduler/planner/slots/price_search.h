@@ -12,6 +12,7 @@ struct PriceSearch {
   int sample = 1;     // looks at every so many jobs
   bool rules = true;  // heeds what breaks cost: prices are nearly as good without, and found faster
   double about = 0;   // what the whole plan is expected to cost: where the steps aim at
+  double first_step = 1;  // shorter from prices that are nearly right
 };
 
 // Raises the prices where jobs that choose freely would exceed the capacity and lowers them where

