@@ -27,7 +27,7 @@ Choice At(const Placement& placement, PlanReason reason) {
 
 }  // namespace
 
-Score EmissionsOf(const Demand& demand, const Placement& placement) {
+Score CostWithoutWait(const Demand& demand, const Placement& placement) {
   return *placement.cost - demand.wait.Until(placement.finish());
 }
 
@@ -36,8 +36,8 @@ bool IsWorthWaiting(const Demand& demand, const Placement& early, const Placemen
   if (!early.cost.has_value()) return false;
   const bool asks_by_hour = demand.min_saving.fraction_per_hour > 0;
   if (asks_by_hour && (demand.wait.per_tick == 0 || *waiting.cost > *early.cost)) return false;
-  const Score now = EmissionsOf(demand, early);
-  const Score saved = now - EmissionsOf(demand, waiting);
+  const Score now = CostWithoutWait(demand, early);
+  const Score saved = now - CostWithoutWait(demand, waiting);
   return static_cast<double>(saved) >=
          (demand.min_saving.fraction - kRoundingTolerance) * static_cast<double>(now);
 }

@@ -36,8 +36,8 @@ struct Choice {
 // When its tasks run, as many as run side by side. REQUIRES: there is a placement.
 std::vector<TickSpan> SpansOf(const Choice& choice);
 
-// What it emits, in the terms of its cost: without the charge for waiting. REQUIRES: it is known.
-Score EmissionsOf(const Demand& demand, const Placement& placement);
+// Its cost but for the charge for waiting. REQUIRES: it is known.
+Score CostWithoutWait(const Demand& demand, const Placement& placement);
 
 // Whether `waiting` saves what the demand asks for, against not waiting. No saving is enough if it
 // is unknown. REQUIRES: what `waiting` costs is known.

@@ -164,8 +164,8 @@ void OpenPacking::Hasten(size_t item, const Choice& early) {
   const bool is_unbroken_wait = choice.reason == PlanReason::kCleanest && choice.tasks() == 1 &&
                                 choice.placement->segments.size() == 1;
   if (!is_unbroken_wait || !early.placement->cost.has_value()) return;
-  const auto now = static_cast<double>(EmissionsOf(demand, *early.placement));
-  const auto best = static_cast<double>(EmissionsOf(demand, *choice.placement));
+  const auto now = static_cast<double>(CostWithoutWait(demand, *early.placement));
+  const auto best = static_cast<double>(CostWithoutWait(demand, *choice.placement));
   const double limit = std::min(best + least * now, (1 - least) * now);
   placer_.Hasten(demand, static_cast<Score>(limit), choice);
 }
@@ -179,8 +179,8 @@ bool OpenPacking::IsAsPlanned(size_t item) const {
                     });
 }
 
-double OpenPacking::Emissions(const std::vector<size_t>& items) const {
-  double sum = EmissionsOfSleep();
+double OpenPacking::Cost(const std::vector<size_t>& items) const {
+  double sum = CostOfSleep();
   for (const size_t item : items) {
     const double power = ToWatts(problem_.items()[item]->power);
     for (const Choice& choice : choices_[item]) {
@@ -199,7 +199,7 @@ std::optional<Score> OpenPacking::OwnCost(size_t item, const Choice& choice) con
   return OwnCostOf(choice.placement->segments, node, problem_.demands()[item]);
 }
 
-double OpenPacking::EmissionsOfSleep() const {
+double OpenPacking::CostOfSleep() const {
   double sum = 0;
   for (size_t i = 0; problem_.some_sleep() && i < problem_.nodes().size(); ++i) {
     const OpenNode& before = problem_.nodes()[i];

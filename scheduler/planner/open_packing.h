@@ -43,9 +43,9 @@ class OpenPacking {
   // Replaces the places of the item's tasks.
   void Replace(size_t item, std::vector<Choice> choices);
   void Clear(size_t item) { Replace(item, {}); }
-  // What these items emit, and what nodes that sleep draw besides in this packing, in no unit: to
-  // compare packings. Infinite if some of the former is unknown.
-  double Emissions(const std::vector<size_t>& items) const;
+  // What is minimized, of these items and of what nodes that sleep draw besides in this packing, in
+  // no unit: to compare packings. Infinite if some of the former is unknown.
+  double Cost(const std::vector<size_t>& items) const;
   // Whether the item would wait if it could choose first in what is free.
   bool WouldWait(size_t item);
 
@@ -65,7 +65,7 @@ class OpenPacking {
   bool WouldWait(const Demand& demand);
   // Of one of the choice's tasks; absent unless it is known.
   std::optional<Score> OwnCost(size_t item, const Choice& choice) const;
-  double EmissionsOfSleep() const;
+  double CostOfSleep() const;
   void AddCostOfSleep(size_t item, Placement& placement) const;
   // Where the item was planned to run, if it may still wait for that.
   std::optional<Placement> PlannedToWait(size_t item) const;

@@ -199,7 +199,7 @@ std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early) {
   size_t best = 0;
   for (size_t i = 1; i < ways.size(); ++i) {
     const double worth = is_planned && best == 0 ? kWorthAnew : kWorthTogether;
-    if (ways[i].Emissions(waiting) < worth * ways[best].Emissions(waiting)) best = i;
+    if (ways[i].Cost(waiting) < worth * ways[best].Cost(waiting)) best = i;
   }
   Hasten(early, waiting, ways[best]);
   return std::move(ways[best]);
