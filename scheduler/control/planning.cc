@@ -91,7 +91,9 @@ void AddInput(const SitePolicy& policy, const Job& job, WorkItem& item) {
 void AddContext(const ClusterState& state, const NeedTimes& needed, WorkItem& item) {
   const auto need = needed.find(item.task.job);
   if (need != needed.end()) item.needed_by = need->second;
-  AddInput(state.policy, state.jobs.at(item.task.job).job, item);
+  const Job& job = state.jobs.at(item.task.job).job;
+  AddInput(state.policy, job, item);
+  if (job.promise.has_value()) item.saving_base = job.promise->saving_base;
   const auto plan = state.plans.find(item.task);
   if (item.count > 1 || plan == state.plans.end()) return;
   item.planned = plan->second.segments;

@@ -124,6 +124,21 @@ TEST(MakePlanRequest, PlansAtThePricesOfTheSite) {
   EXPECT_EQ(PromiseOf(cluster, job).zone, "DE");
 }
 
+TEST(MakePlanRequest, MeasuresSavingsByWhatStartingAtSubmissionWouldHaveEmitted) {
+  TestCluster cluster;
+  cluster.AddNode("gpu-1", 1);
+  cluster.SetForecast({200, 600, 600, 130, 600, 600});
+  JobSpec spec = SmallJob();
+  spec.min_saving.fraction_per_hour = 0.05;
+  const JobId job = cluster.Submit(spec);
+  cluster.Turn();
+  EXPECT_EQ(cluster.state.jobs.at(job).job.promise->saving_base.emissions, Grams(200));
+  cluster.Advance(absl::Hours(1));
+  const PlanRequest request = MakePlanRequest(cluster.state, cluster.now);
+  ASSERT_EQ(request.work.size(), 1u);
+  EXPECT_EQ(request.work[0].saving_base.emissions, Grams(200));
+}
+
 TEST(SurroundingsOf, KeepsThePrices) {
   TestCluster cluster = ClusterWithCpus(1);
   cluster.state.policy.prices = FlatPrices();

@@ -41,7 +41,8 @@ Promise MakePromise(const ClusterState& state, const TaskPlan& first,
                   .planned = first.span(),
                   .zone = first.segments.front().zone,
                   .emissions = CarbonMass(),
-                  .start_now_emissions = CarbonMass()};
+                  .start_now_emissions = CarbonMass(),
+                  .saving_base = outlooks.front().saving_base};
   const auto node = state.nodes.find(first.segments.front().node);
   if (node != state.nodes.end()) promise.node = node->second.node.name;
   const auto forecast = state.forecasts.find(promise.zone);

@@ -148,6 +148,16 @@ TEST(MakePlanOfAChain, WhatIsLateAnywayIsNoLaterThanItMustBe) {
   EXPECT_THAT(StartHours(plan), ElementsAre(0, 1));
 }
 
+TEST(MakePlanOfAChain, AFollowerPaysForTheWaitOfTheJobBeforeIt) {
+  PlanRequest request = OneHourInGb({300, 300, 300, 300, 300, 290, 300, 300, 300, 300});
+  request.work = {HourOfWork(1), HourOfWork(2)};
+  request.work[1].after = {JobId(1)};
+  EXPECT_THAT(StartHours(MakePlan(request)), ElementsAre(5, 6));
+  // 15 for each hour of five, for 10 that the first would save.
+  request.work[1].min_saving.fraction_per_hour = 0.05;
+  EXPECT_THAT(StartHours(MakePlan(request)), ElementsAre(0, 1));
+}
+
 TEST(MakePlanOfAChain, TwoJobsAloneAreNearTheirOptimum) {
   double sum = 0;
   constexpr int kCases = 200;

@@ -77,16 +77,13 @@ class Search {
   }
 
   void Add(const WorkItem& item) {
-    absl::Time release = item.release;
     for (const JobId before : item.after) {
       const auto known = jobs_.find(before);
-      if (known == jobs_.end()) continue;
-      known->second.followers.insert(item.task.job);
-      release = std::max(release, known->second.earliest_end);
+      if (known != jobs_.end()) known->second.followers.insert(item.task.job);
     }
     ChainedJob& job = jobs_[item.task.job];
     job.items.push_back(&item);
-    job.earliest_end = std::max(job.earliest_end, release + UnbrokenLength(item));
+    job.earliest_end = std::max(job.earliest_end, item.ready + UnbrokenLength(item));
   }
 
   // When the last of its followers must start.

@@ -86,7 +86,11 @@ void OpenPacking::Keep(size_t item, const Choice& early) {
   const Choice best = placer_.Preview(problem_.demands()[item]);
   if (best.reason != PlanReason::kCleanest || !best.placement->cost.has_value()) return;
   const auto least = static_cast<double>(*best.placement->cost);
-  if (least < (1 - kHysteresis) * static_cast<double>(*planned->cost)) return;
+  const bool is_clearly_cleaner =
+      least < (1 - kHysteresis) * static_cast<double>(*planned->cost) &&
+      (best.start() < planned->start() || !early.placement->cost.has_value() ||
+       *planned->cost - *best.placement->cost >= LeastSavingOf(item, early));
+  if (is_clearly_cleaner) return;
   Adopt({.item = item, .early = &early}, *planned);
 }
 
@@ -157,17 +161,24 @@ void OpenPacking::Improve(size_t item, const Choice& early) {
 
 void OpenPacking::Hasten(size_t item, const Choice& early) {
   const Demand& demand = problem_.demands()[item];
-  const bool is_limited = demand.limited.has_value();
-  const double least = demand.min_saving.fraction;
-  if (is_limited || least <= 0 || choices_[item].size() != 1) return;
+  if (demand.limited.has_value() || demand.min_saving.fraction <= 0) return;
+  if (choices_[item].size() != 1) return;
   Choice& choice = choices_[item].front();
   const bool is_unbroken_wait = choice.reason == PlanReason::kCleanest && choice.tasks() == 1 &&
                                 choice.placement->segments.size() == 1;
-  if (!is_unbroken_wait || !early.placement->cost.has_value()) return;
-  const auto now = static_cast<double>(CostWithoutWait(demand, *early.placement));
-  const auto best = static_cast<double>(CostWithoutWait(demand, *choice.placement));
-  const double limit = std::min(best + least * now, (1 - least) * now);
-  placer_.Hasten(demand, static_cast<Score>(limit), choice);
+  if (!is_unbroken_wait || !early.placement->cost.has_value() || IsAsPlanned(item)) return;
+  Score most = CostWithoutWait(demand, *choice.placement) + LeastSavingOf(item, early);
+  if (!demand.waits) {
+    const auto now = static_cast<double>(CostWithoutWait(demand, *early.placement));
+    most = std::min(most, Score((1 - demand.min_saving.fraction) * now));
+  }
+  placer_.Hasten(demand, {.but_for_wait = most, .with_wait = *early.placement->cost}, choice);
+}
+
+Score OpenPacking::LeastSavingOf(size_t item, const Choice& early) const {
+  const Demand& demand = problem_.demands()[item];
+  const Score base = demand.at_once.value_or(CostWithoutWait(demand, *early.placement));
+  return Score(demand.min_saving.fraction * static_cast<double>(base));
 }
 
 bool OpenPacking::IsAsPlanned(size_t item) const {

@@ -69,6 +69,8 @@ class OpenPacking {
   void AddCostOfSleep(size_t item, Placement& placement) const;
   // Where the item was planned to run, if it may still wait for that.
   std::optional<Placement> PlannedToWait(size_t item) const;
+  // What waiting any longer must save. REQUIRES: what `early` costs is known.
+  Score LeastSavingOf(size_t item, const Choice& early) const;
   // Whether its one choice is what was planned. REQUIRES: it has a place.
   bool IsAsPlanned(size_t item) const;
 
