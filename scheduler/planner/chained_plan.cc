@@ -30,6 +30,7 @@ Outlook NeverReleased(const WorkItem& item, absl::Time now) {
 
 void Append(JointPlan&& more, JointPlan& plan) {
   plan.costs.merge(more.costs);
+  plan.cost_of_sleep += more.cost_of_sleep;
   std::move(more.plan.tasks.begin(), more.plan.tasks.end(), std::back_inserter(plan.plan.tasks));
   std::move(more.plan.outlooks.begin(), more.plan.outlooks.end(),
             std::back_inserter(plan.plan.outlooks));
@@ -55,7 +56,7 @@ JointPlan PlanInOrder(const PlanRequest& request, const Generations& generations
       }
     }
     JointPlan next = PlanJointly(left);
-    TakePlanned(PlannedWorkOf(left, next.plan), left);
+    Take(next.taken, left);
     Append(std::move(next), whole);
     NoteEnds(whole.plan, ends);
   }
@@ -74,10 +75,11 @@ bool IsNoLater(const WorkPlan& other, const WorkPlan& plan) {
   return true;
 }
 
-// What `other` costs, as a part of what `plan` does, of what is known in both.
+// What `other` costs, as a part of what `plan` does, of what is known in both, with what nodes draw
+// besides.
 double RelativeCost(const JointPlan& other, const JointPlan& plan) {
-  double theirs = 0;
-  double ours = 0;
+  double theirs = other.cost_of_sleep;
+  double ours = plan.cost_of_sleep;
   for (const auto& [item, cost] : plan.costs) {
     const auto known = other.costs.find(item);
     if (known == other.costs.end()) continue;

@@ -58,6 +58,17 @@ TEST(MakePlanOfAChain, AllTasksOfASweepHaveToEndFirst) {
   EXPECT_THAT(StartHours(MakePlan(request)), ElementsAre(0, 1, 2, 3));
 }
 
+TEST(MakePlanOfAChain, TasksWithoutAPlanOfTheirOwnTakeTheirPlaceToo) {
+  PlanRequest request = ChainOf(2);
+  request.work.push_back(HourOfWork(3));
+  request.work[2].count = 3;
+  request.work[2].most_plans = 1;
+  for (WorkItem& item : request.work) item.asap = true;
+  request.work[0].deadline = TestNow() + absl::Minutes(90);
+  const WorkPlan plan = MakePlan(request);
+  EXPECT_THAT(StartHours(plan), ElementsAre(0, 4, 1));
+}
+
 TEST(MakePlanOfAChain, NothingIsPlannedAfterWhatNoNodeCanHold) {
   PlanRequest request = ChainOf(3);
   request.work[0].resources.gpus = 2;

@@ -152,7 +152,7 @@ class Search {
     empty_.work = {one};
     const JointPlan plan = PlanJointly(empty_);
     const bool is_known = plan.plan.outlooks.front().feasible && !plan.costs.empty();
-    return is_known ? plan.costs.begin()->second * item.count
+    return is_known ? (plan.costs.begin()->second + plan.cost_of_sleep) * item.count
                     : std::numeric_limits<double>::infinity();
   }
 
