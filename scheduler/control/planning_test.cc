@@ -308,6 +308,30 @@ TEST(MakePlanRequest, SaysAtOnceThatAChainCannotBeInTime) {
                                   "2026-03-01 02:00:00 UTC, 30m after it"));
 }
 
+TEST(MakePlanRequest, WhatCannotBeInTimeHurriesOnlyWhatHasNoHigherPriority) {
+  TestCluster cluster;
+  cluster.AddNode("gpu-1", 2);
+  cluster.SetForecast({300, 300, 100, 300, 300, 300});
+  JobSpec last = SmallJob();
+  last.deadline = cluster.now + absl::Hours(1);
+  for (const int hours : {3, 1}) {
+    JobSpec before = SmallJob();
+    before.duration = absl::Hours(hours);
+    before.priority = -1;
+    last.after.push_back(cluster.Submit(before));
+  }
+  JobSpec important = SmallJob();
+  important.priority = 1;
+  last.after.push_back(cluster.Submit(important));
+  cluster.Submit(last);
+  const PlanRequest request = MakePlanRequest(cluster.state, cluster.now);
+  ASSERT_EQ(request.work.size(), 4u);
+  const absl::Time earliest = cluster.now + absl::Hours(3);
+  EXPECT_EQ(request.work[0].needed_by, earliest);
+  EXPECT_EQ(request.work[1].needed_by, earliest) << "it may wait beside the longer one";
+  EXPECT_EQ(request.work[2].needed_by, absl::InfiniteFuture());
+}
+
 TEST(MakePlanRequest, LateWorkIsNotPutOffForEver) {
   // Every half hour somebody comes who can be in time on one of two CPUs; one job needs both.
   TestCluster cluster = ClusterWithCpus(2);

@@ -100,7 +100,7 @@ std::string ReasonClause(const TaskPlan& plan) {
     case PlanReason::kDeadline:
       return "the deadline leaves no choice";
     case PlanReason::kJobsAfter:
-      return "the jobs after it leave no choice";
+      return "a job after it would else be late, or later than it must be";
     case PlanReason::kLate:
       return LateClause(plan.span().end, std::nullopt);
     case PlanReason::kNoCapacity:

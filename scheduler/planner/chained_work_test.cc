@@ -159,6 +159,29 @@ TEST(MakePlanOfAChain, WhatIsLateAnywayIsNoLaterThanItMustBe) {
   EXPECT_THAT(StartHours(plan), ElementsAre(0, 1));
 }
 
+TEST(MakePlanOfAChain, WhatIsLateHurriesOnlyWhatItWaitsForLast) {
+  PlanRequest request = OneHourInGb({300, 300, 100, 300, 300, 300, 300, 300, 300, 300});
+  request.nodes[0].capacity.gpus = 2;
+  request.work = {Work(1, 1, absl::Hours(3), absl::Hours(10)),
+                  Work(2, 1, absl::Hours(1), absl::Hours(10)),
+                  Work(3, 1, absl::Hours(1), absl::Hours(1))};
+  request.work[2].after = {JobId(1), JobId(2)};
+  const std::vector<double> hours = StartHours(MakePlan(request));
+  EXPECT_EQ(hours[0], 0);
+  EXPECT_NEAR(hours[1], 2, 0.03);  // a little ahead, as what waits for a deadline is
+  EXPECT_EQ(hours[2], 3);
+}
+
+TEST(MakePlanOfAChain, WhatIsLateHurriesNobodyOfHigherPriority) {
+  PlanRequest request = OneHourInGb({300, 100, 300, 300, 300, 300, 300, 300, 300, 300});
+  request.work = {HourOfWork(1), HourOfWork(2)};
+  request.work[1].after = {JobId(1)};
+  request.work[1].deadline = TestNow() + absl::Hours(1);
+  EXPECT_THAT(StartHours(MakePlan(request)), ElementsAre(0, 1));
+  request.work[0].priority = 1;
+  EXPECT_THAT(StartHours(MakePlan(request)), ElementsAre(1, 2));
+}
+
 TEST(MakePlanOfAChain, AFollowerPaysForTheWaitOfTheJobBeforeIt) {
   PlanRequest request = OneHourInGb({300, 300, 300, 300, 300, 290, 300, 300, 300, 300});
   request.work = {HourOfWork(1), HourOfWork(2)};
