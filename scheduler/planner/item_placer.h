@@ -40,7 +40,8 @@ std::vector<TickSpan> SpansOf(const Choice& choice);
 Score CostWithoutWait(const Demand& demand, const Placement& placement);
 
 // Whether `waiting` saves what the demand asks for, against not waiting; in all only if it does not
-// wait yet. If the saving is unknown no wait is begun, and none given up. REQUIRES: what `waiting` costs is known.
+// wait yet. If the saving is unknown no wait is begun, and none given up. REQUIRES: what `waiting`
+// costs is known.
 bool IsWorthWaiting(const Demand& demand, const Placement& early, const Placement& waiting);
 
 enum class Goal { kCleanest, kEarliest };

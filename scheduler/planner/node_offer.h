@@ -61,8 +61,8 @@ Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand);
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand);
 // About how long CleanestOffer takes, in units of some microseconds.
 int64_t SearchEffort(const OpenNode& node, const Demand& demand);
-// Unbroken by the deadline for waiting, as early as it can within `limit` from where no start before
-// it costs less.
+// Unbroken by the deadline for waiting, as early as it can within `limit` from where no start
+// before it costs less.
 std::optional<Placement> SoonestOffer(const OpenNode& node, const Demand& demand,
                                       const CostLimit& limit);
 // By the deadline in as little running time as the free time allows, whatever the carbon: for work

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "scheduler/planner/objective.h"
-#include "scheduler/planner/saving_base.h"
+#include "scheduler/planner/start_at_once.h"
 
 namespace windfall {
 namespace {

@@ -1,4 +1,4 @@
-#include "scheduler/planner/saving_base.h"
+#include "scheduler/planner/start_at_once.h"
 
 #include "scheduler/planner/node_offer.h"
 #include "scheduler/planner/objective.h"

@@ -1,6 +1,6 @@
-// What the fractions of --min-saving are of.
-#ifndef WINDFALL_SCHEDULER_PLANNER_SAVING_BASE_H_
-#define WINDFALL_SCHEDULER_PLANNER_SAVING_BASE_H_
+// What starting at once costs: what the fractions of --min-saving are of.
+#ifndef WINDFALL_SCHEDULER_PLANNER_START_AT_ONCE_H_
+#define WINDFALL_SCHEDULER_PLANNER_START_AT_ONCE_H_
 
 #include <optional>
 #include <vector>
@@ -24,4 +24,4 @@ std::optional<Score> ScoreOf(const SavingBase& base, Minimized minimized);
 
 }  // namespace windfall
 
-#endif  // WINDFALL_SCHEDULER_PLANNER_SAVING_BASE_H_
+#endif  // WINDFALL_SCHEDULER_PLANNER_START_AT_ONCE_H_
