@@ -181,7 +181,7 @@ std::string PlanReasonText(absl::string_view reason) {
        {"no-forecast", "no forecast is available, so it does not wait"},
        {"short-forecast", "the forecast is too short to compare starts, so it does not wait"},
        {"deadline", "the deadline leaves no choice"},
-       {"jobs-after", "the jobs after it leave no choice"},
+       {"jobs-after", "a job after it would else be late, or later than it must be"},
        {"late", "the deadline cannot be met; this is the earliest finish"},
        {"no-capacity", "the nodes are taken before; this is the earliest free place"},
        {"no-node", "no node could hold it: ask for less, or see windfall nodes"}}};

@@ -53,6 +53,15 @@ struct MinSaving {
   bool IsNone() const { return fraction <= 0 && fraction_per_hour <= 0; }
 };
 
+// What starting at once emits, or costs at a site with prices, for each kilowatt that a task draws:
+// where that is least, whatever else runs there. What the fractions of a MinSaving are of. Both are
+// absent if it is unknown or nothing asks for it.
+struct SavingBase {
+  std::optional<CarbonMass> emissions;
+  std::optional<Money> cost;
+  friend bool operator==(const SavingBase&, const SavingBase&) = default;
+};
+
 struct JobSpec {
   std::string name;
   std::string project;
@@ -136,6 +145,7 @@ struct Promise {
   ForecastId forecast;            // of the first segment's zone; unset: none
   bool feasible = true;           // the deadline will be met
   std::string reason;             // one sentence
+  SavingBase saving_base;         // as it was then
   friend bool operator==(const Promise&, const Promise&) = default;
 };
 

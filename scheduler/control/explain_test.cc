@@ -187,7 +187,7 @@ Alternatives With(Change change, PlanLimit limit) {
 TEST(Explain, SaysThatTheJobsAfterItLeaveItNoChoice) {
   ExplainInput input = WaitingJob();
   input.plan->reason = PlanReason::kJobsAfter;
-  EXPECT_THAT(Explain(input), HasSubstr("the jobs after it leave no choice"));
+  EXPECT_THAT(Explain(input), HasSubstr("a job after it would else be late"));
   EXPECT_THAT(Explain(input), HasSubstr("More time for the jobs after it would."));
   input.alternatives = With(Change::kNoneAfter, PlanLimit::kJobsAfter);
   input.alternatives->considered[0].plan.emissions = Grams(150);

@@ -28,25 +28,56 @@ constexpr absl::Duration kLatePatience = absl::Hours(72);
 // older ones.
 using NeedTimes = std::map<JobId, absl::Time>;
 
-void AddNeeds(const ClusterState& state, const Job& job, NeedTimes& needed) {
+// When the job could start if it and all that it comes after had every node for themselves.
+// `ends`: the same of when older jobs could end.
+absl::Time EarliestStart(const Job& job, const std::map<JobId, absl::Time>& ends, absl::Time now) {
+  absl::Time start = std::max(now, job.spec.begin.value_or(now));
+  for (const JobId before : job.spec.after) {
+    if (const auto end = ends.find(before); end != ends.end()) start = std::max(start, end->second);
+  }
+  return start;
+}
+
+std::map<JobId, absl::Time> EarliestEnds(const ClusterState& state, absl::Time now) {
+  std::map<JobId, absl::Time> ends;
+  for (const auto& [id, live] : state.jobs) {
+    ends[id] = EarliestStart(live.job, ends, now) + LeastLength(state, live.job);
+  }
+  return ends;
+}
+
+// Whom the job may hurry though it cannot be in time itself.
+bool MayHurry(const ClusterState& state, const Job& late, JobId before) {
+  const LiveJob* const live = state.FindJob(before);
+  return live == nullptr || live->job.spec.priority <= late.spec.priority;
+}
+
+// Of what cannot be in time those before it are asked for the least lateness: no sooner than it
+// can start anyway.
+void AddNeeds(const ClusterState& state, const Job& job, absl::Time earliest, NeedTimes& needed) {
   if (job.spec.after.empty()) return;
   const auto own = needed.find(job.id);
   const absl::Time finish =
       own == needed.end() ? job.deadline : std::min(own->second, job.deadline);
-  const absl::Time start = finish - LeastLength(state, job);
+  const absl::Time due = finish - LeastLength(state, job);
+  const absl::Time start = std::max(due, earliest);
   for (const JobId before : job.spec.after) {
+    if (due < earliest && !MayHurry(state, job, before)) continue;
     absl::Time& time = needed.try_emplace(before, absl::InfiniteFuture()).first->second;
     time = std::min(time, start);
   }
 }
 
 // With those of `newest`, if it is not null, which is in no state.
-NeedTimes NeedTimesOf(const ClusterState& state, const Job* newest = nullptr) {
+NeedTimes NeedTimesOf(const ClusterState& state, absl::Time now, const Job* newest = nullptr) {
   NeedTimes needed;
-  if (newest != nullptr) AddNeeds(state, *newest, needed);
-  if (needed.empty() && state.awaited.empty()) return needed;
+  const bool has_newest = newest != nullptr && !newest->spec.after.empty();
+  if (!has_newest && state.awaited.empty()) return needed;
+  const std::map<JobId, absl::Time> ends = EarliestEnds(state, now);
+  if (has_newest) AddNeeds(state, *newest, EarliestStart(*newest, ends, now), needed);
   for (auto job = state.jobs.rbegin(); job != state.jobs.rend(); ++job) {
-    AddNeeds(state, job->second.job, needed);
+    const Job& each = job->second.job;
+    AddNeeds(state, each, EarliestStart(each, ends, now), needed);
   }
   return needed;
 }
@@ -91,7 +122,9 @@ void AddInput(const SitePolicy& policy, const Job& job, WorkItem& item) {
 void AddContext(const ClusterState& state, const NeedTimes& needed, WorkItem& item) {
   const auto need = needed.find(item.task.job);
   if (need != needed.end()) item.needed_by = need->second;
-  AddInput(state.policy, state.jobs.at(item.task.job).job, item);
+  const Job& job = state.jobs.at(item.task.job).job;
+  AddInput(state.policy, job, item);
+  if (job.promise.has_value()) item.saving_base = job.promise->saving_base;
   const auto plan = state.plans.find(item.task);
   if (item.count > 1 || plan == state.plans.end()) return;
   item.planned = plan->second.segments;
@@ -288,7 +321,7 @@ PlanRequest MakePlanRequest(const ClusterState& state, absl::Time now) {
                       .nodes = NodesToPlan(state, now),
                       .forecasts = state.forecasts,
                       .prices = state.policy.prices};
-  const NeedTimes needed = NeedTimesOf(state);
+  const NeedTimes needed = NeedTimesOf(state, now);
   for (const LiveJob* live : JobsToPlan(state, now)) {
     for (WorkItem& item : ItemsOf(*live, now)) {
       AddContext(state, needed, item);
@@ -312,7 +345,7 @@ TaskId AddWhatIf(const ClusterState& state, const Job& job, PlanRequest& request
   if (job.spec.max_parallel.has_value()) {
     request.limits[task.job] = {.most = *job.spec.max_parallel};
   }
-  const NeedTimes needed = NeedTimesOf(state, &live.job);
+  const NeedTimes needed = NeedTimesOf(state, request.now, &live.job);
   for (WorkItem& item : request.work) {
     const auto need = needed.find(item.task.job);
     if (need != needed.end()) item.needed_by = need->second;
@@ -335,7 +368,7 @@ std::optional<TaskSurroundings> SurroundingsOf(const ClusterState& state, TaskId
                   .prices = state.policy.prices},
       .plan = plan->second};
   WorkItem& item = around.request.work.front();
-  AddContext(state, NeedTimesOf(state), item);
+  AddContext(state, NeedTimesOf(state, now), item);
   // Not that of all tasks: the plan bears the task's own share.
   if (item.input.has_value()) item.input->energy = around.plan.transfer_energy;
   AddLimits(state, now, around.request);

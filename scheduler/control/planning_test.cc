@@ -124,6 +124,21 @@ TEST(MakePlanRequest, PlansAtThePricesOfTheSite) {
   EXPECT_EQ(PromiseOf(cluster, job).zone, "DE");
 }
 
+TEST(MakePlanRequest, MeasuresSavingsByWhatStartingAtSubmissionWouldHaveEmitted) {
+  TestCluster cluster;
+  cluster.AddNode("gpu-1", 1);
+  cluster.SetForecast({200, 600, 600, 130, 600, 600});
+  JobSpec spec = SmallJob();
+  spec.min_saving.fraction_per_hour = 0.05;
+  const JobId job = cluster.Submit(spec);
+  cluster.Turn();
+  EXPECT_EQ(cluster.state.jobs.at(job).job.promise->saving_base.emissions, Grams(200));
+  cluster.Advance(absl::Hours(1));
+  const PlanRequest request = MakePlanRequest(cluster.state, cluster.now);
+  ASSERT_EQ(request.work.size(), 1u);
+  EXPECT_EQ(request.work[0].saving_base.emissions, Grams(200));
+}
+
 TEST(SurroundingsOf, KeepsThePrices) {
   TestCluster cluster = ClusterWithCpus(1);
   cluster.state.policy.prices = FlatPrices();
@@ -291,6 +306,30 @@ TEST(MakePlanRequest, SaysAtOnceThatAChainCannotBeInTime) {
   EXPECT_THAT(PromiseOf(cluster, second).reason,
               testing::StartsWith("after job 1, the deadline cannot be met; the earliest finish is "
                                   "2026-03-01 02:00:00 UTC, 30m after it"));
+}
+
+TEST(MakePlanRequest, WhatCannotBeInTimeHurriesOnlyWhatHasNoHigherPriority) {
+  TestCluster cluster;
+  cluster.AddNode("gpu-1", 2);
+  cluster.SetForecast({300, 300, 100, 300, 300, 300});
+  JobSpec last = SmallJob();
+  last.deadline = cluster.now + absl::Hours(1);
+  for (const int hours : {3, 1}) {
+    JobSpec before = SmallJob();
+    before.duration = absl::Hours(hours);
+    before.priority = -1;
+    last.after.push_back(cluster.Submit(before));
+  }
+  JobSpec important = SmallJob();
+  important.priority = 1;
+  last.after.push_back(cluster.Submit(important));
+  cluster.Submit(last);
+  const PlanRequest request = MakePlanRequest(cluster.state, cluster.now);
+  ASSERT_EQ(request.work.size(), 4u);
+  const absl::Time earliest = cluster.now + absl::Hours(3);
+  EXPECT_EQ(request.work[0].needed_by, earliest);
+  EXPECT_EQ(request.work[1].needed_by, earliest) << "it may wait beside the longer one";
+  EXPECT_EQ(request.work[2].needed_by, absl::InfiniteFuture());
 }
 
 TEST(MakePlanRequest, LateWorkIsNotPutOffForEver) {

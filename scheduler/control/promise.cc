@@ -49,7 +49,8 @@ Promise MakePromise(const ClusterState& state, const TaskPlan& first,
                   .planned = first.span(),
                   .zone = first.segments.front().zone,
                   .emissions = CarbonMass(),
-                  .start_now_emissions = CarbonMass()};
+                  .start_now_emissions = CarbonMass(),
+                  .saving_base = outlooks.front().saving_base};
   const auto node = state.nodes.find(first.segments.front().node);
   if (node != state.nodes.end()) promise.node = node->second.node.name;
   const auto forecast = state.forecasts.find(promise.zone);
@@ -111,7 +112,7 @@ std::string ReasonClause(const TaskPlan& plan) {
     case PlanReason::kDeadline:
       return "the deadline leaves no choice";
     case PlanReason::kJobsAfter:
-      return "the jobs after it leave no choice";
+      return "a job after it would else be late, or later than it must be";
     case PlanReason::kLate:
       return LateClause(plan.span().end, std::nullopt);
     case PlanReason::kNoCapacity:

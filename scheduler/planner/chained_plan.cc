@@ -30,6 +30,7 @@ Outlook NeverReleased(const WorkItem& item, absl::Time now) {
 
 void Append(JointPlan&& more, JointPlan& plan) {
   plan.costs.merge(more.costs);
+  plan.cost_of_sleep += more.cost_of_sleep;
   std::move(more.plan.tasks.begin(), more.plan.tasks.end(), std::back_inserter(plan.plan.tasks));
   std::move(more.plan.outlooks.begin(), more.plan.outlooks.end(),
             std::back_inserter(plan.plan.outlooks));
@@ -55,7 +56,7 @@ JointPlan PlanInOrder(const PlanRequest& request, const Generations& generations
       }
     }
     JointPlan next = PlanJointly(left);
-    TakePlanned(PlannedWorkOf(left, next.plan), left);
+    Take(next.taken, left);
     Append(std::move(next), whole);
     NoteEnds(whole.plan, ends);
   }
@@ -74,10 +75,11 @@ bool IsNoLater(const WorkPlan& other, const WorkPlan& plan) {
   return true;
 }
 
-// What `other` costs, as a part of what `plan` does, of what is known in both.
+// What `other` costs, as a part of what `plan` does, of what is known in both, with what nodes draw
+// besides.
 double RelativeCost(const JointPlan& other, const JointPlan& plan) {
-  double theirs = 0;
-  double ours = 0;
+  double theirs = other.cost_of_sleep;
+  double ours = plan.cost_of_sleep;
   for (const auto& [item, cost] : plan.costs) {
     const auto known = other.costs.find(item);
     if (known == other.costs.end()) continue;
@@ -135,8 +137,26 @@ Generations WithHandovers(const HandoverTimes& handovers, Generations generation
   return generations;
 }
 
-// Jobs that are late although they come after others, and all that those come after.
+// Leaves out what comes after a job of the plan that is not among them: it cannot go before that.
+void LeaveOutWhatMustWait(const Generations& generations, const std::map<JobId, int32_t>& all,
+                          std::set<JobId>& jobs) {
+  for (const std::vector<WorkItem>& generation : generations) {
+    for (const WorkItem& item : generation) {
+      const bool must_wait = std::any_of(item.after.begin(), item.after.end(), [&](JobId before) {
+        return all.contains(before) && !jobs.contains(before);
+      });
+      if (must_wait) jobs.erase(item.task.job);
+    }
+  }
+}
+
+// Jobs that are late although they come after others, and all that those come after, if none of
+// those has a higher priority.
 std::set<JobId> LateChains(const WorkPlan& plan, const Generations& generations) {
+  std::map<JobId, int32_t> priorities;
+  for (const std::vector<WorkItem>& generation : generations) {
+    for (const WorkItem& item : generation) priorities[item.task.job] = item.priority;
+  }
   std::set<JobId> late;
   for (const Outlook& outlook : plan.outlooks) {
     if (!outlook.feasible) late.insert(outlook.task.job);
@@ -147,14 +167,40 @@ std::set<JobId> LateChains(const WorkPlan& plan, const Generations& generations)
       const JobId job = item.task.job;
       if (!late.contains(job) && !chains.contains(job)) continue;
       chains.insert(job);
-      chains.insert(item.after.begin(), item.after.end());
+      for (const JobId before : item.after) {
+        const auto priority = priorities.find(before);
+        const bool may_hurry = priority != priorities.end() && priority->second <= item.priority;
+        if (may_hurry) chains.insert(before);
+      }
     }
   }
+  LeaveOutWhatMustWait(generations, priorities, chains);
   return chains;
 }
 
-// These jobs before all others, and each as early as it can.
-Generations WithFirst(const std::set<JobId>& first, absl::Time now,
+// When the first job starts that comes after each of these.
+HandoverTimes StartsAfter(const std::set<JobId>& jobs, const WorkPlan& plan,
+                          const Generations& generations) {
+  std::map<JobId, absl::Time> starts;
+  for (const Outlook& outlook : plan.outlooks) {
+    absl::Time& start = starts.try_emplace(outlook.task.job, absl::InfiniteFuture()).first->second;
+    start = std::min(start, outlook.span.begin);
+  }
+  HandoverTimes after;
+  for (const std::vector<WorkItem>& generation : generations) {
+    for (const WorkItem& item : generation) {
+      for (const JobId before : item.after) {
+        if (!jobs.contains(before)) continue;
+        absl::Time& time = after.try_emplace(before, absl::InfiniteFuture()).first->second;
+        time = std::min(time, starts.at(item.task.job));
+      }
+    }
+  }
+  return after;
+}
+
+// These jobs before all others, each done by its handover, or as early as it can if it has none.
+Generations WithFirst(const std::set<JobId>& first, const HandoverTimes& handovers, absl::Time now,
                       const Generations& generations) {
   Generations ordered;
   for (const bool is_first : {true, false}) {
@@ -163,7 +209,9 @@ Generations WithFirst(const std::set<JobId>& first, absl::Time now,
       for (const WorkItem& item : generation) {
         if (first.contains(item.task.job) != is_first) continue;
         ordered.back().push_back(item);
-        if (is_first) ordered.back().back().needed_by = now;
+        if (!is_first) continue;
+        const auto handover = handovers.find(item.task.job);
+        ordered.back().back().needed_by = handover == handovers.end() ? now : handover->second;
       }
       if (ordered.back().empty()) ordered.pop_back();
     }
@@ -181,7 +229,10 @@ WorkPlan PlanChains(const PlanRequest& request, const Generations& generations) 
   }
   const std::set<JobId> late = LateChains(best.plan(), generations);
   if (!late.empty()) {
-    best.Consider(PlanInOrder(request, WithFirst(late, request.now, generations)));
+    best.Consider(PlanInOrder(request, WithFirst(late, {}, request.now, generations)));
+    // What is not in the way of the late ones needs not hurry.
+    const HandoverTimes starts = StartsAfter(late, best.plan(), generations);
+    best.Consider(PlanInOrder(request, WithFirst(late, starts, request.now, generations)));
   }
   return std::move(best).Take();
 }

@@ -58,6 +58,17 @@ TEST(MakePlanOfAChain, AllTasksOfASweepHaveToEndFirst) {
   EXPECT_THAT(StartHours(MakePlan(request)), ElementsAre(0, 1, 2, 3));
 }
 
+TEST(MakePlanOfAChain, TasksWithoutAPlanOfTheirOwnTakeTheirPlaceToo) {
+  PlanRequest request = ChainOf(2);
+  request.work.push_back(HourOfWork(3));
+  request.work[2].count = 3;
+  request.work[2].most_plans = 1;
+  for (WorkItem& item : request.work) item.asap = true;
+  request.work[0].deadline = TestNow() + absl::Minutes(90);
+  const WorkPlan plan = MakePlan(request);
+  EXPECT_THAT(StartHours(plan), ElementsAre(0, 4, 1));
+}
+
 TEST(MakePlanOfAChain, NothingIsPlannedAfterWhatNoNodeCanHold) {
   PlanRequest request = ChainOf(3);
   request.work[0].resources.gpus = 2;
@@ -146,6 +157,39 @@ TEST(MakePlanOfAChain, WhatIsLateAnywayIsNoLaterThanItMustBe) {
   request.work[1].deadline = TestNow() + absl::Hours(1);
   const WorkPlan plan = MakePlan(request);
   EXPECT_THAT(StartHours(plan), ElementsAre(0, 1));
+}
+
+TEST(MakePlanOfAChain, WhatIsLateHurriesOnlyWhatItWaitsForLast) {
+  PlanRequest request = OneHourInGb({300, 300, 100, 300, 300, 300, 300, 300, 300, 300});
+  request.nodes[0].capacity.gpus = 2;
+  request.work = {Work(1, 1, absl::Hours(3), absl::Hours(10)),
+                  Work(2, 1, absl::Hours(1), absl::Hours(10)),
+                  Work(3, 1, absl::Hours(1), absl::Hours(1))};
+  request.work[2].after = {JobId(1), JobId(2)};
+  const std::vector<double> hours = StartHours(MakePlan(request));
+  EXPECT_EQ(hours[0], 0);
+  EXPECT_NEAR(hours[1], 2, 0.03);  // a little ahead, as what waits for a deadline is
+  EXPECT_EQ(hours[2], 3);
+}
+
+TEST(MakePlanOfAChain, WhatIsLateHurriesNobodyOfHigherPriority) {
+  PlanRequest request = OneHourInGb({300, 100, 300, 300, 300, 300, 300, 300, 300, 300});
+  request.work = {HourOfWork(1), HourOfWork(2)};
+  request.work[1].after = {JobId(1)};
+  request.work[1].deadline = TestNow() + absl::Hours(1);
+  EXPECT_THAT(StartHours(MakePlan(request)), ElementsAre(0, 1));
+  request.work[0].priority = 1;
+  EXPECT_THAT(StartHours(MakePlan(request)), ElementsAre(1, 2));
+}
+
+TEST(MakePlanOfAChain, AFollowerPaysForTheWaitOfTheJobBeforeIt) {
+  PlanRequest request = OneHourInGb({300, 300, 300, 300, 300, 290, 300, 300, 300, 300});
+  request.work = {HourOfWork(1), HourOfWork(2)};
+  request.work[1].after = {JobId(1)};
+  EXPECT_THAT(StartHours(MakePlan(request)), ElementsAre(5, 6));
+  // 15 for each hour of five, for 10 that the first would save.
+  request.work[1].min_saving.fraction_per_hour = 0.05;
+  EXPECT_THAT(StartHours(MakePlan(request)), ElementsAre(0, 1));
 }
 
 TEST(MakePlanOfAChain, TwoJobsAloneAreNearTheirOptimum) {

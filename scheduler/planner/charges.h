@@ -9,13 +9,23 @@
 namespace windfall {
 
 // Grows with the finish, be it late because of a late start or of pauses. What is cheapest with it
-// is where no longer wait saves as much as it is charged for. The default is nothing.
+// is where no longer wait saves as much as it is charged for. Linear, so that where it counts from
+// changes no choice among places of one item; it does where waits for one another are compared.
+// The default is nothing.
 struct WaitCharge {
   Score per_tick = 0;  // not negative
-  Tick from = 0;       // the finish of what does not wait: no finish is earlier
+  // The finish of what waits for nothing, not even for work before it that waits itself. No finish
+  // is earlier.
+  Tick from = 0;
   friend bool operator==(const WaitCharge&, const WaitCharge&) = default;
 
   Score Until(Tick finish) const { return per_tick * (finish - from); }
+};
+
+// What a placement may cost.
+struct CostLimit {
+  Score but_for_wait = 0;
+  Score with_wait = 0;
 };
 
 struct Charges {

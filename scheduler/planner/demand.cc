@@ -46,8 +46,9 @@ Demand DemandOf(const WorkItem& item, const TickScale& scale) {
                    .needed_by = scale.ToTick(item.needed_by),
                    .length = ToTicks(UnbrokenLength(item)),
                    .asap = item.asap || item.overdue,
-                   .min_saving = item.min_saving};
-  if (item.waits) demand.min_saving.fraction = 0;
+                   .min_saving = item.min_saving,
+                   .waits = item.waits};
+  demand.wait.from = std::clamp(scale.ToTick(item.ready), Tick{0}, demand.release) + demand.length;
   if (item.interruption.has_value()) {
     demand.interruptible = {.remaining = ToTicks(item.remaining),
                             .min_segment = ToTicks(item.interruption->min_segment),

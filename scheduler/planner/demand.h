@@ -42,7 +42,9 @@ struct Demand {
   Power power;  // of a task, where some node sleeps; else 0, so that it sets no demands apart
   bool asap = false;
   MinSaving min_saving;
-  // By min_saving per hour; nothing if there is none or what starting at once emits is unknown.
+  bool waits = false;            // for carbon, by its plan so far
+  std::optional<Score> at_once;  // the base of min_saving; absent if unknown or nothing is asked
+  // By min_saving per hour; nothing if there is none or its base is unknown.
   WaitCharge wait;
   friend bool operator==(const Demand&, const Demand&) = default;
 

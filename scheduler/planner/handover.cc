@@ -77,16 +77,13 @@ class Search {
   }
 
   void Add(const WorkItem& item) {
-    absl::Time release = item.release;
     for (const JobId before : item.after) {
       const auto known = jobs_.find(before);
-      if (known == jobs_.end()) continue;
-      known->second.followers.insert(item.task.job);
-      release = std::max(release, known->second.earliest_end);
+      if (known != jobs_.end()) known->second.followers.insert(item.task.job);
     }
     ChainedJob& job = jobs_[item.task.job];
     job.items.push_back(&item);
-    job.earliest_end = std::max(job.earliest_end, release + UnbrokenLength(item));
+    job.earliest_end = std::max(job.earliest_end, item.ready + UnbrokenLength(item));
   }
 
   // When the last of its followers must start.
@@ -155,7 +152,7 @@ class Search {
     empty_.work = {one};
     const JointPlan plan = PlanJointly(empty_);
     const bool is_known = plan.plan.outlooks.front().feasible && !plan.costs.empty();
-    return is_known ? plan.costs.begin()->second * item.count
+    return is_known ? (plan.costs.begin()->second + plan.cost_of_sleep) * item.count
                     : std::numeric_limits<double>::infinity();
   }
 

@@ -24,7 +24,6 @@ struct Move {
 
 // Room for the count that every segment adds to the cost, where the carbon alone leaves none.
 constexpr int kSlackForSegments = 64;
-const Score kAboveAllCosts = Score(1) << 116;
 
 struct Finish {
   Score cost = 0;
@@ -144,7 +143,7 @@ ProgressSearch::Pieces ProgressSearch::Begun(size_t instant,
   if (!start_cost.has_value()) return {};
   const Tick first = FirstProgress(work_);
   const ProgressPiece piece = {
-      .least = first, .most = first, .cost = *start_cost << SegmentGrid::kCostShift, .origin = -1};
+      .least = first, .most = first, .cost = grid_.scale().CountsOf(*start_cost), .origin = -1};
   return bound_.WhenIdle(piece, instant) > limit_ ? Pieces() : Pieces{piece};
 }
 
@@ -154,7 +153,7 @@ void ProgressSearch::StartAt(size_t instant, Pieces started) {
   const std::optional<Score> start_cost = at_start_.every.At(grid_.time(instant));
   if (!start_cost.has_value()) return;
   for (ProgressPiece& piece : started) {
-    piece.cost += *start_cost << SegmentGrid::kCostShift;
+    piece.cost += grid_.scale().CountsOf(*start_cost);
     piece.origin =
         Add({.before = piece.origin, .is_time_fixed = true, .time = grid_.time(instant)});
   }
@@ -171,7 +170,7 @@ void ProgressSearch::StartWithin(size_t space, const Pieces& pieces) {
   Pieces started = Stretched(pieces, space, [](const ProgressPiece& piece, Tick progress) {
     return Move{.before = piece.origin, .progress = progress};
   });
-  for (ProgressPiece& piece : started) piece.cost += *start_cost << SegmentGrid::kCostShift;
+  for (ProgressPiece& piece : started) piece.cost += grid_.scale().CountsOf(*start_cost);
   AddRunning(std::move(started), space + 1, *end);
 }
 
@@ -258,7 +257,7 @@ void ProgressSearch::ConsiderFinish(const ProgressPiece& piece, Tick progress, T
   const std::optional<Score> start_cost = at_start_.every.At(start);
   if (!run.has_value() || !start_cost.has_value()) return;
   const Score once = *run + *start_cost + wait_.Until(last.end);
-  const Score cost = piece.CostAt(progress) + (once << SegmentGrid::kCostShift) + 1;
+  const Score cost = piece.CostAt(progress) + grid_.scale().CountsOf(once) + 1;
   if (cost > limit_) return;
   if (best_.has_value() &&
       std::tie(best_->cost, best_->last_segment.end) <= std::tie(cost, last.end)) {
@@ -354,23 +353,25 @@ TickSpan SpanOf(const UsableTime& usable) {
   return {.begin = usable.steps().front().span.begin, .end = usable.steps().back().span.end};
 }
 
-// The cleanest plan, if it costs at most `limit`, which is in the grid's units.
-std::optional<CleanSegments> Search(const Terms& terms, Score limit) {
+// The cleanest plan, if it costs at most `limit`; absent: whatever it costs.
+std::optional<CleanSegments> Search(const Terms& terms, const std::optional<Score>& limit) {
   const TickSpan all = SpanOf(terms.usable);
   const StartCosts& at_start = terms.charges.at_start;
   const std::optional<Score> least_start = at_start.first.LeastWithin(all);
   if (!least_start.has_value()) return std::nullopt;
-  const SegmentGrid grid(terms.usable, terms.work.min_segment, at_start.EdgesWithin(all));
+  const CostScale scale(terms.usable, terms.work, terms.charges);
+  const Score most = limit.has_value() ? scale.CountsOf(*limit) : scale.highest();
+  const SegmentGrid grid(terms.usable, terms.work.min_segment, at_start.EdgesWithin(all), scale);
   const PriceBound bound(grid, terms.work, at_start.every, terms.charges.wait);
-  const Score least = bound.OfWhole() + (*least_start << SegmentGrid::kCostShift);
+  const Score least = bound.OfWhole() + scale.CountsOf(*least_start);
   // Nearly always the bound is nearly reached, and a low limit makes the search short. It is raised
   // until a plan is found, which then is the optimum: the limit excluded none that is cheaper.
   for (const int share : {1'000'000'000, 4096, 512, 64, 8, 0}) {
-    const Score slack = share == 0 ? limit : least / share + kSlackForSegments;
-    ProgressSearch search(terms, grid, bound, std::min(limit, least + slack));
+    const Score slack = share == 0 ? most : least / share + kSlackForSegments;
+    ProgressSearch search(terms, grid, bound, std::min(most, least + slack));
     if (const std::optional<Finish> finish = search.Run(); finish.has_value()) {
       return CleanSegments{.segments = search.SegmentsOf(*finish),
-                           .cost = finish->cost >> SegmentGrid::kCostShift};
+                           .cost = scale.FromCounts(finish->cost)};
     }
   }
   return std::nullopt;
@@ -389,13 +390,12 @@ std::optional<CleanSegments> CleanestSegments(const UsableTime& usable,
   }
   const Terms terms = {.usable = usable, .work = work, .charges = charges};
   const std::optional<CleanStart> start = CleanestStart(usable, length, charges);
-  if (!start.has_value()) return Search(terms, kAboveAllCosts);
+  if (!start.has_value()) return Search(terms, std::nullopt);
   const CleanSegments unbroken = {
       .segments = {{.begin = start->start, .end = start->start + length}}, .cost = start->cost};
   if (charges.IsNone() && unbroken.cost == cheapest->cost) return unbroken;
   // Equally clean pieces are no better.
-  const Score limit = start->cost << SegmentGrid::kCostShift;
-  return Search(terms, limit).value_or(unbroken);
+  return Search(terms, start->cost).value_or(unbroken);
 }
 
 }  // namespace windfall

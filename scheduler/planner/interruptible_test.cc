@@ -249,5 +249,28 @@ TEST(CleanestSegments, CostsWhatBruteForceOverMinutesFinds) {
   }
 }
 
+// As of a currency of small units, up to what an hour may cost at all.
+TEST(CleanestSegments, CostInProportionHoweverDearTheTimeIs) {
+  for (uint32_t seed = 1; seed <= 500 && !testing::Test::HasFailure(); ++seed) {
+    RandomCase random(seed);
+    std::vector<int64_t> by_minute = random.IntensityByMinute(random.Between(5, 70));
+    MinuteWork work = {.remaining = random.Between(1, 30),
+                       .min_segment = random.Between(0, 15),
+                       .overhead = random.Between(0, 6),
+                       .wait_charge = random.OneIn(2) ? 0 : random.Between(0, 30)};
+    const auto cheap =
+        CleanestSegments(UsableTimeOf(by_minute), work.InTicks(), {.wait = work.Wait()});
+    const int64_t factor = int64_t{1} << 43;
+    for (int64_t& rate : by_minute) rate = rate < 0 ? rate : rate * factor;
+    work.wait_charge *= factor;
+    const auto dear =
+        CleanestSegments(UsableTimeOf(by_minute), work.InTicks(), {.wait = work.Wait()});
+    SCOPED_TRACE(absl::StrCat("seed ", seed, ": ", work.Text()));
+    ASSERT_EQ(dear.has_value(), cheap.has_value());
+    if (!cheap.has_value()) continue;
+    EXPECT_EQ(dear->cost, cheap->cost * factor);
+  }
+}
+
 }  // namespace
 }  // namespace windfall

@@ -27,19 +27,19 @@ Choice At(const Placement& placement, PlanReason reason) {
 
 }  // namespace
 
-Score EmissionsOf(const Demand& demand, const Placement& placement) {
+Score CostWithoutWait(const Demand& demand, const Placement& placement) {
   return *placement.cost - demand.wait.Until(placement.finish());
 }
 
 bool IsWorthWaiting(const Demand& demand, const Placement& early, const Placement& waiting) {
-  if (demand.min_saving.IsNone()) return true;
-  if (!early.cost.has_value()) return false;
+  const double in_all = demand.waits ? 0 : demand.min_saving.fraction;
   const bool asks_by_hour = demand.min_saving.fraction_per_hour > 0;
+  if (in_all <= 0 && !asks_by_hour) return true;
+  if (!early.cost.has_value()) return demand.waits;
   if (asks_by_hour && (demand.wait.per_tick == 0 || *waiting.cost > *early.cost)) return false;
-  const Score now = EmissionsOf(demand, early);
-  const Score saved = now - EmissionsOf(demand, waiting);
-  return static_cast<double>(saved) >=
-         (demand.min_saving.fraction - kRoundingTolerance) * static_cast<double>(now);
+  const Score now = CostWithoutWait(demand, early);
+  const Score saved = now - CostWithoutWait(demand, waiting);
+  return static_cast<double>(saved) >= (in_all - kRoundingTolerance) * static_cast<double>(now);
 }
 
 std::vector<TickSpan> SpansOf(const Choice& choice) {
@@ -143,7 +143,7 @@ std::optional<Placement> ItemPlacer::Cleaner(size_t node, const Demand& demand) 
   return is_better ? std::optional<Placement>(*best) : here;
 }
 
-void ItemPlacer::Hasten(const Demand& demand, const Score& limit, Choice& choice) {
+void ItemPlacer::Hasten(const Demand& demand, const CostLimit& limit, Choice& choice) {
   Remove(demand, choice);
   Placement& placement = *choice.placement;
   std::optional<Placement> sooner = SoonestOffer(nodes_[placement.node], demand, limit);

@@ -36,11 +36,12 @@ struct Choice {
 // When its tasks run, as many as run side by side. REQUIRES: there is a placement.
 std::vector<TickSpan> SpansOf(const Choice& choice);
 
-// What it emits, in the terms of its cost: without the charge for waiting. REQUIRES: it is known.
-Score EmissionsOf(const Demand& demand, const Placement& placement);
+// Its cost but for the charge for waiting. REQUIRES: it is known.
+Score CostWithoutWait(const Demand& demand, const Placement& placement);
 
-// Whether `waiting` saves what the demand asks for, against not waiting. No saving is enough if it
-// is unknown. REQUIRES: what `waiting` costs is known.
+// Whether `waiting` saves what the demand asks for, against not waiting; in all only if it does not
+// wait yet. If the saving is unknown no wait is begun, and none given up. REQUIRES: what `waiting`
+// costs is known.
 bool IsWorthWaiting(const Demand& demand, const Placement& early, const Placement& waiting);
 
 enum class Goal { kCleanest, kEarliest };
@@ -75,9 +76,9 @@ class ItemPlacer {
   // Moves what was chosen for one task to the cleanest place on its node; where nodes sleep, on any
   // that is asked.
   void Improve(const Demand& demand, Choice& choice);
-  // Moves what was chosen for one unbroken task to the earliest start on its node that costs at
-  // most `limit`.
-  void Hasten(const Demand& demand, const Score& limit, Choice& choice);
+  // Moves what was chosen for one unbroken task to the earliest start on its node that keeps
+  // `limit` and from no time before which waiting was dearer than it saved.
+  void Hasten(const Demand& demand, const CostLimit& limit, Choice& choice);
   // What the first task would get, if nothing else were placed after it.
   Choice Preview(const Demand& demand);
   // After how many nodes asked in vain a clean place need not be the cleanest; endless at first.

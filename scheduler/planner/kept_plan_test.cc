@@ -1,4 +1,6 @@
 // What becomes of plans that were made before, and of waits that were begun.
+#include <algorithm>
+#include <cstdint>
 #include <map>
 #include <utility>
 #include <vector>
@@ -120,6 +122,69 @@ TEST(MakePlan, GoesOnWaitingForWhatIsLeftOfTheSaving) {
       {.node = NodeId(1), .zone = "GB", .span = {AtMinute(120), AtMinute(180)}}};
   request.work[0].waits = true;
   EXPECT_EQ(StartHour(MakePlan(request).tasks[0]), 2);
+}
+
+TEST(MakePlan, GivesNoMoreOfAWaitBackThanItsHoursSave) {
+  // Of 300 an hour must save 6, and all of it 30: 34 in six hours are too little, 60 in seven
+  // enough.
+  PlanRequest request = OneHourInGb({300, 300, 300, 300, 300, 300, 266, 240, 300, 300});
+  request.work[0].min_saving = {.fraction = 0.1, .fraction_per_hour = 0.02};
+  EXPECT_EQ(StartHour(MakePlan(request).tasks[0]), 7);
+  request.forecasts["GB"] =
+      HourlyForecast("GB", TestNow(), {300, 300, 300, 300, 264, 300, 300, 240, 300, 300});
+  EXPECT_EQ(StartHour(MakePlan(request).tasks[0]), 4) << "24 more in three hours are too little";
+}
+
+// The request at a later time with the plan that was made on it.
+PlanRequest Later(PlanRequest request, const WorkPlan& plan, absl::Duration after) {
+  request.now += after;
+  WorkItem& item = request.work[0];
+  item.release = std::max(item.release, request.now);
+  item.planned = plan.tasks[0].segments;
+  item.waits = plan.tasks[0].reason == PlanReason::kCleanest;
+  item.saving_base = plan.outlooks[0].saving_base;
+  return request;
+}
+
+TEST(MakePlan, StaysWhereNoLongerWaitSavesEnough) {
+  PlanRequest request = OneHourInGb({300, 299, 269, 300, 245, 300, 300});
+  request.work[0].min_saving.fraction = 0.1;
+  const WorkPlan plan = MakePlan(request);
+  EXPECT_EQ(StartHour(plan.tasks[0]), 2);
+  EXPECT_EQ(MakePlan(Later(request, plan, absl::Hours(1))).tasks[0].segments,
+            plan.tasks[0].segments);
+}
+
+TEST(MakePlan, AsksTheSameOfAnHourHoweverDirtyTimeHasBecome) {
+  PlanRequest request = OneHourInGb({200, 600, 600, 160, 300, 130, 300, 300});
+  request.work[0].min_saving.fraction_per_hour = 0.05;
+  const WorkPlan plan = MakePlan(request);
+  EXPECT_EQ(StartHour(plan.tasks[0]), 5);
+  EXPECT_EQ(plan.outlooks[0].saving_base.emissions, Grams(200));
+  PlanRequest later = Later(request, plan, absl::Hours(1));
+  EXPECT_EQ(StartHour(MakePlan(later).tasks[0]), 5);
+  later.work[0].saving_base = {};
+  EXPECT_EQ(StartHour(MakePlan(later).tasks[0]), 3);
+}
+
+TEST(MakePlan, AWaitForASavingStaysWhatItIsWhileTimePasses) {
+  int waits = 0;
+  int moved = 0;
+  for (uint32_t seed = 1; seed <= 1000; ++seed) {
+    RandomCase random(seed);
+    PlanRequest request = PatientJobAlone(RandomRequest(seed));
+    request.work[0].min_saving = {.fraction = 0.05 * random.Between(0, 3),
+                                  .fraction_per_hour = 0.01 * random.Between(0, 5)};
+    const WorkPlan plan = MakePlan(request);
+    const TaskPlan& task = plan.tasks[0];
+    if (task.reason != PlanReason::kCleanest || task.span().begin <= request.now) continue;
+    ++waits;
+    const absl::Duration wait = task.span().begin - request.now;
+    const WorkPlan again = MakePlan(Later(request, plan, wait * random.Between(0, 9) / 10));
+    moved += again.tasks[0].segments == task.segments ? 0 : 1;
+  }
+  EXPECT_GT(waits, 100);
+  EXPECT_LE(moved, waits / 100);  // 1 of them when this was written
 }
 
 }  // namespace

@@ -116,15 +116,14 @@ int64_t SearchEffort(const OpenNode& node, const Demand& demand) {
 }
 
 std::optional<Placement> SoonestOffer(const OpenNode& node, const Demand& demand,
-                                      const Score& limit) {
+                                      const CostLimit& limit) {
   const RunCost cost(node, demand, {.begin = demand.release, .end = demand.wait_deadline});
   const UsableTime usable = cost.rate().Within(FreeBy(demand.wait_deadline, node, demand));
   const std::optional<CleanStart> found =
-      EarliestStartUpTo(usable, demand.length, limit, {.at_start = cost.charges().at_start});
+      EarliestStartWithin(usable, demand.length, limit, cost.charges());
   if (!found.has_value()) return std::nullopt;
-  const Tick finish = found->start + demand.length;
-  return Placement{.segments = {{.begin = found->start, .end = finish}},
-                   .cost = found->cost + demand.wait.Until(finish)};
+  return Placement{.segments = {{.begin = found->start, .end = found->start + demand.length}},
+                   .cost = found->cost};
 }
 
 std::optional<Placement> SplitOffer(const OpenNode& node, const Demand& demand) {

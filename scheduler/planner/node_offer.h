@@ -61,10 +61,10 @@ Placement RunFrom(Tick start, const OpenNode& node, const Demand& demand);
 std::optional<Placement> CleanestOffer(const OpenNode& node, const Demand& demand);
 // About how long CleanestOffer takes, in units of some microseconds.
 int64_t SearchEffort(const OpenNode& node, const Demand& demand);
-// Unbroken by the deadline for waiting, as early as it can for at most `limit` without the charge
-// for waiting.
+// Unbroken by the deadline for waiting, as early as it can within `limit` from where no start
+// before it costs less.
 std::optional<Placement> SoonestOffer(const OpenNode& node, const Demand& demand,
-                                      const Score& limit);
+                                      const CostLimit& limit);
 // By the deadline in as little running time as the free time allows, whatever the carbon: for work
 // that can be paused and does not fit in unbroken. REQUIRES: the demand is interruptible.
 std::optional<Placement> SplitOffer(const OpenNode& node, const Demand& demand);

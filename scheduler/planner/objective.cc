@@ -9,6 +9,10 @@ namespace {
 // mW x microcents/kWh x ns x PUE in permille -> microcents.
 const Score kUnitsPerMicrocent = Score(3'600'000'000) * 1'000'000'000 * 1'000;
 
+// A hundredth of the unit: three millionths of it for a kWh at 300 g. The
+// least that still tells a gram/kWh from the next, as rates are whole microcents.
+const Money kTonneOfEquallyCheap = Cents(1);
+
 }  // namespace
 
 UsableTime CarbonCost(const UsableTime& intensity, Money of_a_tonne) {
@@ -31,7 +35,9 @@ UsableTime ElectricityPrice(const PriceSeries& series, const TickScale& scale) {
 
 UsableTime EnergyCost(const UsableTime& intensity, const SitePrices& prices,
                       const std::string& zone, const TickScale& scale) {
-  const UsableTime carbon = CarbonCost(intensity, prices.carbon_of_a_tonne);
+  const bool has_price = prices.carbon_of_a_tonne > Money();
+  const UsableTime carbon =
+      CarbonCost(intensity, has_price ? prices.carbon_of_a_tonne : kTonneOfEquallyCheap);
   if (prices.electricity.empty()) return carbon;
   return carbon.Plus(ElectricityPrice(prices.electricity.at(zone), scale));
 }

@@ -17,7 +17,8 @@ UsableTime CarbonCost(const UsableTime& intensity, Money of_a_tonne);
 // The price of electricity from `scale`'s now on, in microcents/kWh.
 UsableTime ElectricityPrice(const PriceSeries& series, const TickScale& scale);
 
-// What a kWh costs in all, in microcents, known where intensity and price are.
+// What a kWh costs in all, in microcents, known where intensity and price are. Where carbon has no
+// price, a tonne counts as a cent: of what costs the same, or all but, the cleaner is taken.
 // REQUIRES: the zone has a price, or none has.
 UsableTime EnergyCost(const UsableTime& intensity, const SitePrices& prices,
                       const std::string& zone, const TickScale& scale);

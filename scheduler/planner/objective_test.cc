@@ -128,13 +128,27 @@ TEST(MakePlan, KnowsNoCostWhereTheElectricityPriceIsUnknown) {
   EXPECT_EQ(plan.start_now_emissions, Grams(300));
 }
 
-TEST(MakePlan, AFlatElectricityPriceAloneLetsNobodyWait) {
-  PlanRequest request = OneHourInGb({300, 100, 300, 300});
+TEST(MakePlan, OfEquallyCheapHoursAndZonesTakesTheCleanest) {
+  PlanRequest request = OneHourInGb({300, 101, 100, 300});
   request.prices = {.currency = "EUR", .electricity = {{"GB", ConstantPrice(CentsPerKwh(20))}}};
   const TaskPlan plan = MakePlan(request).tasks.at(0);
-  EXPECT_EQ(StartHour(plan), 0);
-  EXPECT_EQ(plan.reason, PlanReason::kNowIsCleanest);
+  EXPECT_EQ(StartHour(plan), 2);
   EXPECT_EQ(plan.cost->total(), Cents(20));
+  request.nodes.push_back(NodeWithGpus(2, "DE", 1));
+  request.forecasts["DE"] = HourlyForecast("DE", TestNow(), {300, 99, 300, 300});
+  request.prices->electricity["DE"] = ConstantPrice(CentsPerKwh(20));
+  const TaskPlan cleaner = MakePlan(request).tasks.at(0);
+  EXPECT_EQ(cleaner.segments.at(0).zone, "DE");
+  EXPECT_EQ(StartHour(cleaner), 1);
+}
+
+TEST(MakePlan, OfUnequallyCheapHoursTakesTheCheaper) {
+  PlanRequest request = OneHourInGb({300, 10, 300, 300});
+  request.prices = {.currency = "EUR", .electricity = {{"GB", HourlyPrice({19, 20, 20, 20})}}};
+  EXPECT_EQ(StartHour(MakePlan(request).tasks.at(0)), 0);
+  request.work[0].min_saving.fraction = 0.01;
+  request.prices->electricity["GB"] = ConstantPrice(CentsPerKwh(20));
+  EXPECT_EQ(StartHour(MakePlan(request).tasks.at(0)), 0) << "it would save no money";
 }
 
 TEST(MakePlan, TakesTheCheaperZoneAtFlatElectricityPrices) {
@@ -146,8 +160,8 @@ TEST(MakePlan, TakesTheCheaperZoneAtFlatElectricityPrices) {
                                     {"DE", ConstantPrice(CentsPerKwh(20))}}};
   const TaskPlan plan = MakePlan(request).tasks.at(0);
   EXPECT_EQ(plan.segments.at(0).zone, "DE");
-  EXPECT_EQ(StartHour(plan), 0);
-  EXPECT_EQ(plan.emissions, Grams(500));
+  EXPECT_EQ(StartHour(plan), 1);
+  EXPECT_EQ(plan.emissions, Grams(400));
 }
 
 TEST(MakePlan, KeepsAPlanUnlessAnotherIsClearlyCheaper) {

@@ -86,7 +86,11 @@ void OpenPacking::Keep(size_t item, const Choice& early) {
   const Choice best = placer_.Preview(problem_.demands()[item]);
   if (best.reason != PlanReason::kCleanest || !best.placement->cost.has_value()) return;
   const auto least = static_cast<double>(*best.placement->cost);
-  if (least < (1 - kHysteresis) * static_cast<double>(*planned->cost)) return;
+  const bool is_clearly_cleaner =
+      least < (1 - kHysteresis) * static_cast<double>(*planned->cost) &&
+      (best.start() < planned->start() || !early.placement->cost.has_value() ||
+       *planned->cost - *best.placement->cost >= LeastSavingOf(item, *early.placement));
+  if (is_clearly_cleaner) return;
   Adopt({.item = item, .early = &early}, *planned);
 }
 
@@ -119,6 +123,18 @@ void OpenPacking::PlaceTogether(const std::vector<WaitingTasks>& waiting) {
   placer_.SetPatience(kPatienceWithRest);
 }
 
+Placement OpenPacking::EarlyHere(size_t item, const Choice& early) {
+  Placement placement = *early.placement;
+  const Demand& demand = problem_.demands()[item];
+  if (!problem_.some_sleep() || demand.min_saving.IsNone()) return placement;
+  // It must not be what keeps the node awake for itself.
+  for (const Choice& choice : choices_[item]) placer_.Remove(demand, choice);
+  const OpenNode& node = placer_.open_nodes()[placement.node];
+  placement.cost = CostOf(placement.segments, node, demand);
+  for (const Choice& choice : choices_[item]) placer_.Restore(demand, choice);
+  return placement;
+}
+
 // The slots know nothing of it.
 void OpenPacking::AddCostOfSleep(size_t item, Placement& placement) const {
   if (!problem_.some_sleep()) return;
@@ -128,7 +144,7 @@ void OpenPacking::AddCostOfSleep(size_t item, Placement& placement) const {
 
 void OpenPacking::Adopt(const WaitingTasks& tasks, const Placement& placement) {
   const Demand& demand = problem_.demands()[tasks.item];
-  const Placement& early = *tasks.early->placement;
+  const Placement early = EarlyHere(tasks.item, *tasks.early);
   if (!IsWorthWaiting(demand, early, placement)) return;
   Choice choice = {.placement = placement, .rounds = tasks.count, .earliest_node = early.node};
   choice.feasible = choice.finish() <= demand.deadline;
@@ -143,10 +159,11 @@ void OpenPacking::Improve(size_t item, const Choice& early) {
   const Demand& demand = problem_.demands()[item];
   const bool is_single = choice.placement.has_value() && choice.tasks() == 1;
   if (!is_single || demand.limited.has_value() || IsAsPlanned(item)) return;
+  const Placement at_once = EarlyHere(item, early);
   const Choice before = choice;
   placer_.Improve(demand, choice);
   const bool is_moved = choice.placement->segments != before.placement->segments;
-  if (is_moved && !IsWorthWaiting(demand, *early.placement, *choice.placement)) {
+  if (is_moved && !IsWorthWaiting(demand, at_once, *choice.placement)) {
     placer_.Remove(demand, choice);
     choice = before;
     placer_.Restore(demand, choice);
@@ -157,17 +174,26 @@ void OpenPacking::Improve(size_t item, const Choice& early) {
 
 void OpenPacking::Hasten(size_t item, const Choice& early) {
   const Demand& demand = problem_.demands()[item];
-  const bool is_limited = demand.limited.has_value();
-  const double least = demand.min_saving.fraction;
-  if (is_limited || least <= 0 || choices_[item].size() != 1) return;
+  if (demand.limited.has_value() || demand.min_saving.fraction <= 0) return;
+  if (choices_[item].size() != 1) return;
   Choice& choice = choices_[item].front();
   const bool is_unbroken_wait = choice.reason == PlanReason::kCleanest && choice.tasks() == 1 &&
                                 choice.placement->segments.size() == 1;
-  if (!is_unbroken_wait || !early.placement->cost.has_value()) return;
-  const auto now = static_cast<double>(EmissionsOf(demand, *early.placement));
-  const auto best = static_cast<double>(EmissionsOf(demand, *choice.placement));
-  const double limit = std::min(best + least * now, (1 - least) * now);
-  placer_.Hasten(demand, static_cast<Score>(limit), choice);
+  if (!is_unbroken_wait || IsAsPlanned(item)) return;
+  const Placement at_once = EarlyHere(item, early);
+  if (!at_once.cost.has_value()) return;
+  Score most = CostWithoutWait(demand, *choice.placement) + LeastSavingOf(item, at_once);
+  if (!demand.waits) {
+    const auto now = static_cast<double>(CostWithoutWait(demand, at_once));
+    most = std::min(most, Score((1 - demand.min_saving.fraction) * now));
+  }
+  placer_.Hasten(demand, {.but_for_wait = most, .with_wait = *at_once.cost}, choice);
+}
+
+Score OpenPacking::LeastSavingOf(size_t item, const Placement& early) const {
+  const Demand& demand = problem_.demands()[item];
+  const Score base = demand.at_once.value_or(CostWithoutWait(demand, early));
+  return Score(demand.min_saving.fraction * static_cast<double>(base));
 }
 
 bool OpenPacking::IsAsPlanned(size_t item) const {
@@ -179,17 +205,22 @@ bool OpenPacking::IsAsPlanned(size_t item) const {
                     });
 }
 
-double OpenPacking::Emissions(const std::vector<size_t>& items) const {
-  double sum = EmissionsOfSleep();
+double OpenPacking::Cost(const std::vector<size_t>& items) const {
+  double sum = CostOfSleep();
   for (const size_t item : items) {
-    const double power = ToWatts(problem_.items()[item]->power);
-    for (const Choice& choice : choices_[item]) {
-      const std::optional<Score> cost = OwnCost(item, choice);
-      if (!cost.has_value()) return std::numeric_limits<double>::infinity();
-      sum += static_cast<double>(*cost) * static_cast<double>(choice.tasks()) * power;
-    }
+    sum += OwnCost(item).value_or(std::numeric_limits<double>::infinity());
   }
   return sum;
+}
+
+std::optional<double> OpenPacking::OwnCost(size_t item) const {
+  double sum = 0;
+  for (const Choice& choice : choices_[item]) {
+    const std::optional<Score> cost = OwnCost(item, choice);
+    if (!cost.has_value()) return std::nullopt;
+    sum += static_cast<double>(*cost) * static_cast<double>(choice.tasks());
+  }
+  return sum * ToWatts(problem_.items()[item]->power);
 }
 
 std::optional<Score> OpenPacking::OwnCost(size_t item, const Choice& choice) const {
@@ -199,7 +230,7 @@ std::optional<Score> OpenPacking::OwnCost(size_t item, const Choice& choice) con
   return OwnCostOf(choice.placement->segments, node, problem_.demands()[item]);
 }
 
-double OpenPacking::EmissionsOfSleep() const {
+double OpenPacking::CostOfSleep() const {
   double sum = 0;
   for (size_t i = 0; problem_.some_sleep() && i < problem_.nodes().size(); ++i) {
     const OpenNode& before = problem_.nodes()[i];

@@ -3,6 +3,7 @@
 #define WINDFALL_SCHEDULER_PLANNER_OPEN_PACKING_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "scheduler/planner/item_placer.h"
@@ -43,14 +44,16 @@ class OpenPacking {
   // Replaces the places of the item's tasks.
   void Replace(size_t item, std::vector<Choice> choices);
   void Clear(size_t item) { Replace(item, {}); }
-  // What these items emit, and what nodes that sleep draw besides in this packing, in no unit: to
-  // compare packings. Infinite if some of the former is unknown.
-  double Emissions(const std::vector<size_t>& items) const;
+  // What is minimized, of these items and of what nodes that sleep draw besides in this packing, in
+  // no unit: to compare packings. Infinite if some of the former is unknown.
+  double Cost(const std::vector<size_t>& items) const;
+  // The two parts of that: of the item's tasks alone, absent if it is unknown; and of the nodes.
+  std::optional<double> OwnCost(size_t item) const;
+  double CostOfSleep() const;
   // Whether the item would wait if it could choose first in what is free.
   bool WouldWait(size_t item);
 
   const std::vector<Choice>& ChoicesOf(size_t item) const { return choices_[item]; }
-  const std::vector<std::vector<Choice>>& choices() const { return choices_; }
   // How many of the item's tasks finish by their deadline.
   int64_t OnTime(size_t item) const;
   bool IsAllOnTime(size_t item) const { return OnTime(item) == problem_.items()[item]->count; }
@@ -65,10 +68,13 @@ class OpenPacking {
   bool WouldWait(const Demand& demand);
   // Of one of the choice's tasks; absent unless it is known.
   std::optional<Score> OwnCost(size_t item, const Choice& choice) const;
-  double EmissionsOfSleep() const;
+  // What the item would get that did not wait, at its cost beside all others in this packing.
+  Placement EarlyHere(size_t item, const Choice& early);
   void AddCostOfSleep(size_t item, Placement& placement) const;
   // Where the item was planned to run, if it may still wait for that.
   std::optional<Placement> PlannedToWait(size_t item) const;
+  // What waiting any longer must save. REQUIRES: what `early` costs is known.
+  Score LeastSavingOf(size_t item, const Placement& early) const;
   // Whether its one choice is what was planned. REQUIRES: it has a place.
   bool IsAsPlanned(size_t item) const;
 

@@ -86,13 +86,15 @@ Outlook MakeOutlook(const PlanProblem& problem, size_t item, const std::vector<C
   if (!is_placed) {
     return {.task = work.task,
             .span = {problem.now(), problem.now()},
-            .energy = Scale(work.power * UnbrokenLength(work), work.count, 1)};
+            .energy = Scale(work.power * UnbrokenLength(work), work.count, 1),
+            .saving_base = problem.SavingBaseOfItem(item)};
   }
   Outlook outlook = {.task = work.task,
                      .span = {absl::InfiniteFuture(), absl::InfinitePast()},
                      .feasible = true,
                      .emissions = CarbonMass(),
-                     .start_now_emissions = CarbonMass()};
+                     .start_now_emissions = CarbonMass(),
+                     .saving_base = problem.SavingBaseOfItem(item)};
   for (const Choice& choice : choices) Add(problem, item, choice, outlook);
   AddTransfers(problem, item, choices, outlook);
   return outlook;

@@ -43,7 +43,7 @@ enum class Way { kInTurn, kTogether, kAsPlanned };
 class Packer {
  public:
   explicit Packer(const PlanProblem& problem);
-  Packing Run();
+  OpenPacking Run();
 
  private:
   // Everything as early as it can; without what is late, if it must not be.
@@ -110,12 +110,12 @@ Packer::Packer(const PlanProblem& problem) : problem_(problem), urgency_(problem
   }
 }
 
-Packing Packer::Run() {
+OpenPacking Packer::Run() {
   OpenPacking early = PackEarly();
-  if (std::optional<OpenPacking> cleanest = PackCleanest(early)) return cleanest->choices();
+  if (std::optional<OpenPacking> cleanest = PackCleanest(early)) return *std::move(cleanest);
   MoveToCleaner(early);
   PlaceLate(early);
-  return early.choices();
+  return early;
 }
 
 OpenPacking Packer::PackInOrderOfUrgency(Lateness lateness) const {
@@ -199,7 +199,7 @@ std::optional<OpenPacking> Packer::PackCleanest(const OpenPacking& early) {
   size_t best = 0;
   for (size_t i = 1; i < ways.size(); ++i) {
     const double worth = is_planned && best == 0 ? kWorthAnew : kWorthTogether;
-    if (ways[i].Emissions(waiting) < worth * ways[best].Emissions(waiting)) best = i;
+    if (ways[i].Cost(waiting) < worth * ways[best].Cost(waiting)) best = i;
   }
   Hasten(early, waiting, ways[best]);
   return std::move(ways[best]);
@@ -342,6 +342,6 @@ Order Packer::WithFirst(const std::set<size_t>& first) const {
 
 }  // namespace
 
-Packing BestPacking(const PlanProblem& problem) { return Packer(problem).Run(); }
+OpenPacking BestPacking(const PlanProblem& problem) { return Packer(problem).Run(); }
 
 }  // namespace windfall

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "scheduler/planner/objective.h"
+#include "scheduler/planner/start_at_once.h"
 
 namespace windfall {
 namespace {
@@ -66,22 +67,7 @@ int64_t MostAtOnce(const Demand& demand, const std::vector<NodeKind>& kinds) {
   return std::max<int64_t>(most, 1);
 }
 
-// Of the node where starting at once emits least; none if that is nowhere known.
-WaitCharge WaitChargeOf(const Demand& demand, const std::vector<NodeKind>& kinds) {
-  constexpr double kTicksPerHour = 3600e9;
-  WaitCharge charge = {.from = demand.release + demand.length};
-  if (demand.min_saving.fraction_per_hour <= 0) return charge;
-  std::optional<Score> at_once;
-  for (const NodeKind& kind : kinds) {
-    if (!IsEligible(*kind.like->node, demand)) continue;
-    const std::optional<Score> cost = RunFrom(demand.release, *kind.like, demand).cost;
-    if (cost.has_value() && (!at_once.has_value() || *cost < *at_once)) at_once = cost;
-  }
-  if (!at_once.has_value()) return charge;
-  const double per_hour = demand.min_saving.fraction_per_hour * static_cast<double>(*at_once);
-  charge.per_tick = std::max(Score(per_hour / kTicksPerHour), Score(1));
-  return charge;
-}
+constexpr double kTicksPerHour = 3600e9;
 
 }  // namespace
 
@@ -113,7 +99,7 @@ PlanProblem::PlanProblem(const PlanRequest& request) : request_(request), scale_
     Demand demand = DemandOf(*item, scale_);
     demand.input = InputDemandOf(*item);
     if (some_sleep_) demand.power = item->power;
-    demand.wait = WaitChargeOf(demand, kinds_);
+    SetSaving(*item, demand);
     demand.most_at_once = MostAtOnce(demand, kinds_);
     const auto limit = request.limits.find(item->task.job);
     if (limit != request.limits.end()) {
@@ -180,6 +166,22 @@ InputDemand PlanProblem::InputDemandOf(const WorkItem& item) {
     if (!is_there) demand.rates[zone] = &Between(input.from, zone).objective;
   }
   return demand;
+}
+
+void PlanProblem::SetSaving(const WorkItem& item, Demand& demand) {
+  SavingBase& base = saving_bases_.emplace_back();
+  if (item.min_saving.IsNone()) return;
+  const Minimized minimized = prices().has_value() ? Minimized::kCost : Minimized::kEmissions;
+  base = item.saving_base;
+  demand.at_once = ScoreOf(base, minimized);
+  if (!demand.at_once.has_value()) {
+    base = SavingBaseOf(demand, kinds_, minimized);
+    demand.at_once = ScoreOf(base, minimized);
+  }
+  const double per_hour = demand.min_saving.fraction_per_hour;
+  if (per_hour <= 0 || !demand.at_once.has_value()) return;
+  const double per_tick = per_hour * static_cast<double>(*demand.at_once) / kTicksPerHour;
+  demand.wait.per_tick = std::max(Score(per_tick), Score(1));
 }
 
 const Forecast* PlanProblem::ForecastOf(const OpenNode& node) const {

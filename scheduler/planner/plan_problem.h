@@ -32,6 +32,8 @@ class PlanProblem {
   const std::vector<const WorkItem*>& items() const { return items_; }
   // By item.
   const std::vector<Demand>& demands() const { return demands_; }
+  // Of what asks for a saving; else empty.
+  const SavingBase& SavingBaseOfItem(size_t item) const { return saving_bases_[item]; }
   // Whether `finish` is in time, be the item overdue or not.
   bool IsByDeadline(size_t item, Tick finish) const;
   // In the order of NodeId, with the reservations taken.
@@ -69,11 +71,13 @@ class PlanProblem {
   };
   const ZonePair& Between(const std::string& from, const std::string& to);
   InputDemand InputDemandOf(const WorkItem& item);
+  void SetSaving(const WorkItem& item, Demand& demand);
 
   const PlanRequest& request_;
   TickScale scale_;
   std::vector<const WorkItem*> items_;
   std::vector<Demand> demands_;
+  std::vector<SavingBase> saving_bases_;
   std::map<std::string, ZoneIntensity> intensity_;       // by zone, of all zones with nodes
   std::map<std::string, UsableTime> electricity_price_;  // by zone
   std::map<std::pair<std::string, int32_t>, UsableTime> objective_;  // by zone and PUE in permille

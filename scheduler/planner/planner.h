@@ -49,15 +49,22 @@ struct WorkItem {
   std::optional<InputTransfer> input;        // absent: there is none to bring; all tasks share it
   bool resume = false;  // has a checkpoint: its first segment pays the resume overhead too
   bool asap = false;
-  // Of what starting now emits, or costs where there are prices, with what a node that sleeps draws
-  // besides for it.
+  // The fraction in all is of what it would emit, or cost where there are prices, if it did not
+  // wait, with what a node that sleeps draws besides for it. What is asked of each hour, and of any
+  // longer wait, is of the base.
   MinSaving min_saving;
+  // As it was when the work was first planned, so that what is asked of an hour stays the same
+  // while now becomes cleaner or dirtier. Empty: as it is now.
+  SavingBase saving_base;
+  // When it could start if no work that it comes after waited: it pays for each hour from then on,
+  // or from its release if that is sooner.
+  absl::Time ready = absl::InfiniteFuture();
   int32_t priority = 0;
   // Of the plan that it has, if it is one task: kept unless another is clearly better. May be
   // empty.
   std::vector<Segment> planned;
-  // That plan waits for carbon: the fraction of min_saving was asked when it was made, and is not
-  // again half-way.
+  // That plan waits for carbon: what it saves in all was asked when it was made, and is not again
+  // half-way. What a longer wait saves is.
   bool waits = false;
 };
 
@@ -105,6 +112,7 @@ struct Outlook {
   std::optional<CarbonMass> start_now_emissions;  // if each ran at once, alone
   // What of the emissions is for bringing the input to other zones, to each of them once.
   CarbonMass transfer_emissions;
+  SavingBase saving_base;  // what its min_saving was held against; empty if there is none
   friend bool operator==(const Outlook&, const Outlook&) = default;
 };
 
@@ -126,7 +134,8 @@ struct WorkPlan {
 // So does what a node that sleeps draws besides, for the work that keeps it awake or wakes it; no
 // plan's emissions include that, as no job is charged for it in the end.
 // With min_saving a wait for carbon saves at least its fraction, and at least so much for each hour
-// of it, the last one too: the work runs from where no longer wait would.
+// of it, the last one too: the work runs from where no longer wait would. What has been waited is
+// not asked for again: a plan stays right while time passes and nothing else changes.
 // What comes after other jobs is planned in what they leave, from their planned end on; after one
 // that no node can hold it has no plan.
 // Pure. Cost: different items x nodes x steps; equal tasks cost little

@@ -5,8 +5,6 @@
 namespace windfall {
 namespace {
 
-// Higher than any sum of costs and prices here, and far from overflowing.
-const Score kImpossible = Score(1) << 118;
 // Enough to come near enough to the best price to cut nearly as well.
 constexpr int kMostCuts = 20;
 
@@ -17,7 +15,7 @@ std::vector<Score> LeastStarts(const SegmentGrid& grid, const StartCost& every) 
   for (size_t i = 0; i + 1 < grid.size(); ++i) {
     const Score at = every.At(grid.time(i)).value_or(0);
     const Score within = every.Between(grid.time(i), grid.time(i + 1)).value_or(0);
-    starts.push_back(std::min(at, within) << SegmentGrid::kCostShift);
+    starts.push_back(grid.scale().CountsOf(std::min(at, within)));
   }
   return starts;
 }
@@ -56,7 +54,7 @@ PriceBound::Tangent PriceBound::TangentAt(Score price) {
 Score PriceBound::HighestPrice() const {
   Score highest = 1;
   for (size_t i = 0; i + 1 < grid_.size(); ++i) highest = std::max(highest, grid_.slope(i));
-  return (highest + Shifted(wait_.per_tick)) * 2;
+  return (highest + grid_.scale().CountsOf(wait_.per_tick)) * 2;
 }
 
 PriceBound::Rest PriceBound::Run(size_t from, size_t to, const Rest& then) const {
@@ -84,7 +82,7 @@ PriceBound::Rest PriceBound::BestStart(size_t instant, const std::vector<Rest>& 
 void PriceBound::SetPrice(Score price) {
   price_ = price;
   const size_t instants = grid_.size();
-  const Rest impossible = {.cost = kImpossible};
+  const Rest impossible = {.cost = CostScale::Impossible()};
   std::vector<Rest> last(instants);  // running the last segment, of any length
   idle_.assign(instants, impossible);
   running_.assign(instants, impossible);

@@ -53,9 +53,9 @@ class PriceBound {
   Rest Run(size_t from, size_t to, const Rest& then) const;
   Rest BestStart(size_t instant, const std::vector<Rest>& last) const;
   Score Through(const ProgressPiece& piece) const;
-  Score WaitUntil(size_t instant) const { return Shifted(wait_.Until(grid_.time(instant))); }
-  // In the grid's units.
-  static Score Shifted(const Score& cost) { return cost << SegmentGrid::kCostShift; }
+  Score WaitUntil(size_t instant) const {
+    return grid_.scale().CountsOf(wait_.Until(grid_.time(instant)));
+  }
   Score HighestPrice() const;
 
   const SegmentGrid& grid_;

@@ -19,8 +19,8 @@ std::optional<size_t> Optional(size_t index) {
 }  // namespace
 
 SegmentGrid::SegmentGrid(const UsableTime& usable, Tick min_segment,
-                         const std::vector<Tick>& more_edges)
-    : min_segment_(min_segment) {
+                         const std::vector<Tick>& more_edges, const CostScale& scale)
+    : min_segment_(min_segment), scale_(scale) {
   AddTimes(usable, more_edges);
   Measure(usable);
   LinkShortest();
@@ -54,7 +54,7 @@ void SegmentGrid::Measure(const UsableTime& usable) {
     point.is_edge = edge != edges_.end() && *edge == times_[i];
     while (step != usable.steps().end() && step->span.end <= times_[i]) ++step;
     point.usable = step != usable.steps().end() && step->span.begin <= times_[i];
-    if (point.usable) point.slope = Score(step->rate) << kCostShift;
+    if (point.usable) point.slope = scale_.CountsOf(step->rate);
     if (i == 0) continue;
     const Point& last = points_[i - 1];
     point.cost_before = last.cost_before + (last.usable ? last.slope * length(i - 1) : Score(0));

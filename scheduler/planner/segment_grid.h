@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "scheduler/planner/cost_scale.h"
 #include "scheduler/planner/tick.h"
 #include "scheduler/planner/usable_time.h"
 
@@ -21,12 +22,12 @@ namespace windfall {
 // both stop and start between two neighbours.
 class SegmentGrid {
  public:
-  // Costs are counted in 2^-20 of a Score. A segment costs one count more, which prefers the fewest
-  // of equally clean segments and never outweighs carbon.
-  static constexpr int kCostShift = 20;
+  // `more_edges`: sorted instants at which what a start costs changes. All costs are in counts of
+  // `scale`.
+  SegmentGrid(const UsableTime& usable, Tick min_segment, const std::vector<Tick>& more_edges,
+              const CostScale& scale);
 
-  // `more_edges`: sorted instants at which what a start costs changes.
-  SegmentGrid(const UsableTime& usable, Tick min_segment, const std::vector<Tick>& more_edges);
+  const CostScale& scale() const { return scale_; }
 
   // Instants; the spaces are between instant i and i + 1.
   size_t size() const { return times_.size(); }
@@ -69,6 +70,7 @@ class SegmentGrid {
   }
 
   Tick min_segment_;
+  CostScale scale_;
   std::vector<Tick> edges_;
   std::vector<Tick> times_;
   std::vector<Point> points_;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
+#include "scheduler/planner/joint_plan.h"
 #include "scheduler/planner/planner.h"
 #include "scheduler/planner/random_request.h"
 
@@ -329,6 +330,18 @@ TEST(MakePlan, SeveralJobsOnSleepingNodesCostLittleMoreThanTheBestOfAllWays) {
   }
   EXPECT_LT(planned, 1.01 * least);  // 0.7 % when this was written, and 5.8 % without sleep
   EXPECT_GT(blind, 1.05 * least);
+}
+
+TEST(PlanJointly, CountsOnceWhatANodeDrawsForSeveral) {
+  PlanRequest request = OneHourInGb({300, 100, 300, 300, 300, 300, 300, 300, 300, 300});
+  request.nodes = {NodeWithGpus(1, "GB", 2)};
+  request.work = {HourOfWork(1), HourOfWork(2)};
+  const JointPlan always_on = PlanJointly(request);
+  request.nodes[0].sleep = NodeSleep{.idle = Watts(500)};
+  const JointPlan joint = PlanJointly(request);
+  EXPECT_EQ(joint.costs, always_on.costs);
+  EXPECT_EQ(always_on.cost_of_sleep, 0);
+  EXPECT_DOUBLE_EQ(joint.cost_of_sleep, joint.costs.begin()->second / 2);
 }
 
 TEST(MakePlanWithSleepingNodes, FindsTheFreeOneBehindManyBusyOnes) {

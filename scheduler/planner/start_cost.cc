@@ -21,6 +21,13 @@ std::optional<Score> StartCost::LeastWithin(const TickSpan& span) const {
   return least;
 }
 
+Score StartCost::Most() const {
+  Score most = 0;
+  if (IsNone()) return most;
+  for (const UsableStep& step : rate_->steps()) most = std::max(most, Score(step.rate) * length_);
+  return most;
+}
+
 std::vector<Tick> StartCost::EdgesWithin(const TickSpan& span) const {
   std::vector<Tick> edges;
   if (IsNone()) return edges;

@@ -25,6 +25,8 @@ class StartCost {
   std::optional<Score> Between(Tick begin, Tick end) const { return At(begin + (end - begin) / 2); }
   // Of any start within the span, its end included; absent if the rate is unknown in all of it.
   std::optional<Score> LeastWithin(const TickSpan& span) const;
+  // Of any start; 0 if nothing is due or known.
+  Score Most() const;
   // The instants within the span at which it changes.
   std::vector<Tick> EdgesWithin(const TickSpan& span) const;
 

@@ -128,7 +128,7 @@ bool IsCleanerLater(const PlanProblem& problem, size_t item, const Placement& no
   const Placement alone = {.segments = now.segments,
                            .cost = OwnCostOf(now.segments, problem.nodes()[now.node], demand)};
   if (!alone.cost.has_value()) return false;
-  const Score emissions = EmissionsOf(demand, alone);
+  const Score cost_now = CostWithoutWait(demand, alone);
   demand.wait.per_tick = 0;
   return std::any_of(problem.kinds().begin(), problem.kinds().end(), [&](const NodeKind& kind) {
     if (!IsEligible(*kind.like->node, demand)) return false;
@@ -137,7 +137,7 @@ bool IsCleanerLater(const PlanProblem& problem, size_t item, const Placement& no
                             .objective = kind.like->objective,
                             .timeline = CapacityTimeline(kind.like->node->capacity)};
     const std::optional<Placement> cleanest = CleanestOffer(empty, demand);
-    return cleanest.has_value() && *cleanest->cost < emissions;
+    return cleanest.has_value() && *cleanest->cost < cost_now;
   });
 }
 

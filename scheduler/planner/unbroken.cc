@@ -1,6 +1,8 @@
 #include "scheduler/planner/unbroken.h"
 
+#include <algorithm>
 #include <tuple>
+#include <vector>
 
 namespace windfall {
 
@@ -40,14 +42,20 @@ std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length,
   return best;
 }
 
-std::optional<CleanStart> EarliestStartUpTo(const UsableTime& usable, Tick length, Score limit,
-                                            const Charges& charges) {
-  std::optional<CleanStart> first;
-  ForEachStart(usable, length, charges, [&](const CleanStart& each) {
-    if (each.cost > limit) return;
-    if (!first.has_value() || each.start < first->start) first = each;
-  });
-  return first;
+std::optional<CleanStart> EarliestStartWithin(const UsableTime& usable, Tick length,
+                                              const CostLimit& limit, const Charges& charges) {
+  std::vector<CleanStart> starts;
+  ForEachStart(usable, length, charges,
+               [&starts](const CleanStart& each) { starts.push_back(each); });
+  std::sort(starts.begin(), starts.end(),
+            [](const CleanStart& a, const CleanStart& b) { return a.start < b.start; });
+  Score least = limit.with_wait;
+  for (const CleanStart& each : starts) {
+    if (each.cost > least) continue;
+    least = each.cost;
+    if (each.cost - charges.wait.Until(each.start + length) <= limit.but_for_wait) return each;
+  }
+  return std::nullopt;
 }
 
 }  // namespace windfall

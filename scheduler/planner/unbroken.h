@@ -22,10 +22,10 @@ struct CleanStart {
 std::optional<CleanStart> CleanestStart(const UsableTime& usable, Tick length,
                                         const Charges& charges = {});
 
-// The earliest of the same starts that costs at most `limit`; absent if there is none.
-// O(steps log steps). REQUIRES: length > 0.
-std::optional<CleanStart> EarliestStartUpTo(const UsableTime& usable, Tick length, Score limit,
-                                            const Charges& charges = {});
+// The earliest of the same starts that costs no more than `limit`, nor than any of them before it;
+// absent if there is none. O(steps log steps). REQUIRES: length > 0.
+std::optional<CleanStart> EarliestStartWithin(const UsableTime& usable, Tick length,
+                                              const CostLimit& limit, const Charges& charges);
 
 }  // namespace windfall
 

@@ -74,7 +74,8 @@ Job FullJob(int64_t id) {
                              .forecast_provider = "neso",
                              .forecast = ForecastId(3),
                              .feasible = false,
-                             .reason = "the cleanest start before the deadline"},
+                             .reason = "the cleanest start before the deadline",
+                             .saving_base = {.emissions = Grams(360), .cost = Cents(12)}},
           .end_time = ExampleTime(absl::Hours(9))};
 }
 

@@ -31,8 +31,9 @@ constexpr char kInsertPromise[] =
     "INSERT INTO promises (job_id, made_time_unix_ns, planned_begin_unix_ns, "
     "planned_end_unix_ns, zone, node, energy_millijoules, emissions_micrograms, "
     "start_now_emissions_micrograms, transfer_emissions_micrograms, forecast_provider, "
-    "forecast_id, feasible, reason) "
-    "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14 "
+    "forecast_id, feasible, reason, saving_base_micrograms_per_kilowatt, "
+    "saving_base_microcents_per_kilowatt) "
+    "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16 "
     "WHERE NOT EXISTS (SELECT job_id FROM promises WHERE job_id = ?1)";
 
 #define WINDFALL_SELECT_JOB                                                                       \
@@ -46,7 +47,9 @@ constexpr char kInsertPromise[] =
   "promises.planned_end_unix_ns, promises.zone, promises.node, promises.energy_millijoules, "     \
   "promises.emissions_micrograms, promises.start_now_emissions_micrograms, "                      \
   "promises.transfer_emissions_micrograms, "                                                      \
-  "promises.forecast_provider, promises.forecast_id, promises.feasible, promises.reason "         \
+  "promises.forecast_provider, promises.forecast_id, promises.feasible, promises.reason, "        \
+  "promises.saving_base_micrograms_per_kilowatt, "                                                \
+  "promises.saving_base_microcents_per_kilowatt "                                                 \
   "FROM jobs LEFT JOIN promises ON promises.job_id = jobs.id "
 constexpr char kSelectJob[] = WINDFALL_SELECT_JOB "WHERE jobs.id = ?";
 constexpr char kSelectLiveJobs[] = WINDFALL_SELECT_JOB
@@ -85,7 +88,9 @@ std::optional<Promise> PromiseFrom(Row& row) {
                  .forecast_provider = row.Next<std::string>(),
                  .forecast = row.Next<ForecastId>(),
                  .feasible = row.Next<bool>(),
-                 .reason = row.Next<std::string>()};
+                 .reason = row.Next<std::string>(),
+                 .saving_base = {.emissions = row.Next<std::optional<CarbonMass>>(),
+                                 .cost = row.Next<std::optional<Money>>()}};
 }
 
 JobSpec SpecFrom(Row& row, std::string user, std::string project) {
@@ -155,7 +160,7 @@ absl::Status SavePromise(Connection& connection, JobId job, const Promise& promi
                         promise.planned.end, promise.zone, promise.node, promise.energy,
                         promise.emissions, promise.start_now_emissions, promise.transfer_emissions,
                         promise.forecast_provider, promise.forecast, promise.feasible,
-                        promise.reason);
+                        promise.reason, promise.saving_base.emissions, promise.saving_base.cost);
 }
 
 }  // namespace

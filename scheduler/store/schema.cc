@@ -8,12 +8,13 @@
 #include "scheduler/store/schema_v1.h"
 #include "scheduler/store/schema_v2.h"
 #include "scheduler/store/schema_v3.h"
+#include "scheduler/store/schema_v4.h"
 
 namespace windfall {
 namespace {
 
 // Migration n brings version n to n + 1. Only ever add at the end.
-constexpr std::array<const char*, 3> kMigrations = {kSchemaV1, kSchemaV2, kSchemaV3};
+constexpr std::array<const char*, 4> kMigrations = {kSchemaV1, kSchemaV2, kSchemaV3, kSchemaV4};
 
 int64_t ReadInteger(Row& row) { return row.Next<int64_t>(); }
 std::string ReadText(Row& row) { return row.Next<std::string>(); }
