@@ -30,7 +30,7 @@ std::string Data(const std::vector<std::string>& rows) {
   return absl::StrCat("{\"data\":[", absl::StrJoin(rows, ","), "]}");
 }
 
-std::string Describe(const absl::StatusOr<NesoIntensity>& read) {
+std::string Describe(const absl::StatusOr<AnswerSeries>& read) {
   if (!read.ok()) return read.status().ToString();
   std::string text;
   for (const IntensityStep& step : read->series.steps()) {
@@ -138,7 +138,7 @@ TEST(ParseNesoIntensity, RefusesWhatIsNoSuchAnswerAndShowsItsBeginning) {
       good + good,
       Data({Row("12:00", "146", "150"), "{\"from\":\"2020-05-24T12:30Z\"}"}),
       Data({"{\"from\":\"soon\",\"to\":\"2020-05-24T12:30Z\",\"intensity\":{\"forecast\":1}}"}),
-      Data({"{\"from\":1590321600,\"to\":1590323400,\"intensity\":{\"forecast\":1}}"}),
+      Data({"{\"from\":1590321600.5,\"to\":1590323400,\"intensity\":{\"forecast\":1}}"}),
   };
   for (const std::string& body : bodies) {
     const absl::Status status = ParseNesoIntensity(body, NesoValue::kForecast, kIdentity).status();

@@ -10,9 +10,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "domain/status_macros.h"
+#include "forecasts/http/http_refusal.h"
+#include "forecasts/http/source_problem.h"
 #include "forecasts/neso_intensity.h"
 #include "forecasts/recorded_intensity.h"
-#include "forecasts/source_error.h"
 
 namespace windfall {
 namespace {
@@ -35,21 +36,26 @@ absl::Time PeriodBegin(absl::Time time) {
 std::string InsidePeriod(absl::Time time) { return Stamp(PeriodBegin(time) + absl::Minutes(1)); }
 
 absl::Status About(const std::string& url, const absl::Status& status) {
-  return absl::Status(status.code(), absl::StrCat("GET ", url, ": ", status.message()));
+  return WithMessage(status, absl::StrCat("GET ", url, ": ", status.message()));
 }
 
-absl::StatusOr<IntensitySeries> Fetch(HttpGet& http, const std::string& url, NesoValue value,
-                                      const SeriesIdentity& identity) {
-  WINDFALL_ASSIGN_OR_RETURN(const std::string body, http.Get(url));
-  absl::StatusOr<NesoIntensity> read = ParseNesoIntensity(body, value, identity);
-  if (!read.ok()) return About(url, read.status());
-  return std::move(read->series);
+struct FetchedSeries {
+  IntensitySeries series;
+  absl::Time received;
+};
+
+absl::StatusOr<FetchedSeries> Fetch(HttpClient& http, const HttpRequest& request, NesoValue value,
+                                    const SeriesIdentity& identity, absl::Time now) {
+  WINDFALL_ASSIGN_OR_RETURN(const HttpAnswer answer, GetGood(http, request, now));
+  absl::StatusOr<AnswerSeries> read = ParseNesoIntensity(answer.body, value, identity);
+  if (!read.ok()) return About(request.url, read.status());
+  return FetchedSeries{.series = std::move(read->series), .received = answer.received};
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<NesoSource>> NesoSource::Create(NesoOptions options,
-                                                               std::unique_ptr<HttpGet> http) {
+                                                               std::shared_ptr<HttpClient> http) {
   if (options.zone != "GB") {
     return absl::InvalidArgumentError(
         absl::StrCat("neso ", options.zone, ": this service knows zone GB only"));
@@ -62,7 +68,7 @@ absl::StatusOr<std::unique_ptr<NesoSource>> NesoSource::Create(NesoOptions optio
   return absl::WrapUnique(new NesoSource(std::move(options), std::move(http)));
 }
 
-NesoSource::NesoSource(NesoOptions options, std::unique_ptr<HttpGet> http)
+NesoSource::NesoSource(NesoOptions options, std::shared_ptr<HttpClient> http)
     : identity_{.zone = options.zone,
                 .provider = "neso",
                 .signal = Signal::kAverage,
@@ -74,18 +80,19 @@ std::string NesoSource::description() const { return absl::StrCat("neso ", base_
 
 absl::StatusOr<Forecast> NesoSource::FetchForecast(absl::Time now) {
   const std::string url = absl::StrCat(base_url_, "/intensity/", InsidePeriod(now), "/fw48h");
-  const absl::StatusOr<IntensitySeries> series =
-      Fetch(*http_, url, NesoValue::kForecast, identity_);
-  if (!series.ok()) return SourceError(identity_, series.status());
-  Forecast forecast = {.series = StepsFrom(*series, now),
-                       .issue_time = now,
+  const HttpRequest request = {.url = url, .fresh_until = PeriodBegin(now) + kPeriod};
+  const absl::StatusOr<FetchedSeries> fetched =
+      Fetch(*http_, request, NesoValue::kForecast, identity_, now);
+  if (!fetched.ok()) return SourceError(identity_, fetched.status());
+  Forecast forecast = {.series = StepsFrom(fetched->series, now),
+                       .issue_time = fetched->received,
                        .issue_time_is_fetch_time = true,
-                       .fetch_time = now};
+                       .fetch_time = fetched->received};
   if (forecast.series.empty()) {
     return SourceError(identity_,
-                       About(url, absl::NotFoundError(absl::StrCat("nothing after ", Stamp(now),
-                                                                   ": the answer ends at ",
-                                                                   Stamp(series->span().end)))));
+                       About(url, absl::NotFoundError(absl::StrCat(
+                                      "nothing after ", Stamp(now), ": the answer ends at ",
+                                      Stamp(fetched->series.span().end)))));
   }
   return forecast;
 }
@@ -98,11 +105,11 @@ absl::StatusOr<IntensitySeries> NesoSource::FetchActual(const TimeSpan& span, ab
     const TimeSpan part = {begin, std::min(begin + kMaxSpanPerRequest, end)};
     const std::string url = absl::StrCat(base_url_, "/intensity/", InsidePeriod(part.begin), "/",
                                          Stamp(PeriodBegin(part.end + kPeriod)));
-    const absl::StatusOr<IntensitySeries> series =
-        Fetch(*http_, url, NesoValue::kActual, identity_);
-    if (absl::IsNotFound(series.status())) continue;
-    if (!series.ok()) return SourceError(identity_, series.status());
-    const IntensitySeries known = StepsEndedBy(*series, part, now);
+    const absl::StatusOr<FetchedSeries> fetched =
+        Fetch(*http_, {.url = url}, NesoValue::kActual, identity_, now);
+    if (absl::IsNotFound(fetched.status())) continue;
+    if (!fetched.ok()) return SourceError(identity_, fetched.status());
+    const IntensitySeries known = StepsEndedBy(fetched->series, part, now);
     steps.insert(steps.end(), known.steps().begin(), known.steps().end());
   }
   if (steps.empty()) {

@@ -9,7 +9,7 @@
 #include "absl/time/time.h"
 #include "domain/intensity_series.h"
 #include "forecasts/forecast_source.h"
-#include "forecasts/http_get.h"
+#include "forecasts/http/http_client.h"
 
 namespace windfall {
 
@@ -26,7 +26,7 @@ class NesoSource final : public ForecastSource {
   // InvalidArgument if the zone is not GB (it would get another country's numbers) or the URL is
   // neither http nor https.
   static absl::StatusOr<std::unique_ptr<NesoSource>> Create(NesoOptions options,
-                                                            std::unique_ptr<HttpGet> http);
+                                                            std::shared_ptr<HttpClient> http);
 
   const std::string& zone() const override { return identity_.zone; }
   std::string description() const override;
@@ -35,11 +35,11 @@ class NesoSource final : public ForecastSource {
   absl::StatusOr<IntensitySeries> FetchActual(const TimeSpan& span, absl::Time now) override;
 
  private:
-  NesoSource(NesoOptions options, std::unique_ptr<HttpGet> http);
+  NesoSource(NesoOptions options, std::shared_ptr<HttpClient> http);
 
   const SeriesIdentity identity_;
   const std::string base_url_;  // without a slash at the end
-  const std::unique_ptr<HttpGet> http_;
+  const std::shared_ptr<HttpClient> http_;
 };
 
 }  // namespace windfall

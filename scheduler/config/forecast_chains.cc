@@ -5,7 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/status_macros.h"
-#include "forecasts/curl_http_get.h"
+#include "forecasts/http/curl_client.h"
+#include "forecasts/http/polite_client.h"
 
 namespace windfall {
 namespace {
@@ -26,8 +27,10 @@ struct SourceMaker {
     return ReplaySource::Create(std::move(options));
   }
   SourceOr operator()(const NesoSettings& settings) const {
-    return NesoSource::Create(settings.options, MakeCurlHttpGet({.total_timeout = settings.timeout},
-                                                                RetryPolicy(), stop));
+    return NesoSource::Create(
+        settings.options,
+        std::make_shared<PoliteClient>(MakeCurlClient({.total_timeout = settings.timeout}, stop),
+                                       GateSettings(), RetryPolicy(), RealRim(stop)));
   }
 };
 
