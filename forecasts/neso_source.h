@@ -10,6 +10,8 @@
 #include "domain/intensity_series.h"
 #include "forecasts/forecast_source.h"
 #include "forecasts/http/http_client.h"
+#include "forecasts/neso_intensity.h"
+#include "forecasts/provider_fetch.h"
 
 namespace windfall {
 
@@ -36,6 +38,8 @@ class NesoSource final : public ForecastSource {
 
  private:
   NesoSource(NesoOptions options, std::shared_ptr<HttpClient> http);
+
+  absl::StatusOr<FetchedSeries> Fetch(const HttpRequest& request, NesoValue value, absl::Time now);
 
   const SeriesIdentity identity_;
   const std::string base_url_;  // without a slash at the end
