@@ -26,6 +26,8 @@ std::string InsidePeriod(absl::Time time) {
 
 }  // namespace
 
+GateSettings NesoGate() { return {.budgets = {{.requests = 60, .per = absl::Minutes(1)}}}; }
+
 absl::StatusOr<std::unique_ptr<NesoSource>> NesoSource::Create(NesoOptions options,
                                                                std::shared_ptr<HttpClient> http) {
   if (options.zone != "GB") {

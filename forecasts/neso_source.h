@@ -10,6 +10,7 @@
 #include "domain/intensity_series.h"
 #include "forecasts/forecast_source.h"
 #include "forecasts/http/http_client.h"
+#include "forecasts/http/provider_gate.h"
 #include "forecasts/neso_intensity.h"
 #include "forecasts/provider_fetch.h"
 
@@ -19,6 +20,9 @@ struct NesoOptions {
   std::string zone = "GB";
   std::string base_url = "https://api.carbonintensity.org.uk";  // or a proxy or mirror of it
 };
+
+// The service names no limit, but blocks high-volume callers; this is one request a second.
+GateSettings NesoGate();
 
 // Average intensity of the combustion at the plant, half hours, up to 48 hours ahead and often
 // less. The service does not say when it made a forecast: the fetch time stands in. It revises even

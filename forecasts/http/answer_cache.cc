@@ -70,11 +70,9 @@ std::vector<fs::path> AnswerFiles(const fs::path& directory) {
 }  // namespace
 
 AnswerCache::AnswerCache(fs::path directory, size_t max_files)
-    : directory_(std::move(directory)), max_files_(max_files) {
-  std::error_code error;  // shows when the first answer is kept
-  fs::create_directories(directory_, error);
-  files_ = AnswerFiles(directory_).size();
-}
+    : directory_(std::move(directory)),
+      max_files_(max_files),
+      files_(AnswerFiles(directory_).size()) {}
 
 fs::path AnswerCache::PathOf(const std::string& url) const {
   unsigned char hash[SHA256_DIGEST_LENGTH];
@@ -96,10 +94,11 @@ absl::Status AnswerCache::Keep(const std::string& url, const KeptAnswer& kept) {
   const fs::path path = PathOf(url);
   fs::path unfinished = path;
   unfinished += ".new";
+  std::error_code error;  // shows when the file cannot be written
+  fs::create_directories(directory_, error);
   std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
   file << ToText(url, kept);
   file.close();
-  std::error_code error;
   const bool is_new = !fs::exists(path, error);
   if (file) fs::rename(unfinished, path, error);
   if (!file || error) {

@@ -19,9 +19,9 @@ struct KeptAnswer {
   absl::Time fresh_until;
 };
 
-// One file for each URL, in a directory of its own, which is made if it is missing; the files that
-// were written longest ago go first. Losing any of it costs no more than a request: what cannot be
-// read counts as absent. Thread-safe; of one process only.
+// One file for each URL, in a directory of its own, which is made with the first one; the files
+// that were written longest ago go first. Losing any of it costs no more than a request: what
+// cannot be read counts as absent. Thread-safe; of one process only.
 class AnswerCache {
  public:
   // `max_files` bounds what it takes on disk, times the longest answer.
@@ -38,7 +38,7 @@ class AnswerCache {
   const std::filesystem::path directory_;
   const size_t max_files_;
   Lock lock_;
-  size_t files_ ABSL_GUARDED_BY(lock_) = 0;
+  size_t files_ ABSL_GUARDED_BY(lock_);
 };
 
 }  // namespace windfall

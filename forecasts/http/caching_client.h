@@ -3,6 +3,7 @@
 #define WINDFALL_FORECASTS_HTTP_CACHING_CLIENT_H_
 
 #include <memory>
+#include <utility>
 
 #include "forecasts/http/answer_cache.h"
 #include "forecasts/http/http_client.h"
@@ -14,14 +15,15 @@ namespace windfall {
 // not, the kept one was received now. Requests without a time of freshness pass through.
 class CachingClient final : public HttpClient {
  public:
-  // Both outlive this. Several clients may share a cache.
-  CachingClient(HttpClient* inner, AnswerCache* cache) : inner_(*inner), cache_(*cache) {}
+  // Several clients may share a cache.
+  CachingClient(std::shared_ptr<HttpClient> inner, std::shared_ptr<AnswerCache> cache)
+      : inner_(std::move(inner)), cache_(std::move(cache)) {}
 
   absl::StatusOr<HttpAnswer> Get(const HttpRequest& request, absl::Time now) override;
 
  private:
-  HttpClient& inner_;
-  AnswerCache& cache_;
+  const std::shared_ptr<HttpClient> inner_;
+  const std::shared_ptr<AnswerCache> cache_;
 };
 
 }  // namespace windfall
