@@ -62,12 +62,12 @@ std::string EnergiDataSource::UrlOf(const std::string& dataset, const TimeSpan& 
 }
 
 absl::StatusOr<FetchedSeries> EnergiDataSource::Fetch(const HttpRequest& request, absl::Time now) {
-  return FetchSeries(
-      *http_, request,
-      [&](absl::string_view body) {
-        return ParseEnergiDataIntensity(body, price_area_, identity_);
-      },
-      now);
+  return FetchSeries(*http_, request,
+                     {.parse =
+                          [&](absl::string_view body) {
+                            return ParseEnergiDataIntensity(body, price_area_, identity_);
+                          }},
+                     now);
 }
 
 absl::StatusOr<Forecast> EnergiDataSource::FetchForecast(absl::Time now) {

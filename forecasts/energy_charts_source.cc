@@ -64,10 +64,12 @@ std::string EnergyChartsSource::description() const {
 
 absl::StatusOr<FetchedSeries> EnergyChartsSource::Fetch(const HttpRequest& request,
                                                         EnergyChartsValue value, absl::Time now) {
-  return FetchSeries(
-      *http_, request,
-      [&](absl::string_view body) { return ParseEnergyChartsIntensity(body, value, identity_); },
-      now);
+  return FetchSeries(*http_, request,
+                     {.parse =
+                          [&](absl::string_view body) {
+                            return ParseEnergyChartsIntensity(body, value, identity_);
+                          }},
+                     now);
 }
 
 absl::StatusOr<Forecast> EnergyChartsSource::FetchForecast(absl::Time now) {

@@ -17,7 +17,8 @@
 namespace windfall {
 
 struct NesoOptions {
-  std::string zone = "GB";
+  std::string zone = "GB";  // of a region: any name that begins with "GB-"
+  NesoPlace place = {};
   std::string base_url = "https://api.carbonintensity.org.uk";  // or a proxy or mirror of it
 };
 
@@ -26,11 +27,12 @@ GateSettings NesoGate();
 
 // Average intensity of the combustion at the plant, half hours, up to 48 hours ahead and often
 // less. The service does not say when it made a forecast: the fetch time stands in. It revises even
-// past forecasts, so only what was fetched at the time tells what was believed. Provider "neso".
+// past forecasts, so only what was fetched at the time tells what was believed. Of its 17 regions
+// it publishes estimates alone, also of the past. Provider "neso".
 class NesoSource final : public ForecastSource {
  public:
-  // InvalidArgument if the zone is not GB (it would get another country's numbers) or the URL is
-  // neither http nor https.
+  // InvalidArgument if the zone is not GB or a region of it (it would get another place's numbers),
+  // the region does not exist, or the URL is neither http nor https.
   static absl::StatusOr<std::unique_ptr<NesoSource>> Create(NesoOptions options,
                                                             std::shared_ptr<HttpClient> http);
 
@@ -43,9 +45,12 @@ class NesoSource final : public ForecastSource {
  private:
   NesoSource(NesoOptions options, std::shared_ptr<HttpClient> http);
 
+  // `span`: its place in the path, e.g. "2023-03-15T12:01Z/fw48h".
+  std::string UrlOf(const std::string& span) const;
   absl::StatusOr<FetchedSeries> Fetch(const HttpRequest& request, NesoValue value, absl::Time now);
 
   const SeriesIdentity identity_;
+  const NesoPlace place_;
   const std::string base_url_;  // without a slash at the end
   const std::shared_ptr<HttpClient> http_;
 };

@@ -12,6 +12,7 @@
 #include "forecasts/http/loopback_http_server.h"
 #include "forecasts/http/polite_client.h"
 #include "forecasts/http/scripted_client.h"
+#include "forecasts/http/source_problem.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -136,10 +137,52 @@ TEST_F(NesoSourceTest, NeverAsksForMoreThanNinetyDays) {
   EXPECT_THAT(client_->urls(), SizeIs(7));
 }
 
-TEST(NesoSource, RefusesAnotherCountryAndAnotherProtocol) {
+TEST(NesoSource, AsksForARegionByNumberOrPostcode) {
+  const struct {
+    NesoPlace place;
+    std::string where;
+  } kCases[] = {{{.region_id = 11}, "/regionid/11"}, {{.postcode = "BS16"}, "/postcode/BS16"}};
+  for (const auto& c : kCases) {
+    const auto client = std::make_shared<ScriptedClient>(std::vector<std::string>{"{}", "{}"});
+    const auto source = NesoSource::Create(
+        {.zone = "GB-SW", .place = c.place, .base_url = "https://mirror.example"}, client);
+    ASSERT_TRUE(source.ok()) << source.status();
+    EXPECT_FALSE((*source)->FetchForecast(kNoon).ok());
+    EXPECT_FALSE((*source)->FetchActual({kNoon - absl::Hours(1), kNoon}, kNoon).ok());
+    const std::string base = "https://mirror.example/regional/intensity/2023-03-15T1";
+    EXPECT_THAT(client->urls(), ElementsAre(base + "2:01Z/fw48h" + c.where,
+                                            base + "1:01Z/2023-03-15T12:30Z" + c.where));
+  }
+}
+
+TEST(NesoSource, TellsAnUnknownPostcodeFromOtherRefusals) {
+  const struct {
+    int status;
+    std::string body;
+    SourceProblem problem;
+  } kCases[] = {
+      {400, "{\"error\":{\"message\":\"Please enter a valid UK postcode.\"}}",
+       SourceProblem::kWrongZone},
+      {400, "{\"error\":{\"message\":\"Please enter a valid date\"}}", SourceProblem::kBadSettings},
+      {500, "postcode", SourceProblem::kProviderDown},
+  };
+  for (const auto& c : kCases) {
+    const auto client = std::make_shared<ScriptedClient>(
+        [&](const HttpRequest&) { return HttpAnswer{.status = c.status, .body = c.body}; });
+    const auto source = NesoSource::Create({.zone = "GB-X", .place = {.postcode = "ZZ9"}}, client);
+    EXPECT_EQ(ProblemOf((*source)->FetchForecast(kNoon).status()), c.problem) << c.body;
+  }
+}
+
+TEST(NesoSource, RefusesAnotherPlaceAndAnotherProtocol) {
   for (const NesoOptions& options :
-       {NesoOptions{.zone = "DE"}, NesoOptions{.base_url = "file:///tmp"},
-        NesoOptions{.base_url = ""}}) {
+       {NesoOptions{.zone = "DE"}, NesoOptions{.zone = "GB-SW"},
+        NesoOptions{.place = {.region_id = 11}}, NesoOptions{.place = {.postcode = "BS16"}},
+        NesoOptions{.zone = "GB-SW", .place = {.region_id = 18}},
+        NesoOptions{.zone = "GB-SW", .place = {.region_id = -1}},
+        NesoOptions{.zone = "GB-SW", .place = {.region_id = 1, .postcode = "BS16"}},
+        NesoOptions{.zone = "GB-SW", .place = {.postcode = "BS16 1QY"}},
+        NesoOptions{.base_url = "file:///tmp"}, NesoOptions{.base_url = ""}}) {
     EXPECT_EQ(NesoSource::Create(options, nullptr).status().code(),
               absl::StatusCode::kInvalidArgument);
   }

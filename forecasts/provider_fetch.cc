@@ -7,7 +7,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "domain/status_macros.h"
-#include "forecasts/http/http_refusal.h"
 #include "forecasts/http/source_problem.h"
 #include "forecasts/recorded_intensity.h"
 
@@ -29,12 +28,11 @@ absl::Time StepBegin(absl::Time time, absl::Duration step) {
   return absl::UnixEpoch() + absl::Floor(time - absl::UnixEpoch(), step);
 }
 
-absl::StatusOr<FetchedSeries> FetchSeries(
-    HttpClient& client, const HttpRequest& request,
-    const std::function<absl::StatusOr<AnswerSeries>(absl::string_view body)>& parse,
-    absl::Time now) {
-  WINDFALL_ASSIGN_OR_RETURN(const HttpAnswer answer, GetGood(client, request, now));
-  absl::StatusOr<AnswerSeries> read = parse(answer.body);
+absl::StatusOr<FetchedSeries> FetchSeries(HttpClient& client, const HttpRequest& request,
+                                          const AnswerReader& reader, absl::Time now) {
+  WINDFALL_ASSIGN_OR_RETURN(const HttpAnswer answer,
+                            GetGood(client, request, now, reader.problem_of));
+  absl::StatusOr<AnswerSeries> read = reader.parse(answer.body);
   if (!read.ok()) {
     return WithMessage(read.status(),
                        absl::StrCat("GET ", request.url, ": ", read.status().message()));

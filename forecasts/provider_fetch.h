@@ -13,6 +13,7 @@
 #include "domain/time_span.h"
 #include "forecasts/answer_rows.h"
 #include "forecasts/http/http_client.h"
+#include "forecasts/http/http_refusal.h"
 
 namespace windfall {
 
@@ -29,11 +30,15 @@ std::string MinuteStamp(absl::Time time);
 // The last multiple of `step` since 1970 that is not after `time`.
 absl::Time StepBegin(absl::Time time, absl::Duration step);
 
-// A good answer as `parse` reads it. Its errors name the URL.
-absl::StatusOr<FetchedSeries> FetchSeries(
-    HttpClient& client, const HttpRequest& request,
-    const std::function<absl::StatusOr<AnswerSeries>(absl::string_view body)>& parse,
-    absl::Time now);
+// What a provider's answers mean.
+struct AnswerReader {
+  std::function<absl::StatusOr<AnswerSeries>(absl::string_view body)> parse;  // of a good one
+  RefusalReader problem_of = &ProblemOfStatus;                                // of all others
+};
+
+// Errors name the URL.
+absl::StatusOr<FetchedSeries> FetchSeries(HttpClient& client, const HttpRequest& request,
+                                          const AnswerReader& reader, absl::Time now);
 
 // What `fetched` says of the time after `now`, the step in progress as a whole, for providers that
 // do not say when they made a forecast: the time at which it came stands in. No data yet if it says

@@ -59,10 +59,11 @@ absl::Status Refusal(SourceProblem problem, const HttpRequest& request, const Ht
                    absl::Utf8SafeCHexEscape(absl::string_view(body).substr(0, kShownBodyBytes))));
 }
 
-absl::StatusOr<HttpAnswer> GetGood(HttpClient& client, const HttpRequest& request, absl::Time now) {
+absl::StatusOr<HttpAnswer> GetGood(HttpClient& client, const HttpRequest& request, absl::Time now,
+                                   const RefusalReader& read) {
   absl::StatusOr<HttpAnswer> answer = client.Get(request, now);
   if (!answer.ok() || answer->IsOk()) return answer;
-  return Refusal(ProblemOfStatus(*answer), request, *answer);
+  return Refusal(read(*answer), request, *answer);
 }
 
 }  // namespace windfall

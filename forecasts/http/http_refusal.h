@@ -2,6 +2,7 @@
 #ifndef WINDFALL_FORECASTS_HTTP_HTTP_REFUSAL_H_
 #define WINDFALL_FORECASTS_HTTP_HTTP_REFUSAL_H_
 
+#include <functional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -25,9 +26,12 @@ absl::Status Refusal(SourceProblem problem, const HttpRequest& request, const Ht
 // `text` without what is secret in `request`.
 std::string Redacted(absl::string_view text, const HttpRequest& request);
 
-// A good answer, or what ProblemOfStatus makes of it. For providers whose refusals say more than
-// their status, ask the client itself.
-absl::StatusOr<HttpAnswer> GetGood(HttpClient& client, const HttpRequest& request, absl::Time now);
+// What a provider means by an answer that is not good.
+using RefusalReader = std::function<SourceProblem(const HttpAnswer& answer)>;
+
+// A good answer, or what `read` makes of it.
+absl::StatusOr<HttpAnswer> GetGood(HttpClient& client, const HttpRequest& request, absl::Time now,
+                                   const RefusalReader& read = &ProblemOfStatus);
 
 }  // namespace windfall
 

@@ -113,6 +113,7 @@ TEST(CheckConfig, TakesOnlineSourcesAndHowTheyAreReached) {
     listen_address: "127.0.0.1:0" state_directory: "/s"
     network { proxy_url: "http://proxy.example:3128" ca_path: "ca.pem" }
     zones { name: "DK-DK2" sources { energi_data_service { factors: "direct" } } }
+    zones { name: "GB-SW" sources { neso { region_id: 11 } } }
     zones { name: "DE" sources { energy_charts { country: "de" timeout { seconds: 3 } } } }
   )");
   ASSERT_TRUE(site.ok()) << site.status();
@@ -122,6 +123,8 @@ TEST(CheckConfig, TakesOnlineSourcesAndHowTheyAreReached) {
   EXPECT_EQ(denmark.options.zone, "DK-DK2");
   EXPECT_EQ(denmark.options.base_url, "https://api.energidataservice.dk");
   EXPECT_EQ(denmark.options.factors, Factors::kDirect);
+  const auto& south_west = std::get<NesoSettings>(site->zones.at("GB-SW").sources[0].source);
+  EXPECT_EQ(south_west.options.place.region_id, 11);
   const auto& germany = std::get<EnergyChartsSettings>(site->zones.at("DE").sources[0].source);
   EXPECT_EQ(germany.options.country, "de");
   EXPECT_EQ(germany.timeout, absl::Seconds(3));

@@ -89,6 +89,7 @@ absl::StatusOr<NesoSettings> CheckNeso(const SourcePlace& place,
                                        const windfall::v1::NesoSourceConfig& config) {
   NesoSettings settings;
   WINDFALL_RETURN_IF_ERROR(CheckOnline(place, "neso", config, settings));
+  settings.options.place = {.region_id = config.region_id(), .postcode = config.postcode()};
   return settings;
 }
 
