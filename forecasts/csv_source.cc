@@ -1,8 +1,8 @@
 #include "forecasts/csv_source.h"
 
 #include "absl/strings/str_cat.h"
+#include "forecasts/http/source_problem.h"
 #include "forecasts/recorded_intensity.h"
-#include "forecasts/source_error.h"
 
 namespace windfall {
 namespace {

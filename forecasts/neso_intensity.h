@@ -2,30 +2,35 @@
 #ifndef WINDFALL_FORECASTS_NESO_INTENSITY_H_
 #define WINDFALL_FORECASTS_NESO_INTENSITY_H_
 
-#include <cstdint>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "domain/intensity_series.h"
+#include "forecasts/answer_rows.h"
 
 namespace windfall {
 
 // Which of a row's two values is meant. They are never mixed.
 enum class NesoValue { kForecast, kActual };
 
-struct NesoIntensity {
-  IntensitySeries series;     // not empty
-  int64_t blank_rows = 0;     // without the value asked for: unknown, not zero
-  int64_t replaced_rows = 0;  // the same stamp came again further down; the last one was kept
+// The nation, unless one of the two names a region.
+struct NesoPlace {
+  int region_id = 0;     // 1 to 17; 0: none
+  std::string postcode;  // its outward part, e.g. "RG10"; empty: none
+
+  bool IsNation() const { return region_id == 0 && postcode.empty(); }
 };
 
 // The rows of `body` that have the value asked for. Rows may be unsorted or twice there, `data` an
-// array or (regional answers) an object. NotFound if the answer is sound but empty, however it says
-// so: nothing at all, {}, no rows, no row with a value. Unavailable if it is an error report in
-// spite of its status. DataLoss, with the beginning of the body, if it is no such answer, cut
-// short, or says what cannot be. Pure.
-absl::StatusOr<NesoIntensity> ParseNesoIntensity(absl::string_view body, NesoValue value,
-                                                 const SeriesIdentity& identity);
+// array or (regional answers) an object. No data yet if the answer is sound but empty, however it
+// says so: nothing at all, {}, no rows, no row with a value. Provider down if it is an error report
+// in spite of its status. A wrong zone if it is of another place. A bad answer, with the beginning
+// of the body, if it is no such answer, cut short, or says what cannot be. Of regions the service
+// publishes no measured value: what it says of them is its own estimate, and marked so. Pure.
+absl::StatusOr<AnswerSeries> ParseNesoIntensity(absl::string_view body, NesoValue value,
+                                                const NesoPlace& place,
+                                                const SeriesIdentity& identity);
 
 }  // namespace windfall
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "forecasts/http/source_problem.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -30,7 +31,7 @@ std::string Data(const std::vector<std::string>& rows) {
   return absl::StrCat("{\"data\":[", absl::StrJoin(rows, ","), "]}");
 }
 
-std::string Describe(const absl::StatusOr<NesoIntensity>& read) {
+std::string Describe(const absl::StatusOr<AnswerSeries>& read) {
   if (!read.ok()) return read.status().ToString();
   std::string text;
   for (const IntensityStep& step : read->series.steps()) {
@@ -43,10 +44,10 @@ std::string Describe(const absl::StatusOr<NesoIntensity>& read) {
 }
 
 std::string Forecasts(absl::string_view body) {
-  return Describe(ParseNesoIntensity(body, NesoValue::kForecast, kIdentity));
+  return Describe(ParseNesoIntensity(body, NesoValue::kForecast, {}, kIdentity));
 }
 std::string Actuals(absl::string_view body) {
-  return Describe(ParseNesoIntensity(body, NesoValue::kActual, kIdentity));
+  return Describe(ParseNesoIntensity(body, NesoValue::kActual, {}, kIdentity));
 }
 
 TEST(ParseNesoIntensity, ReadsTheValueAskedForAndNeverTheOther) {
@@ -62,7 +63,7 @@ TEST(ParseNesoIntensity, LeavesNullsOutAndCountsThemInsteadOfReadingZero) {
             "{\"from\":\"2020-05-24T13:30Z\",\"to\":\"2020-05-24T14:00Z\",\"intensity\":{}}",
             "{\"from\":\"2020-05-24T14:00Z\",\"to\":\"2020-05-24T14:30Z\",\"intensity\":null}",
             "{\"from\":\"2020-05-24T14:30Z\",\"to\":\"2020-05-24T15:00Z\"}"}),
-      NesoValue::kForecast, kIdentity);
+      NesoValue::kForecast, {}, kIdentity);
   EXPECT_EQ(Describe(read), "12:00-12:30=146 13:00-13:30=0");
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(read->blank_rows, 4);
@@ -73,7 +74,7 @@ TEST(ParseNesoIntensity, SortsRowsAndKeepsTheLastOfEqualStamps) {
   const auto read = ParseNesoIntensity(
       Data({Row("13:00", "3", "null"), Row("12:00", "1", "null"), Row("12:30", "2", "null"),
             Row("12:00", "9", "null"), Row("12:00", "null", "null")}),
-      NesoValue::kForecast, kIdentity);
+      NesoValue::kForecast, {}, kIdentity);
   EXPECT_EQ(Describe(read), "12:00-12:30=9 12:30-13:00=2 13:00-13:30=3");
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(read->replaced_rows, 1);
@@ -92,12 +93,50 @@ TEST(ParseNesoIntensity, LeavesAHoleWhereRowsAreMissing) {
             "10:00-10:30=1 13:00-13:30=2");
 }
 
-TEST(ParseNesoIntensity, FindsTheRowsOfRegionalAnswersInBothShapes) {
-  const std::string region = absl::StrCat("{\"regionid\":11,\"shortname\":\"x\",\"data\":[",
-                                          Row("12:00", "162", "null"), "]}");
-  EXPECT_EQ(Forecasts(absl::StrCat("{\"data\":", region, "}")), "12:00-12:30=162");
-  EXPECT_EQ(Forecasts(absl::StrCat("{\"data\":[", region, "]}")), "12:00-12:30=162");
-  EXPECT_THAT(Forecasts(absl::StrCat("{\"data\":[", region, ",", region, "]}")),
+// A region's answer, in either shape.
+std::string RegionAnswer(bool as_list, absl::string_view name = "\"regionid\":11") {
+  const std::string region =
+      absl::StrCat("{", name, ",\"shortname\":\"x\",\"data\":[",
+                   "{\"from\":\"2020-05-24T12:00Z\",\"to\":\"2020-05-24T12:30Z\",",
+                   "\"intensity\":{\"forecast\":162,\"index\":\"low\"},",
+                   "\"generationmix\":[{\"fuel\":\"biomass\",\"perc\":0.4}]}]}");
+  return absl::StrCat("{\"data\":", as_list ? "[" : "", region, as_list ? "]" : "", "}");
+}
+
+TEST(ParseNesoIntensity, ReadsARegionInBothShapesAndMarksItsPastAsEstimated) {
+  for (const bool as_list : {false, true}) {
+    const std::string body = RegionAnswer(as_list);
+    const auto forecast =
+        ParseNesoIntensity(body, NesoValue::kForecast, {.region_id = 11}, kIdentity);
+    EXPECT_EQ(Describe(forecast), "12:00-12:30=162");
+    EXPECT_FALSE(forecast->series.steps()[0].estimated);
+    const auto actual = ParseNesoIntensity(body, NesoValue::kActual, {.region_id = 11}, kIdentity);
+    EXPECT_EQ(Describe(actual), "12:00-12:30=162");
+    EXPECT_TRUE(actual->series.steps()[0].estimated);
+  }
+}
+
+TEST(ParseNesoIntensity, RefusesAnotherPlaceThanAskedFor) {
+  const struct {
+    std::string body;
+    NesoPlace place;
+  } kCases[] = {
+      {RegionAnswer(false), {}},
+      {RegionAnswer(false), {.region_id = 12}},
+      {RegionAnswer(true, "\"regionid\":3,\"postcode\":\"BS16\""), {.postcode = "RG10"}},
+      {Data({Row("12:00", "146", "150")}), {.region_id = 11}},
+  };
+  for (const auto& c : kCases) {
+    const auto read = ParseNesoIntensity(c.body, NesoValue::kForecast, c.place, kIdentity);
+    EXPECT_EQ(ProblemOf(read.status()), SourceProblem::kWrongZone) << c.body;
+  }
+  EXPECT_TRUE(ParseNesoIntensity(RegionAnswer(true, "\"regionid\":3,\"postcode\":\"BS16\""),
+                                 NesoValue::kForecast, {.postcode = "bs16"}, kIdentity)
+                  .ok());
+}
+
+TEST(ParseNesoIntensity, RefusesSeveralRegionsAtOnce) {
+  EXPECT_THAT(Forecasts("{\"data\":[{\"regionid\":1,\"data\":[]},{\"regionid\":2,\"data\":[]}]}"),
               HasSubstr("more than one region"));
 }
 
@@ -106,7 +145,7 @@ TEST(ParseNesoIntensity, CallsASoundAnswerWithoutDataNotFound) {
                                   std::string("{\"data\":{}}"), std::string("{\"data\":null}"),
                                   std::string("{\"data\":[{\"regionid\":1,\"data\":[]}]}"),
                                   Data({Row("12:00", "null", "7"), Row("12:30", "null", "8")})}) {
-    EXPECT_EQ(ParseNesoIntensity(body, NesoValue::kForecast, kIdentity).status().code(),
+    EXPECT_EQ(ParseNesoIntensity(body, NesoValue::kForecast, {}, kIdentity).status().code(),
               absl::StatusCode::kNotFound)
         << body;
   }
@@ -138,10 +177,11 @@ TEST(ParseNesoIntensity, RefusesWhatIsNoSuchAnswerAndShowsItsBeginning) {
       good + good,
       Data({Row("12:00", "146", "150"), "{\"from\":\"2020-05-24T12:30Z\"}"}),
       Data({"{\"from\":\"soon\",\"to\":\"2020-05-24T12:30Z\",\"intensity\":{\"forecast\":1}}"}),
-      Data({"{\"from\":1590321600,\"to\":1590323400,\"intensity\":{\"forecast\":1}}"}),
+      Data({"{\"from\":1590321600.5,\"to\":1590323400,\"intensity\":{\"forecast\":1}}"}),
   };
   for (const std::string& body : bodies) {
-    const absl::Status status = ParseNesoIntensity(body, NesoValue::kForecast, kIdentity).status();
+    const absl::Status status =
+        ParseNesoIntensity(body, NesoValue::kForecast, {}, kIdentity).status();
     EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << body << " -> " << status;
   }
   EXPECT_THAT(Forecasts(bodies[0] + std::string(500, 'x')),
@@ -174,7 +214,8 @@ TEST(ParseNesoIntensity, RefusesRowsThatCannotStandInOneSeries) {
 TEST(ParseNesoIntensity, SurvivesTruncationAtEveryByte) {
   const std::string body = Data({Row("12:00", "146", "150"), Row("12:30", "147", "null")});
   for (size_t length = 0; length < body.size(); ++length) {
-    EXPECT_FALSE(ParseNesoIntensity(body.substr(0, length), NesoValue::kForecast, kIdentity).ok())
+    EXPECT_FALSE(
+        ParseNesoIntensity(body.substr(0, length), NesoValue::kForecast, {}, kIdentity).ok())
         << length;
   }
 }

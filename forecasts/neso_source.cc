@@ -2,116 +2,129 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 #include "absl/memory/memory.h"
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "domain/status_macros.h"
+#include "forecasts/http/source_problem.h"
 #include "forecasts/neso_intensity.h"
-#include "forecasts/recorded_intensity.h"
-#include "forecasts/source_error.h"
+#include "forecasts/provider_fetch.h"
 
 namespace windfall {
 namespace {
 
 constexpr absl::Duration kPeriod = absl::Minutes(30);
 // The service allows 14 days a request; a day less leaves room for its rounding.
-constexpr absl::Duration kMaxSpanPerRequest = absl::Hours(24 * 13);
-constexpr absl::Duration kFurthestBack = absl::Hours(24 * 90);
-
-std::string Stamp(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%MZ", time, absl::UTCTimeZone());
-}
-
-absl::Time PeriodBegin(absl::Time time) {
-  return absl::UnixEpoch() + absl::Floor(time - absl::UnixEpoch(), kPeriod);
-}
+constexpr PastLimits kPast = {
+    .longest_part = absl::Hours(24 * 13), .furthest_back = absl::Hours(24 * 90), .step = kPeriod};
 
 // A minute into the period of `time`: exactly on the half hour the service would begin with the
 // period before. It also makes the URL the same all through the period, so that proxies can cache.
-std::string InsidePeriod(absl::Time time) { return Stamp(PeriodBegin(time) + absl::Minutes(1)); }
-
-absl::Status About(const std::string& url, const absl::Status& status) {
-  return absl::Status(status.code(), absl::StrCat("GET ", url, ": ", status.message()));
+std::string InsidePeriod(absl::Time time) {
+  return MinuteStamp(StepBegin(time, kPeriod) + absl::Minutes(1));
 }
 
-absl::StatusOr<IntensitySeries> Fetch(HttpGet& http, const std::string& url, NesoValue value,
-                                      const SeriesIdentity& identity) {
-  WINDFALL_ASSIGN_OR_RETURN(const std::string body, http.Get(url));
-  absl::StatusOr<NesoIntensity> read = ParseNesoIntensity(body, value, identity);
-  if (!read.ok()) return About(url, read.status());
-  return std::move(read->series);
+// Letters and digits only: it becomes a part of the URL. The inward part is refused by the service.
+bool IsOutwardPostcode(absl::string_view text) {
+  return text.size() >= 2 && text.size() <= 4 && std::all_of(text.begin(), text.end(), [](char c) {
+           return absl::ascii_isalnum(static_cast<unsigned char>(c));
+         });
+}
+
+absl::Status CheckPlace(const NesoOptions& options) {
+  const NesoPlace& place = options.place;
+  if (place.region_id != 0 && !place.postcode.empty()) {
+    return absl::InvalidArgumentError("name a region or a postcode, not both");
+  }
+  if (place.region_id < 0 || place.region_id > 17) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("region ", place.region_id, " is not one of 1 to 17"));
+  }
+  if (!place.postcode.empty() && !IsOutwardPostcode(place.postcode)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("postcode \"", place.postcode, "\" is not an outward one, such as RG10"));
+  }
+  if (place.IsNation() && options.zone != "GB") {
+    return absl::InvalidArgumentError("this service knows zone GB and regions of it only");
+  }
+  if (!place.IsNation() && !absl::StartsWith(options.zone, "GB-")) {
+    return absl::InvalidArgumentError(
+        "a region is not the nation: name its zone GB- and what you like, such as GB-SCOTLAND");
+  }
+  return absl::OkStatus();
+}
+
+// The service says 400 where it does not know a postcode or region, and names it.
+SourceProblem ProblemOfAnswer(const HttpAnswer& answer) {
+  const std::string body = absl::AsciiStrToLower(answer.body);
+  const bool names_place = absl::StrContains(body, "postcode") || absl::StrContains(body, "region");
+  return answer.status == 400 && names_place ? SourceProblem::kWrongZone : ProblemOfStatus(answer);
 }
 
 }  // namespace
 
+GateSettings NesoGate() { return {.budgets = {{.requests = 60, .per = absl::Minutes(1)}}}; }
+
 absl::StatusOr<std::unique_ptr<NesoSource>> NesoSource::Create(NesoOptions options,
-                                                               std::unique_ptr<HttpGet> http) {
-  if (options.zone != "GB") {
-    return absl::InvalidArgumentError(
-        absl::StrCat("neso ", options.zone, ": this service knows zone GB only"));
-  }
-  if (!absl::StartsWith(options.base_url, "https://") &&
-      !absl::StartsWith(options.base_url, "http://")) {
-    return absl::InvalidArgumentError(absl::StrCat("neso GB: base URL \"", options.base_url,
-                                                   "\" begins with neither https:// nor http://"));
+                                                               std::shared_ptr<HttpClient> http) {
+  absl::Status checked = CheckPlace(options);
+  checked.Update(CheckBaseUrl(options.base_url));
+  if (!checked.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat("neso ", options.zone, ": ", checked.message()));
   }
   return absl::WrapUnique(new NesoSource(std::move(options), std::move(http)));
 }
 
-NesoSource::NesoSource(NesoOptions options, std::unique_ptr<HttpGet> http)
+NesoSource::NesoSource(NesoOptions options, std::shared_ptr<HttpClient> http)
     : identity_{.zone = options.zone,
                 .provider = "neso",
                 .signal = Signal::kAverage,
                 .factors = Factors::kDirect},
+      place_(std::move(options.place)),
       base_url_(absl::StripSuffix(options.base_url, "/")),
       http_(std::move(http)) {}
 
 std::string NesoSource::description() const { return absl::StrCat("neso ", base_url_); }
 
+std::string NesoSource::UrlOf(const std::string& span) const {
+  if (place_.IsNation()) return absl::StrCat(base_url_, "/intensity/", span);
+  const std::string where = place_.region_id != 0 ? absl::StrCat("/regionid/", place_.region_id)
+                                                  : absl::StrCat("/postcode/", place_.postcode);
+  return absl::StrCat(base_url_, "/regional/intensity/", span, where);
+}
+
+absl::StatusOr<FetchedSeries> NesoSource::Fetch(const HttpRequest& request, NesoValue value,
+                                                absl::Time now) {
+  return FetchSeries(*http_, request,
+                     {.parse =
+                          [&](absl::string_view body) {
+                            return ParseNesoIntensity(body, value, place_, identity_);
+                          },
+                      .problem_of = &ProblemOfAnswer},
+                     now);
+}
+
 absl::StatusOr<Forecast> NesoSource::FetchForecast(absl::Time now) {
-  const std::string url = absl::StrCat(base_url_, "/intensity/", InsidePeriod(now), "/fw48h");
-  const absl::StatusOr<IntensitySeries> series =
-      Fetch(*http_, url, NesoValue::kForecast, identity_);
-  if (!series.ok()) return SourceError(identity_, series.status());
-  Forecast forecast = {.series = StepsFrom(*series, now),
-                       .issue_time = now,
-                       .issue_time_is_fetch_time = true,
-                       .fetch_time = now};
-  if (forecast.series.empty()) {
-    return SourceError(identity_,
-                       About(url, absl::NotFoundError(absl::StrCat("nothing after ", Stamp(now),
-                                                                   ": the answer ends at ",
-                                                                   Stamp(series->span().end)))));
-  }
+  const HttpRequest request = {.url = UrlOf(absl::StrCat(InsidePeriod(now), "/fw48h")),
+                               .fresh_until = StepBegin(now, kPeriod) + kPeriod};
+  const absl::StatusOr<FetchedSeries> fetched = Fetch(request, NesoValue::kForecast, now);
+  if (!fetched.ok()) return SourceError(identity_, fetched.status());
+  absl::StatusOr<Forecast> forecast = ForecastFrom(*fetched, now);
+  if (!forecast.ok()) return SourceError(identity_, forecast.status());
   return forecast;
 }
 
 absl::StatusOr<IntensitySeries> NesoSource::FetchActual(const TimeSpan& span, absl::Time now) {
-  const absl::Time end = std::min(span.end, now);
-  std::vector<IntensityStep> steps;
-  for (absl::Time begin = PeriodBegin(std::max(span.begin, now - kFurthestBack)); begin < end;
-       begin += kMaxSpanPerRequest) {
-    const TimeSpan part = {begin, std::min(begin + kMaxSpanPerRequest, end)};
-    const std::string url = absl::StrCat(base_url_, "/intensity/", InsidePeriod(part.begin), "/",
-                                         Stamp(PeriodBegin(part.end + kPeriod)));
-    const absl::StatusOr<IntensitySeries> series =
-        Fetch(*http_, url, NesoValue::kActual, identity_);
-    if (absl::IsNotFound(series.status())) continue;
-    if (!series.ok()) return SourceError(identity_, series.status());
-    const IntensitySeries known = StepsEndedBy(*series, part, now);
-    steps.insert(steps.end(), known.steps().begin(), known.steps().end());
-  }
-  if (steps.empty()) {
-    return SourceError(identity_, absl::NotFoundError(absl::StrCat(
-                                      "no actual intensity known by ", Stamp(now), " of ",
-                                      Stamp(span.begin), " to ", Stamp(span.end))));
-  }
-  absl::StatusOr<IntensitySeries> actual = IntensitySeries::Create(identity_, std::move(steps));
-  if (!actual.ok()) return SourceError(identity_, absl::DataLossError(actual.status().message()));
+  absl::StatusOr<IntensitySeries> actual =
+      FetchPast(identity_, span, now, kPast, [&](const TimeSpan& part) {
+        const std::string url = UrlOf(absl::StrCat(
+            InsidePeriod(part.begin), "/", MinuteStamp(StepBegin(part.end + kPeriod, kPeriod))));
+        return Fetch({.url = url}, NesoValue::kActual, now);
+      });
+  if (!actual.ok()) return SourceError(identity_, actual.status());
   return actual;
 }
 

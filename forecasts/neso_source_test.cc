@@ -8,9 +8,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "forecasts/curl_http_get.h"
-#include "forecasts/loopback_http_server.h"
-#include "forecasts/retrying_http_get.h"
+#include "forecasts/http/curl_client.h"
+#include "forecasts/http/loopback_http_server.h"
+#include "forecasts/http/polite_client.h"
+#include "forecasts/http/scripted_client.h"
+#include "forecasts/http/source_problem.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -47,30 +49,13 @@ std::string Rows(const RowsOptions& options) {
   return absl::StrCat("{\"data\":[", absl::StrJoin(rows, ","), "]}");
 }
 
-// Answers from a list, and notes what it is asked for.
-class FakeHttpGet final : public HttpGet {
- public:
-  FakeHttpGet(std::vector<absl::StatusOr<std::string>> answers, std::vector<std::string>* urls)
-      : answers_(std::move(answers)), urls_(*urls) {}
-
-  absl::StatusOr<std::string> Get(const std::string& url) override {
-    urls_.push_back(url);
-    return answers_.at(urls_.size() - 1);
-  }
-
- private:
-  const std::vector<absl::StatusOr<std::string>> answers_;
-  std::vector<std::string>& urls_;
-};
-
 class NesoSourceTest : public testing::Test {
  protected:
-  std::unique_ptr<NesoSource> SourceWith(std::vector<absl::StatusOr<std::string>> answers) {
-    return NesoSource::Create({.base_url = "https://mirror.example/"},
-                              std::make_unique<FakeHttpGet>(std::move(answers), &urls_))
-        .value();
+  std::unique_ptr<NesoSource> SourceWith(std::vector<std::string> bodies) {
+    client_ = std::make_shared<ScriptedClient>(std::move(bodies));
+    return NesoSource::Create({.base_url = "https://mirror.example/"}, client_).value();
   }
-  std::vector<std::string> urls_;
+  std::shared_ptr<ScriptedClient> client_;
 };
 
 TEST_F(NesoSourceTest, AsksInsideThePeriodSoThatItIsTheFirstOneAndTheUrlStaysTheSame) {
@@ -79,9 +64,10 @@ TEST_F(NesoSourceTest, AsksInsideThePeriodSoThatItIsTheFirstOneAndTheUrlStaysThe
   for (const absl::Duration after : {absl::ZeroDuration(), absl::Minutes(29), absl::Minutes(30)}) {
     EXPECT_TRUE(source->FetchForecast(kNoon + after).ok());
   }
-  EXPECT_THAT(urls_, ElementsAre("https://mirror.example/intensity/2023-03-15T12:01Z/fw48h",
-                                 "https://mirror.example/intensity/2023-03-15T12:01Z/fw48h",
-                                 "https://mirror.example/intensity/2023-03-15T12:31Z/fw48h"));
+  EXPECT_THAT(client_->urls(),
+              ElementsAre("https://mirror.example/intensity/2023-03-15T12:01Z/fw48h",
+                          "https://mirror.example/intensity/2023-03-15T12:01Z/fw48h",
+                          "https://mirror.example/intensity/2023-03-15T12:31Z/fw48h"));
 }
 
 TEST_F(NesoSourceTest, DropsRowsThatHaveEndedAndStandsInForTheIssueTime) {
@@ -114,7 +100,6 @@ TEST_F(NesoSourceTest, NamesProviderZoneAndUrlWhenThereIsNothing) {
   EXPECT_THAT(std::string(empty.message()),
               AllOf(StartsWith("neso GB: GET https://mirror.example/intensity/"),
                     HasSubstr("holds no data")));
-  urls_.clear();
   const absl::Status ended =
       SourceWith({Rows({.begin = kNoon - absl::Hours(24)})})->FetchForecast(kNoon).status();
   EXPECT_EQ(ended.code(), absl::StatusCode::kNotFound);
@@ -126,8 +111,8 @@ TEST_F(NesoSourceTest, FetchesOnlyActualIntensityOfWhatHasEnded) {
   const auto actual = SourceWith({Rows({.begin = kNoon, .count = 3})})
                           ->FetchActual({kNoon, kNoon + absl::Hours(9)}, now);
   ASSERT_TRUE(actual.ok()) << actual.status();
-  EXPECT_THAT(urls_, ElementsAre("https://mirror.example/intensity/2023-03-15T12:01Z/"
-                                 "2023-03-15T13:30Z"));
+  EXPECT_THAT(client_->urls(), ElementsAre("https://mirror.example/intensity/2023-03-15T12:01Z/"
+                                           "2023-03-15T13:30Z"));
   EXPECT_EQ(actual->span(), (TimeSpan{kNoon, kNoon + absl::Hours(1)}));
   EXPECT_EQ(actual->steps().front().intensity, GramsPerKwh(1100));
 }
@@ -138,7 +123,7 @@ TEST_F(NesoSourceTest, FetchesALongSpanInPartsTheServiceAllowsAndLivesWithAnEmpt
                                   Rows({.begin = kNoon - absl::Hours(1), .count = 3})})
                           ->FetchActual(span, kNoon);
   ASSERT_TRUE(actual.ok()) << actual.status();
-  EXPECT_THAT(urls_,
+  EXPECT_THAT(client_->urls(),
               ElementsAre("https://mirror.example/intensity/2023-02-13T12:01Z/2023-02-26T12:30Z",
                           "https://mirror.example/intensity/2023-02-26T12:01Z/2023-03-11T12:30Z",
                           "https://mirror.example/intensity/2023-03-11T12:01Z/2023-03-15T12:30Z"));
@@ -146,16 +131,58 @@ TEST_F(NesoSourceTest, FetchesALongSpanInPartsTheServiceAllowsAndLivesWithAnEmpt
 }
 
 TEST_F(NesoSourceTest, NeverAsksForMoreThanNinetyDays) {
-  const auto source = SourceWith(std::vector<absl::StatusOr<std::string>>(7, "{}"));
+  const auto source = SourceWith(std::vector<std::string>(7, "{}"));
   EXPECT_EQ(source->FetchActual({absl::InfinitePast(), kNoon}, kNoon).status().code(),
             absl::StatusCode::kNotFound);
-  EXPECT_THAT(urls_, SizeIs(7));
+  EXPECT_THAT(client_->urls(), SizeIs(7));
 }
 
-TEST(NesoSource, RefusesAnotherCountryAndAnotherProtocol) {
+TEST(NesoSource, AsksForARegionByNumberOrPostcode) {
+  const struct {
+    NesoPlace place;
+    std::string where;
+  } kCases[] = {{{.region_id = 11}, "/regionid/11"}, {{.postcode = "BS16"}, "/postcode/BS16"}};
+  for (const auto& c : kCases) {
+    const auto client = std::make_shared<ScriptedClient>(std::vector<std::string>{"{}", "{}"});
+    const auto source = NesoSource::Create(
+        {.zone = "GB-SW", .place = c.place, .base_url = "https://mirror.example"}, client);
+    ASSERT_TRUE(source.ok()) << source.status();
+    EXPECT_FALSE((*source)->FetchForecast(kNoon).ok());
+    EXPECT_FALSE((*source)->FetchActual({kNoon - absl::Hours(1), kNoon}, kNoon).ok());
+    const std::string base = "https://mirror.example/regional/intensity/2023-03-15T1";
+    EXPECT_THAT(client->urls(), ElementsAre(base + "2:01Z/fw48h" + c.where,
+                                            base + "1:01Z/2023-03-15T12:30Z" + c.where));
+  }
+}
+
+TEST(NesoSource, TellsAnUnknownPostcodeFromOtherRefusals) {
+  const struct {
+    int status;
+    std::string body;
+    SourceProblem problem;
+  } kCases[] = {
+      {400, "{\"error\":{\"message\":\"Please enter a valid UK postcode.\"}}",
+       SourceProblem::kWrongZone},
+      {400, "{\"error\":{\"message\":\"Please enter a valid date\"}}", SourceProblem::kBadSettings},
+      {500, "postcode", SourceProblem::kProviderDown},
+  };
+  for (const auto& c : kCases) {
+    const auto client = std::make_shared<ScriptedClient>(
+        [&](const HttpRequest&) { return HttpAnswer{.status = c.status, .body = c.body}; });
+    const auto source = NesoSource::Create({.zone = "GB-X", .place = {.postcode = "ZZ9"}}, client);
+    EXPECT_EQ(ProblemOf((*source)->FetchForecast(kNoon).status()), c.problem) << c.body;
+  }
+}
+
+TEST(NesoSource, RefusesAnotherPlaceAndAnotherProtocol) {
   for (const NesoOptions& options :
-       {NesoOptions{.zone = "DE"}, NesoOptions{.base_url = "file:///tmp"},
-        NesoOptions{.base_url = ""}}) {
+       {NesoOptions{.zone = "DE"}, NesoOptions{.zone = "GB-SW"},
+        NesoOptions{.place = {.region_id = 11}}, NesoOptions{.place = {.postcode = "BS16"}},
+        NesoOptions{.zone = "GB-SW", .place = {.region_id = 18}},
+        NesoOptions{.zone = "GB-SW", .place = {.region_id = -1}},
+        NesoOptions{.zone = "GB-SW", .place = {.region_id = 1, .postcode = "BS16"}},
+        NesoOptions{.zone = "GB-SW", .place = {.postcode = "BS16 1QY"}},
+        NesoOptions{.base_url = "file:///tmp"}, NesoOptions{.base_url = ""}}) {
     EXPECT_EQ(NesoSource::Create(options, nullptr).status().code(),
               absl::StatusCode::kInvalidArgument);
   }
@@ -169,8 +196,10 @@ class NesoOverHttpTest : public testing::Test {
     const LoopbackHttpServer server(std::move(handler));
     auto source = NesoSource::Create(
         {.base_url = server.url()},
-        MakeCurlHttpGet({.total_timeout = timeout, .max_body_bytes = 100'000},
-                        {.max_attempts = 3, .first_backoff = absl::Milliseconds(1)}, {}));
+        std::make_shared<PoliteClient>(
+            MakeCurlClient({.total_timeout = timeout, .max_body_bytes = 100'000}, {}),
+            GateSettings(), RetryPolicy{.max_attempts = 3, .first_backoff = absl::Milliseconds(1)},
+            RealRim({})));
     return (*source)->FetchForecast(kNoon);
   }
   static LoopbackHttpServer::Handler Always(const LoopbackAnswer& answer) {

@@ -7,8 +7,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "domain/status_macros.h"
+#include "forecasts/http/source_problem.h"
 #include "forecasts/intensity_file.h"
-#include "forecasts/source_error.h"
 
 namespace windfall {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/status_macros.h"
-#include "forecasts/curl_http_get.h"
+#include "scheduler/config/provider_accounts.h"
 
 namespace windfall {
 namespace {
@@ -15,7 +15,7 @@ using SourceOr = absl::StatusOr<std::unique_ptr<ForecastSource>>;
 // Makes the source of whichever kind is configured.
 struct SourceMaker {
   absl::Time first_start;
-  std::stop_token stop;
+  ProviderAccounts& accounts;
 
   SourceOr operator()(const CsvSourceOptions& options) const {
     return std::make_unique<CsvSource>(options);
@@ -26,8 +26,22 @@ struct SourceMaker {
     return ReplaySource::Create(std::move(options));
   }
   SourceOr operator()(const NesoSettings& settings) const {
-    return NesoSource::Create(settings.options, MakeCurlHttpGet({.total_timeout = settings.timeout},
-                                                                RetryPolicy(), stop));
+    return NesoSource::Create(settings.options, ClientOf(settings, NesoGate()));
+  }
+  SourceOr operator()(const EnergiDataSettings& settings) const {
+    return EnergiDataSource::Create(settings.options, ClientOf(settings, EnergiDataGate()));
+  }
+  SourceOr operator()(const EnergyChartsSettings& settings) const {
+    return EnergyChartsSource::Create(settings.options, ClientOf(settings, EnergyChartsGate()));
+  }
+
+  // Of a provider that needs no credentials.
+  template <typename Options>
+  std::shared_ptr<HttpClient> ClientOf(const OnlineSettings<Options>& settings,
+                                       GateSettings gate) const {
+    return accounts.ClientOf({.base_url = settings.options.base_url,
+                              .timeout = settings.timeout,
+                              .gate = std::move(gate)});
   }
 };
 
@@ -35,7 +49,8 @@ struct SourceMaker {
 
 absl::StatusOr<std::map<std::string, std::unique_ptr<ForecastChain>>> MakeForecastChains(
     const SiteConfig& site, absl::Time first_start, std::stop_token stop) {
-  const SourceMaker maker{.first_start = first_start, .stop = std::move(stop)};
+  ProviderAccounts accounts(site.network, site.state_directory, std::move(stop));
+  const SourceMaker maker{.first_start = first_start, .accounts = accounts};
   std::map<std::string, std::unique_ptr<ForecastChain>> chains;
   for (const auto& [zone, zone_sources] : site.zones) {
     std::vector<std::unique_ptr<ForecastSource>> sources;

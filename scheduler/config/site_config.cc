@@ -194,6 +194,8 @@ absl::StatusOr<SiteConfig> CheckConfig(const windfall::v1::SchedulerConfig& conf
         "state_directory: missing; name a directory for the queue and the ledger");
   }
   site.state_directory = PathFrom(directory, config.state_directory());
+  site.network = {.proxy_url = config.network().proxy_url(),
+                  .ca_path = PathFrom(directory, config.network().ca_path())};
   WINDFALL_ASSIGN_OR_RETURN(site.options, CheckOptions(config));
   WINDFALL_RETURN_IF_ERROR(AddSleep(config, site.options.sleep));
   WINDFALL_RETURN_IF_ERROR(AddZones(config, directory, site));

@@ -11,6 +11,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "forecasts/csv_source.h"
+#include "forecasts/energi_data_source.h"
+#include "forecasts/energy_charts_source.h"
 #include "forecasts/neso_source.h"
 #include "forecasts/replay_source.h"
 #include "scheduler/server/scheduler_options.h"
@@ -23,14 +25,21 @@ struct ReplaySettings {
   std::optional<absl::Time> epoch;  // absent: when the scheduler first started
 };
 
-struct NesoSettings {
-  NesoOptions options;
+// Of a source that asks a provider over the network.
+template <typename Options>
+struct OnlineSettings {
+  Options options;
   absl::Duration timeout = absl::Seconds(10);  // of one request
 };
+using NesoSettings = OnlineSettings<NesoOptions>;
+using EnergiDataSettings = OnlineSettings<EnergiDataOptions>;
+using EnergyChartsSettings = OnlineSettings<EnergyChartsOptions>;
 
 struct SourceSettings {
   std::string field;  // where it stands in the configuration, for messages
-  std::variant<CsvSourceOptions, ReplaySettings, NesoSettings> source;
+  std::variant<CsvSourceOptions, ReplaySettings, NesoSettings, EnergiDataSettings,
+               EnergyChartsSettings>
+      source;
 };
 
 struct ZoneSources {
@@ -38,11 +47,18 @@ struct ZoneSources {
   absl::Duration stale_after = absl::Hours(6);
 };
 
+// How providers are reached.
+struct NetworkSettings {
+  std::string proxy_url;  // empty: as the environment says
+  std::string ca_path;    // PEM file of the certificates to trust; empty: the system's
+};
+
 struct SiteConfig {
   std::string listen_address;
   std::string state_directory;  // absolute
   SchedulerOptions options;
   std::map<std::string, ZoneSources> zones;  // those of `options`
+  NetworkSettings network;
 };
 
 // Relative paths are taken from `directory`, an absolute path. InvalidArgument names the field,

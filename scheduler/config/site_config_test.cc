@@ -108,6 +108,28 @@ TEST(CheckConfig, TakesWhichNodesSleep) {
   EXPECT_EQ(sleep.Of("c"), (NodeSleep{.idle = Milliwatts(500)}));
 }
 
+TEST(CheckConfig, TakesOnlineSourcesAndHowTheyAreReached) {
+  const auto site = Check(R"(
+    listen_address: "127.0.0.1:0" state_directory: "/s"
+    network { proxy_url: "http://proxy.example:3128" ca_path: "ca.pem" }
+    zones { name: "DK-DK2" sources { energi_data_service { factors: "direct" } } }
+    zones { name: "GB-SW" sources { neso { region_id: 11 } } }
+    zones { name: "DE" sources { energy_charts { country: "de" timeout { seconds: 3 } } } }
+  )");
+  ASSERT_TRUE(site.ok()) << site.status();
+  EXPECT_EQ(site->network.proxy_url, "http://proxy.example:3128");
+  EXPECT_EQ(site->network.ca_path, "/etc/windfall/ca.pem");
+  const auto& denmark = std::get<EnergiDataSettings>(site->zones.at("DK-DK2").sources[0].source);
+  EXPECT_EQ(denmark.options.zone, "DK-DK2");
+  EXPECT_EQ(denmark.options.base_url, "https://api.energidataservice.dk");
+  EXPECT_EQ(denmark.options.factors, Factors::kDirect);
+  const auto& south_west = std::get<NesoSettings>(site->zones.at("GB-SW").sources[0].source);
+  EXPECT_EQ(south_west.options.place.region_id, 11);
+  const auto& germany = std::get<EnergyChartsSettings>(site->zones.at("DE").sources[0].source);
+  EXPECT_EQ(germany.options.country, "de");
+  EXPECT_EQ(germany.timeout, absl::Seconds(3));
+}
+
 TEST(CheckConfig, TakesSourcesInTheirOrder) {
   const auto site = Check(R"(
     listen_address: "127.0.0.1:0" state_directory: "/s"
@@ -201,6 +223,9 @@ TEST(CheckConfig, NamesTheFieldThatIsWrong) {
       {source("csv { forecast_path: \"f\" factors: \"both\" }"),
        "zones[1].sources[0].csv.factors: "},
       {source("neso { timeout { } }"), "zones[1].sources[0].neso.timeout: "},
+      {source("energi_data_service { factors: \"x\" }"),
+       "zones[1].sources[0].energi_data_service.factors: "},
+      {source("energy_charts { factors: \"x\" }"), "zones[1].sources[0].energy_charts.factors: "},
       {source("replay { }"), "zones[1].sources[0].replay.forecast_path: "},
       {source("replay { forecast_path: \"r\" }"), "zones[1].sources[0].replay.start_time: "},
       {source("replay { forecast_path: \"r\" start_time: \"2024-05-01T00:00Z\" }"),

@@ -72,16 +72,47 @@ absl::StatusOr<ReplaySettings> CheckReplay(const SourcePlace& place,
   return settings;
 }
 
+// What all online sources have: where the provider is, and how long it may take.
+template <typename Options, typename Config>
+absl::Status CheckOnline(const SourcePlace& place, const std::string& kind, const Config& config,
+                         OnlineSettings<Options>& settings) {
+  settings.options.zone = place.zone;
+  if (!config.base_url().empty()) settings.options.base_url = config.base_url();
+  if (!config.has_timeout()) return absl::OkStatus();
+  WINDFALL_ASSIGN_OR_RETURN(settings.timeout,
+                            DurationField(absl::StrCat(place.field, ".", kind, ".timeout"),
+                                          config.timeout(), absl::Seconds(1), absl::Minutes(5)));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<NesoSettings> CheckNeso(const SourcePlace& place,
                                        const windfall::v1::NesoSourceConfig& config) {
   NesoSettings settings;
-  settings.options.zone = place.zone;
-  if (!config.base_url().empty()) settings.options.base_url = config.base_url();
-  if (config.has_timeout()) {
-    WINDFALL_ASSIGN_OR_RETURN(settings.timeout,
-                              DurationField(absl::StrCat(place.field, ".neso.timeout"),
-                                            config.timeout(), absl::Seconds(1), absl::Minutes(5)));
-  }
+  WINDFALL_RETURN_IF_ERROR(CheckOnline(place, "neso", config, settings));
+  settings.options.place = {.region_id = config.region_id(), .postcode = config.postcode()};
+  return settings;
+}
+
+absl::StatusOr<EnergiDataSettings> CheckEnergiData(
+    const SourcePlace& place, const windfall::v1::EnergiDataServiceSourceConfig& config) {
+  const std::string kind = "energi_data_service";
+  EnergiDataSettings settings;
+  WINDFALL_RETURN_IF_ERROR(CheckOnline(place, kind, config, settings));
+  WINDFALL_ASSIGN_OR_RETURN(
+      settings.options.factors,
+      FactorsField(absl::StrCat(place.field, ".", kind, ".factors"), config.factors()));
+  return settings;
+}
+
+absl::StatusOr<EnergyChartsSettings> CheckEnergyCharts(
+    const SourcePlace& place, const windfall::v1::EnergyChartsSourceConfig& config) {
+  const std::string kind = "energy_charts";
+  EnergyChartsSettings settings;
+  WINDFALL_RETURN_IF_ERROR(CheckOnline(place, kind, config, settings));
+  settings.options.country = config.country();
+  WINDFALL_ASSIGN_OR_RETURN(
+      settings.options.factors,
+      FactorsField(absl::StrCat(place.field, ".", kind, ".factors"), config.factors()));
   return settings;
 }
 
@@ -103,11 +134,20 @@ absl::StatusOr<SourceSettings> CheckSource(const SourcePlace& place,
       WINDFALL_ASSIGN_OR_RETURN(settings.source, CheckNeso(place, config.neso()));
       return settings;
     }
+    case windfall::v1::ForecastSourceConfig::kEnergiDataService: {
+      WINDFALL_ASSIGN_OR_RETURN(settings.source,
+                                CheckEnergiData(place, config.energi_data_service()));
+      return settings;
+    }
+    case windfall::v1::ForecastSourceConfig::kEnergyCharts: {
+      WINDFALL_ASSIGN_OR_RETURN(settings.source, CheckEnergyCharts(place, config.energy_charts()));
+      return settings;
+    }
     case windfall::v1::ForecastSourceConfig::SOURCE_NOT_SET:
       break;
   }
   return absl::InvalidArgumentError(
-      absl::StrCat(place.field, ": empty; choose csv, replay or neso"));
+      absl::StrCat(place.field, ": empty; choose a source, such as neso or csv"));
 }
 
 }  // namespace windfall

@@ -9,7 +9,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/time/time.h"
-#include "scheduler/server/lock.h"
+#include "lock/lock.h"
 #include "scheduler/server/turn.h"
 
 namespace windfall {

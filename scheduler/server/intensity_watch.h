@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "forecasts/forecast_chain.h"
-#include "scheduler/server/lock.h"
+#include "lock/lock.h"
 #include "scheduler/server/zone_forecaster.h"
 
 namespace windfall {

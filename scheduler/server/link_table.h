@@ -12,7 +12,7 @@
 #include "absl/status/status.h"
 #include "domain/id.h"
 #include "scheduler/server/agent_link.h"
-#include "scheduler/server/lock.h"
+#include "lock/lock.h"
 
 namespace windfall {
 

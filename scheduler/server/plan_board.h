@@ -5,7 +5,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "domain/plan_certificate.h"
-#include "scheduler/server/lock.h"
+#include "lock/lock.h"
 
 namespace windfall {
 

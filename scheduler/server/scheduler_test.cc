@@ -8,7 +8,7 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "scheduler/server/lock.h"
+#include "lock/lock.h"
 #include "scheduler/store/faulty_disk.h"
 #include "scheduler/store/store_reader.h"
 #include "tests/doubles/temporary_directory.h"

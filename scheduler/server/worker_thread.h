@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
-#include "scheduler/server/lock.h"
+#include "lock/lock.h"
 
 namespace windfall {
 

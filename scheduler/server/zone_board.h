@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "domain/intensity_series.h"
-#include "scheduler/server/lock.h"
+#include "lock/lock.h"
 
 namespace windfall {
 

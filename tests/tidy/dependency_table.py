@@ -4,10 +4,12 @@
 # folder that holds it. Folders that are not named here may not exist.
 FOLDERS = {
     "domain": [],
+    "lock": [],
     "event_log": [],
     "page": ["domain"],
     "proto": ["domain"],
-    "forecasts": ["domain"],
+    "forecasts/http": ["domain", "lock"],
+    "forecasts": ["domain", "forecasts/http"],
     "forecasts/model": ["domain"],
     "scheduler/planner": ["domain"],
     "scheduler/ledger": ["domain"],
@@ -16,10 +18,10 @@ FOLDERS = {
     "scheduler/store": ["domain"],
     "scheduler/reports": ["domain", "page", "scheduler/ledger"],
     "scheduler/server": [
-        "domain", "event_log", "forecasts", "forecasts/model", "scheduler/control", "scheduler/ledger",
+        "domain", "lock", "event_log", "forecasts", "forecasts/model", "scheduler/control", "scheduler/ledger",
         "scheduler/planner", "scheduler/store",
     ],
-    "scheduler/config": ["domain", "proto", "forecasts", "scheduler/server"],
+    "scheduler/config": ["domain", "proto", "forecasts", "forecasts/http", "scheduler/server"],
     "scheduler/auth": ["domain"],
     "scheduler/rpc": [
         "domain", "proto", "scheduler/auth", "scheduler/control", "scheduler/ledger", "scheduler/reports",
@@ -56,8 +58,8 @@ FOR_TESTS = ["tests/doubles"]
 # (the standard library, POSIX, Abseil).
 EXTERNAL = {
     r"sqlite3\.h": ["scheduler/store", "agent/link"],
-    r"curl/": ["forecasts"],
-    r"nlohmann/": ["forecasts", "scheduler/store", "scheduler/reports", "agent/executor"],
+    r"curl/": ["forecasts/http"],
+    r"nlohmann/": ["forecasts", "forecasts/http", "scheduler/store", "scheduler/reports", "agent/executor"],
     r"httplib\.h": ["scheduler/console"],
     r"CLI/": ["cli", "scheduler", "agent", "deploy/examples"],
     r"(grpcpp|grpc)/": ["proto", "scheduler/rpc", "scheduler", "agent/link", "agent", "cli"],

@@ -1,8 +1,8 @@
 // A mutex that both clang's lock analysis and ThreadSanitizer see. The distribution's absl::Mutex
 // is not instrumented, so ThreadSanitizer takes what it guards for races; std::mutex has no
 // annotations.
-#ifndef WINDFALL_SCHEDULER_SERVER_LOCK_H_
-#define WINDFALL_SCHEDULER_SERVER_LOCK_H_
+#ifndef WINDFALL_LOCK_LOCK_H_
+#define WINDFALL_LOCK_LOCK_H_
 
 #include <mutex>
 
@@ -34,4 +34,4 @@ class ABSL_SCOPED_LOCKABLE HoldLock {
 
 }  // namespace windfall
 
-#endif  // WINDFALL_SCHEDULER_SERVER_LOCK_H_
+#endif  // WINDFALL_LOCK_LOCK_H_

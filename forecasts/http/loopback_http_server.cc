@@ -1,4 +1,4 @@
-#include "forecasts/loopback_http_server.h"
+#include "forecasts/http/loopback_http_server.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -82,6 +82,11 @@ std::vector<std::string> LoopbackHttpServer::requests() const {
   return requests_;
 }
 
+int LoopbackHttpServer::connections() const {
+  absl::MutexLock lock(&mutex_);
+  return connections_;
+}
+
 void LoopbackHttpServer::Serve() {
   while (WaitReadable(listener_, stop_pipe_[0])) {
     const int connection = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
@@ -92,9 +97,18 @@ void LoopbackHttpServer::Serve() {
 }
 
 void LoopbackHttpServer::ServeConnection(int connection) {
+  {
+    absl::MutexLock lock(&mutex_);
+    ++connections_;
+  }
+  while (ServeRequest(connection)) {
+  }
+}
+
+bool LoopbackHttpServer::ServeRequest(int connection) {
   const std::string head = ReadHead(connection, stop_pipe_[0]);
   const std::vector<std::string> words = absl::StrSplit(head, absl::MaxSplits(' ', 2));
-  if (words.size() < 3) return;
+  if (words.size() < 3) return false;
   {
     absl::MutexLock lock(&mutex_);
     requests_.push_back(head);
@@ -102,6 +116,7 @@ void LoopbackHttpServer::ServeConnection(int connection) {
   const LoopbackAnswer answer = handler_(words[1]);
   SendAll(connection, answer.bytes);
   if (answer.then_hang) WaitUntilClientLeaves(connection, stop_pipe_[0]);
+  return answer.then_keep;
 }
 
 }  // namespace windfall
