@@ -79,6 +79,8 @@ class Packer {
   void MoveToCleaner(OpenPacking& packing) const;
   void MoveToCleaner(OpenPacking& packing, size_t item) const;
   void PlaceLate(OpenPacking& packing) const;
+  // Gathers on few nodes what runs at once, the longest first.
+  void Tighten(OpenPacking& packing) const;
 
   // Who `packing` puts below the floor.
   std::set<size_t> Fallen(const OpenPacking& packing, const Floor& floor) const;
@@ -112,14 +114,19 @@ Packer::Packer(const PlanProblem& problem) : problem_(problem), urgency_(problem
 
 Packing Packer::Run() {
   OpenPacking early = PackEarly();
-  if (std::optional<OpenPacking> cleanest = PackCleanest(early)) return cleanest->choices();
+  if (std::optional<OpenPacking> cleanest = PackCleanest(early)) {
+    Tighten(*cleanest);
+    return cleanest->choices();
+  }
   MoveToCleaner(early);
   PlaceLate(early);
+  Tighten(early);
   return early.choices();
 }
 
 OpenPacking Packer::PackInOrderOfUrgency(Lateness lateness) const {
-  OpenPacking packing(problem_);
+  // Always on the first node, so that who is on time hangs on nothing but the order.
+  OpenPacking packing(problem_, NodeChoice::kFirst);
   for (const size_t item : urgency_) packing.Place(item, Goal::kEarliest, lateness);
   return packing;
 }
@@ -301,6 +308,18 @@ void Packer::MoveToCleaner(OpenPacking& packing, size_t item) const {
 
 void Packer::PlaceLate(OpenPacking& packing) const {
   for (const size_t item : urgency_) packing.Place(item, Goal::kEarliest, Lateness::kAllowed);
+}
+
+void Packer::Tighten(OpenPacking& packing) const {
+  Order longest_first = urgency_;
+  std::stable_sort(longest_first.begin(), longest_first.end(), [this](size_t a, size_t b) {
+    return problem_.demands()[a].length > problem_.demands()[b].length;
+  });
+  for (const size_t item : longest_first) {
+    const std::vector<Segment>& planned = problem_.items()[item]->planned;
+    const bool is_soon = !planned.empty() && planned.front().span.begin <= problem_.now() + kSoon;
+    if (!is_soon) packing.Tighten(item);
+  }
 }
 
 std::set<size_t> Packer::Fallen(const OpenPacking& packing, const Floor& floor) const {
