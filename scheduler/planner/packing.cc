@@ -174,13 +174,16 @@ OpenPacking Packer::PackEarly() {
 
 std::optional<OpenPacking> Packer::PackEarly(const Floor& floor, const std::set<size_t>& before) {
   pressed_.clear();
-  for (int i = 0; i <= kRepairs; ++i) {
-    OpenPacking packing(problem_);
+  // If somebody falls on the tightest nodes, they are as the floor was packed.
+  NodeChoice node_choice = NodeChoice::kTightest;
+  for (int i = -1; i <= kRepairs; ++i) {
+    OpenPacking packing(problem_, node_choice);
     PlaceFirst(before, packing);
     for (const size_t item : urgency_) packing.Place(item, Goal::kEarliest, Lateness::kForbidden);
     std::set<size_t> fallen = Fallen(packing, floor);
     if (fallen.empty()) return packing;
-    pressed_.merge(fallen);
+    if (node_choice == NodeChoice::kFirst) pressed_.merge(fallen);
+    node_choice = NodeChoice::kFirst;
   }
   return std::nullopt;
 }
