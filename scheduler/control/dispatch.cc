@@ -1,6 +1,7 @@
 #include "scheduler/control/dispatch.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -30,22 +31,52 @@ bool IsAsleep(const SitePolicy& policy, const LiveNode& live) {
   return live.used == Resources() && policy.sleep.Of(live.node.name).has_value();
 }
 
+// What runs that were told to stop will leave.
+using Leaving = std::map<NodeId, Resources>;
+
+Leaving LeavingOf(const ClusterState& state) {
+  Leaving leaving;
+  for (const auto& [id, run] : state.runs) {
+    if (run.state != RunState::kStopping) continue;
+    leaving[run.node] += state.jobs.at(run.task.job).job.spec.resources;
+  }
+  return leaving;
+}
+
+// Whether the node has room once they have stopped.
+bool IsBeingVacated(const LiveNode& live, const Leaving& leaving, const Resources& need) {
+  const auto left = leaving.find(live.node.id);
+  if (left == leaving.end()) return false;
+  LiveNode later = live;
+  later.used -= left->second;
+  return CanTake(later, need);
+}
+
+// From when on the task may start on any node, its planned one not being free.
+absl::Time AnywhereFrom(const ClusterState& state, const Job& job, const Task& task) {
+  const absl::Time latest = LatestStart(job, task);
+  const auto plan = state.plans.find(task.id);
+  if (plan == state.plans.end()) return latest;
+  const absl::Time planned = AnywhereTime(plan->second);
+  return plan->second.feasible ? std::min(planned, latest) : planned;
+}
+
 // The node on which the task may start now; absent if it must wait.
-std::optional<NodeId> NodeFor(const ClusterState& state, const Job& job, const Task& task,
-                              absl::Time now) {
+std::optional<NodeId> NodeFor(const ClusterState& state, const Leaving& leaving, const Job& job,
+                              const Task& task, absl::Time now) {
   const auto plan = state.plans.find(task.id);
   if (plan != state.plans.end() && !plan->second.segments.empty() &&
       plan->second.segments.front().span.begin <= now) {
     const Segment& segment = plan->second.segments.front();
     const auto node = state.nodes.find(segment.node);
-    if (node != state.nodes.end() && CanTake(node->second, job.spec.resources)) return node->first;
+    const bool is_there = node != state.nodes.end();
+    if (is_there && CanTake(node->second, job.spec.resources)) return node->first;
+    if (is_there && now < LatestStart(job, task) &&
+        IsBeingVacated(node->second, leaving, job.spec.resources)) {
+      return std::nullopt;  // any other node may be planned for somebody else
+    }
   }
-  absl::Time anywhere = LatestStart(job, task);
-  if (plan != state.plans.end()) {
-    const absl::Time planned = AnywhereTime(plan->second);
-    anywhere = plan->second.feasible ? std::min(planned, anywhere) : planned;
-  }
-  if (now < anywhere) return std::nullopt;
+  if (now < AnywhereFrom(state, job, task)) return std::nullopt;
   std::optional<NodeId> asleep;
   for (const auto& [id, live] : state.nodes) {
     if (!job.spec.AllowsZone(live.node.zone) || !CanTake(live, job.spec.resources)) continue;
@@ -125,7 +156,8 @@ TaskId NextInOrder(ClusterState& state, const LiveJob& live, TaskId due, Effects
 }
 
 // Whether the task has left the ready set: started, or not to be started at all.
-bool TryStart(ClusterState& state, TaskId id, absl::Time now, Effects& effects) {
+bool TryStart(ClusterState& state, const Leaving& leaving, TaskId id, absl::Time now,
+              Effects& effects) {
   const LiveJob* live = state.FindJob(id.job);
   if (live == nullptr || !MayStart(state, live->job)) return true;
   if (id.index >= live->job.spec.task_count()) return true;
@@ -138,13 +170,20 @@ bool TryStart(ClusterState& state, TaskId id, absl::Time now, Effects& effects) 
   if (live->job.count(TaskState::kRunning) >= live->job.spec.max_parallel.value_or(INT32_MAX)) {
     return false;
   }
-  const std::optional<NodeId> node = NodeFor(state, live->job, task, now);
+  const std::optional<NodeId> node = NodeFor(state, leaving, live->job, task, now);
   if (!node.has_value()) return false;
   if (!live->tasks.contains(id.index)) {
     task = TaskOrNew(*live, NextInOrder(state, *live, id, effects).index);
   }
   StartTask(state, std::move(task), *node, now, effects);
   return true;
+}
+
+// A task that found no room at its planned start may take any from its latest start on.
+void WakeWhenAnywhere(ClusterState& state, TaskId id, absl::Time now) {
+  const LiveJob& live = *state.FindJob(id.job);
+  const absl::Time anywhere = AnywhereFrom(state, live.job, TaskOrNew(live, id.index));
+  if (anywhere > now) SetWake(state, id, anywhere);
 }
 
 // Pauses an interruptible run whose segment is over.
@@ -235,11 +274,13 @@ void Dispatch(ClusterState& state, absl::Time now, Effects& effects) {
   state.dispatch_due = false;
   AddUrgent(state, now);
   const std::vector<TaskId> ready(state.ready.begin(), state.ready.end());
+  const Leaving leaving = LeavingOf(state);
   for (const TaskId& task : ready) {
-    if (TryStart(state, task, now, effects)) {
+    if (TryStart(state, leaving, task, now, effects)) {
       state.ready.erase(task);
     } else if (newly_due.contains(task)) {
       state.plan_due = true;  // its place is taken for longer than the plan thought
+      WakeWhenAnywhere(state, task, now);
     }
   }
 }

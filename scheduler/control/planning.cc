@@ -24,6 +24,9 @@ constexpr size_t kMostPlans = 2000;
 // late, or as long again as it takes if that is more.
 constexpr absl::Duration kLatePatience = absl::Hours(72);
 
+// How long a run whose segment is over is expected to keep its resources.
+constexpr absl::Duration kStopTime = absl::Seconds(1);
+
 // By job: when the jobs after it must start for all that follow to be in time. Jobs only come after
 // older ones.
 using NeedTimes = std::map<JobId, absl::Time>;
@@ -170,7 +173,9 @@ TimeSpan HeldBy(const ClusterState& state, const Run& run, absl::Time now) {
   const auto plan = state.plans.find(run.task);
   const LiveJob& live = state.jobs.at(run.task.job);
   if (HasFollowingSegment(state, run.task)) {
-    return {now, std::max(plan->second.segments.front().span.end, now + absl::Seconds(1))};
+    // What is planned to follow in its place begins at that very moment.
+    const absl::Time end = plan->second.segments.front().span.end;
+    return {now, end > now ? end : now + kStopTime};
   }
   Task task = *state.FindTask(run.task);
   task.done += Progress(live.job, run, now);

@@ -68,6 +68,17 @@ std::vector<CapacityTimeline::Piece> CapacityTimeline::PiecesWithin(const TickSp
   return pieces;
 }
 
+Tick CapacityTimeline::UnusedTime(const TickSpan& window) const {
+  Tick unused = 0;
+  for (size_t i = IndexAt(window.begin); i < changes_.size() && changes_[i].time < window.end;
+       ++i) {
+    if (!(changes_[i].free == changes_.front().free)) continue;
+    const Tick until = i + 1 < changes_.size() ? changes_[i + 1].time : window.end;
+    unused += Intersect({.begin = changes_[i].time, .end = until}, window).length();
+  }
+  return unused;
+}
+
 std::optional<Tick> CapacityTimeline::EarliestFree(Tick from, Tick length,
                                                    const Resources& need) const {
   Tick start = from;  // free from here up to change i

@@ -43,6 +43,9 @@ class CapacityTimeline {
   // this side of kForever. O(changes).
   std::optional<Tick> EarliestFree(Tick from, Tick length, const Resources& need) const;
 
+  // How much of `window` nothing is taken in.
+  Tick UnusedTime(const TickSpan& window) const;
+
   // The longest spans within `window` throughout which `need` is free, in order; no two touch.
   std::vector<TickSpan> FreeSpans(const TickSpan& window, const Resources& need) const;
 

@@ -110,5 +110,17 @@ TEST(CapacityTimeline, AgreesWithATableOfTicks) {
   }
 }
 
+TEST(CapacityTimeline, SumsTheTimeInWhichNothingIsTaken) {
+  CapacityTimeline timeline({.gpus = 2});
+  EXPECT_EQ(timeline.UnusedTime({.begin = 0, .end = 10}), 10);
+  timeline.Take({.begin = 2, .end = 4}, {.gpus = 1});
+  timeline.Take({.begin = 8, .end = 20}, {.gpus = 2});
+  EXPECT_EQ(timeline.UnusedTime({.begin = 0, .end = 10}), 6);
+  EXPECT_EQ(timeline.UnusedTime({.begin = 3, .end = 9}), 4);
+  EXPECT_EQ(timeline.UnusedTime({.begin = 10, .end = 15}), 0);
+  timeline.Give({.begin = 2, .end = 4}, {.gpus = 1});
+  EXPECT_EQ(timeline.UnusedTime({.begin = 0, .end = 30}), 18);
+}
+
 }  // namespace
 }  // namespace windfall

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "scheduler/planner/tight_node.h"
+
 namespace windfall {
 namespace {
 
@@ -54,6 +56,9 @@ std::optional<Choice> ItemPlacer::Place(const Demand& demand, const PlacingTerms
   if (!choice.placement.has_value()) {
     choice.side_by_side = terms.most;
     return choice;
+  }
+  if (terms.most == 1 && node_choice_ == NodeChoice::kTightest) {
+    choice.placement->node = TightestNodeFor(demand, *choice.placement);
   }
   choice.side_by_side = SideBySide(demand, choice, terms.most);
   choice.rounds = RoundsOf(demand, choice, terms.most / choice.side_by_side);
@@ -141,6 +146,17 @@ std::optional<Placement> ItemPlacer::Cleaner(size_t node, const Demand& demand) 
       cleanest_.Best(nodes_, demand, std::min(kEffortToImprove / of_each, kPatienceToImprove));
   const bool is_better = best != nullptr && (!here.has_value() || IsCleaner(*best, *here));
   return is_better ? std::optional<Placement>(*best) : here;
+}
+
+void ItemPlacer::Tighten(const Demand& demand, Choice& choice) {
+  Remove(demand, choice);
+  choice.placement->node = TightestNodeFor(demand, *choice.placement);
+  Restore(demand, choice);
+}
+
+size_t ItemPlacer::TightestNodeFor(const Demand& demand, const Placement& placement) const {
+  if (some_sleep_ || demand.limited.has_value()) return placement.node;
+  return TightestNode(nodes_, *kind_of_[placement.node], placement, demand);
 }
 
 void ItemPlacer::Hasten(const Demand& demand, const CostLimit& limit, Choice& choice) {

@@ -47,6 +47,10 @@ bool IsWorthWaiting(const Demand& demand, const Placement& early, const Placemen
 enum class Goal { kCleanest, kEarliest };
 enum class Lateness { kForbidden, kAllowed };
 
+// Which of equally good nodes of a kind a single task gets: the first, or that which is otherwise
+// unused for the least of its time.
+enum class NodeChoice { kFirst, kTightest };
+
 struct PlacingTerms {
   Goal goal = Goal::kCleanest;
   Lateness lateness = Lateness::kAllowed;
@@ -56,14 +60,20 @@ struct PlacingTerms {
 // Refers to the problem, which must outlive it. Not thread-safe.
 class ItemPlacer {
  public:
-  explicit ItemPlacer(const PlanProblem& problem)
-      : nodes_(problem.nodes()),
+  ItemPlacer(const PlanProblem& problem, NodeChoice node_choice)
+      : node_choice_(node_choice),
+        nodes_(problem.nodes()),
         slots_(problem.slots()),
         kinds_(problem.kinds()),
         some_sleep_(problem.some_sleep()),
         earliest_(problem.kinds()),
         earliest_in_view_(problem.kinds()),
-        cleanest_(problem.kinds()) {}
+        cleanest_(problem.kinds()) {
+    kind_of_.resize(nodes_.size());
+    for (const NodeKind& kind : kinds_) {
+      for (const size_t node : kind.nodes) kind_of_[node] = &kind;
+    }
+  }
 
   // Chooses for as many of the tasks as one choice holds, and takes the capacity. Absent if the
   // first would be late and must not be. Cheap if the demand and the goal equal those before.
@@ -76,6 +86,9 @@ class ItemPlacer {
   // Moves what was chosen for one task to the cleanest place on its node; where nodes sleep, on any
   // that is asked.
   void Improve(const Demand& demand, Choice& choice);
+  // Moves what was chosen for one task, at the same time, to the node of the same kind that is
+  // otherwise unused for the least of it. Not where nodes sleep: there, cost decides that.
+  void Tighten(const Demand& demand, Choice& choice);
   // Moves what was chosen for one unbroken task to the earliest start on its node that keeps
   // `limit` and from no time before which waiting was dearer than it saved.
   void Hasten(const Demand& demand, const CostLimit& limit, Choice& choice);
@@ -102,15 +115,18 @@ class ItemPlacer {
   // The cleanest place on the node or, where nodes sleep, on any that is asked.
   std::optional<Placement> Cleaner(size_t node, const Demand& demand);
   // Closes the nodes of the limited view wherever the job may run no more tasks.
+  size_t TightestNodeFor(const Demand& demand, const Placement& placement) const;
   void CloseView(const CapacityTimeline& slots, const TickSpan& window);
   // What the demand may look at.
   const std::vector<OpenNode>& nodes() const { return view_.has_value() ? *view_ : nodes_; }
   int64_t SideBySide(const Demand& demand, const Choice& choice, int64_t most) const;
   int64_t RoundsOf(const Demand& demand, const Choice& choice, int64_t most) const;
 
+  const NodeChoice node_choice_;
   std::vector<OpenNode> nodes_;
   std::map<JobId, CapacityTimeline> slots_;  // of jobs with a limit
   const std::vector<NodeKind>& kinds_;
+  std::vector<const NodeKind*> kind_of_;  // by node
   const bool some_sleep_;
   // What the books are open for.
   std::optional<Demand> demand_;

@@ -196,6 +196,13 @@ Score OpenPacking::LeastSavingOf(size_t item, const Placement& early) const {
   return Score(demand.min_saving.fraction * static_cast<double>(base));
 }
 
+void OpenPacking::Tighten(size_t item) {
+  if (choices_[item].size() != 1) return;
+  Choice& choice = choices_[item].front();
+  if (!choice.placement.has_value() || choice.tasks() != 1) return;
+  placer_.Tighten(problem_.demands()[item], choice);
+}
+
 bool OpenPacking::IsAsPlanned(size_t item) const {
   const std::vector<Segment>& planned = problem_.items()[item]->planned;
   const std::vector<TickSpan>& segments = choices_[item].front().placement->segments;

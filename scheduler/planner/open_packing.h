@@ -15,8 +15,8 @@ namespace windfall {
 // Refers to the problem, which must outlive it. Not thread-safe.
 class OpenPacking {
  public:
-  explicit OpenPacking(const PlanProblem& problem)
-      : problem_(problem), placer_(problem), choices_(problem.items().size()) {}
+  explicit OpenPacking(const PlanProblem& problem, NodeChoice node_choice = NodeChoice::kTightest)
+      : problem_(problem), placer_(problem, node_choice), choices_(problem.items().size()) {}
 
   // Places at most `most` of the item's tasks that have no place yet.
   void Place(size_t item, Goal goal, Lateness lateness, int64_t most = INT64_MAX);
@@ -41,6 +41,9 @@ class OpenPacking {
   // enough and from which waiting any longer would not. `early`: what it would get that did not
   // wait.
   void Hasten(size_t item, const Choice& early);
+  // Moves the item, if it is a single task with a place, at the same time to the node of its kind
+  // that is otherwise unused for the least of it.
+  void Tighten(size_t item);
   // Replaces the places of the item's tasks.
   void Replace(size_t item, std::vector<Choice> choices);
   void Clear(size_t item) { Replace(item, {}); }

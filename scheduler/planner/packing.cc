@@ -79,6 +79,8 @@ class Packer {
   void MoveToCleaner(OpenPacking& packing) const;
   void MoveToCleaner(OpenPacking& packing, size_t item) const;
   void PlaceLate(OpenPacking& packing) const;
+  // Gathers on few nodes what runs at once, the longest first.
+  void Tighten(OpenPacking& packing) const;
 
   // Who `packing` puts below the floor.
   std::set<size_t> Fallen(const OpenPacking& packing, const Floor& floor) const;
@@ -112,14 +114,19 @@ Packer::Packer(const PlanProblem& problem) : problem_(problem), urgency_(problem
 
 OpenPacking Packer::Run() {
   OpenPacking early = PackEarly();
-  if (std::optional<OpenPacking> cleanest = PackCleanest(early)) return *std::move(cleanest);
+  if (std::optional<OpenPacking> cleanest = PackCleanest(early)) {
+    Tighten(*cleanest);
+    return *std::move(cleanest);
+  }
   MoveToCleaner(early);
   PlaceLate(early);
+  Tighten(early);
   return early;
 }
 
 OpenPacking Packer::PackInOrderOfUrgency(Lateness lateness) const {
-  OpenPacking packing(problem_);
+  // Always on the first node, so that who is on time hangs on nothing but the order.
+  OpenPacking packing(problem_, NodeChoice::kFirst);
   for (const size_t item : urgency_) packing.Place(item, Goal::kEarliest, lateness);
   return packing;
 }
@@ -167,13 +174,16 @@ OpenPacking Packer::PackEarly() {
 
 std::optional<OpenPacking> Packer::PackEarly(const Floor& floor, const std::set<size_t>& before) {
   pressed_.clear();
-  for (int i = 0; i <= kRepairs; ++i) {
-    OpenPacking packing(problem_);
+  // If somebody falls on the tightest nodes, they are as the floor was packed.
+  NodeChoice node_choice = NodeChoice::kTightest;
+  for (int i = -1; i <= kRepairs; ++i) {
+    OpenPacking packing(problem_, node_choice);
     PlaceFirst(before, packing);
     for (const size_t item : urgency_) packing.Place(item, Goal::kEarliest, Lateness::kForbidden);
     std::set<size_t> fallen = Fallen(packing, floor);
     if (fallen.empty()) return packing;
-    pressed_.merge(fallen);
+    if (node_choice == NodeChoice::kFirst) pressed_.merge(fallen);
+    node_choice = NodeChoice::kFirst;
   }
   return std::nullopt;
 }
@@ -301,6 +311,18 @@ void Packer::MoveToCleaner(OpenPacking& packing, size_t item) const {
 
 void Packer::PlaceLate(OpenPacking& packing) const {
   for (const size_t item : urgency_) packing.Place(item, Goal::kEarliest, Lateness::kAllowed);
+}
+
+void Packer::Tighten(OpenPacking& packing) const {
+  Order longest_first = urgency_;
+  std::stable_sort(longest_first.begin(), longest_first.end(), [this](size_t a, size_t b) {
+    return problem_.demands()[a].length > problem_.demands()[b].length;
+  });
+  for (const size_t item : longest_first) {
+    const std::vector<Segment>& planned = problem_.items()[item]->planned;
+    const bool is_soon = !planned.empty() && planned.front().span.begin <= problem_.now() + kSoon;
+    if (!is_soon) packing.Tighten(item);
+  }
 }
 
 std::set<size_t> Packer::Fallen(const OpenPacking& packing, const Floor& floor) const {
