@@ -12,7 +12,7 @@ namespace {
 constexpr absl::Duration kStep = absl::Minutes(5);
 
 absl::StatusOr<AnswerRow> ParseRecord(const Json& record, const std::string& price_area) {
-  const std::string area = TextIn(record, "PriceArea").value_or(price_area);
+  const std::string area = TextIn(record, "PriceArea").value_or("unknown");
   if (area != price_area) {
     return ProblemStatus(SourceProblem::kWrongZone, absl::StrCat("the answer is of price area ",
                                                                  area, " instead of ", price_area));

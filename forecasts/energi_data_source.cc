@@ -66,7 +66,8 @@ absl::StatusOr<FetchedSeries> EnergiDataSource::Fetch(const HttpRequest& request
                      {.parse =
                           [&](absl::string_view body) {
                             return ParseEnergiDataIntensity(body, price_area_, identity_);
-                          }},
+                          },
+                      .problem_of = &ProblemOfKeyless},
                      now);
 }
 

@@ -72,11 +72,13 @@ TEST(ParseEnergiDataIntensity, TellsProblemsApart) {
       {Records({Record(0, "null")}), SourceProblem::kNoDataYet},
       {Records({Record(0, "1"), Record(5, "2")}, 100), SourceProblem::kBadAnswer},
       {Records({Record(0, "1", "DK2")}), SourceProblem::kWrongZone},
+      {"{\"records\":[{\"Minutes5UTC\":\"2023-03-15T12:00:00\",\"CO2Emission\":1}]}",
+       SourceProblem::kWrongZone},
       {Records({Record(0, "\"low\"")}), SourceProblem::kBadAnswer},
       {Records({Record(0, "-5")}), SourceProblem::kBadAnswer},
       {"{}", SourceProblem::kBadAnswer},
-      {"{\"records\":[{\"CO2Emission\":1}]}", SourceProblem::kBadAnswer},
-      {"{\"records\":[7]}", SourceProblem::kBadAnswer},
+      {"{\"records\":[{\"PriceArea\":\"DK1\",\"CO2Emission\":1}]}", SourceProblem::kBadAnswer},
+      {"{\"records\":[7]}", SourceProblem::kWrongZone},
       {Records({Record(0, "1")}).substr(0, 50), SourceProblem::kBadAnswer},
   };
   for (const auto& c : kCases) {

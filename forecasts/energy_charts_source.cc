@@ -22,7 +22,7 @@ std::string DateOf(absl::Time time) {
   return absl::FormatTime("%Y-%m-%d", time, absl::UTCTimeZone());
 }
 
-// Letters and hyphens only: it becomes a part of the URL.
+// Small letters, hyphens and underscores only: it becomes a part of the URL.
 bool IsCountry(absl::string_view country) {
   if (country.size() < 2 || country.size() > 10) return false;
   for (const char c : country) {
@@ -68,7 +68,8 @@ absl::StatusOr<FetchedSeries> EnergyChartsSource::Fetch(const HttpRequest& reque
                      {.parse =
                           [&](absl::string_view body) {
                             return ParseEnergyChartsIntensity(body, value, identity_);
-                          }},
+                          },
+                      .problem_of = &ProblemOfKeyless},
                      now);
 }
 

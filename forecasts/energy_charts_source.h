@@ -23,7 +23,7 @@ struct EnergyChartsOptions {
   Factors factors = Factors::kUnknown;  // the service does not say; its users may know
 };
 
-// The service names no limit; this is one request a second.
+// The service names no limit: 60 requests a minute.
 GateSettings EnergyChartsGate();
 
 // Average intensity in CO2 equivalents, quarter-hours today, to the end of the next day at most.
@@ -31,7 +31,8 @@ GateSettings EnergyChartsGate();
 // forecast: the fetch time stands in. Provider "energy-charts".
 class EnergyChartsSource final : public ForecastSource {
  public:
-  // InvalidArgument if the country is missing or the URL is neither http nor https.
+  // InvalidArgument if the country is none that the service could have or the URL is neither http
+  // nor https.
   static absl::StatusOr<std::unique_ptr<EnergyChartsSource>> Create(
       EnergyChartsOptions options, std::shared_ptr<HttpClient> http);
 

@@ -30,9 +30,9 @@ absl::Status CheckPlace(const Json* region, const NesoPlace& place) {
   const std::optional<std::string> postcode =
       region == nullptr ? std::nullopt : TextIn(*region, "postcode");
   bool is_asked_for = place.IsNation() ? region == nullptr : region != nullptr;
-  if (place.region_id != 0 && id != nullptr) is_asked_for &= *id == place.region_id;
-  if (!place.postcode.empty() && postcode.has_value()) {
-    is_asked_for &= absl::EqualsIgnoreCase(*postcode, place.postcode);
+  if (place.region_id != 0) is_asked_for &= id != nullptr && *id == place.region_id;
+  if (!place.postcode.empty()) {
+    is_asked_for &= postcode.has_value() && absl::EqualsIgnoreCase(*postcode, place.postcode);
   }
   if (is_asked_for) return absl::OkStatus();
   return ProblemStatus(

@@ -61,7 +61,7 @@ absl::Status CheckPlace(const NesoOptions& options) {
 SourceProblem ProblemOfAnswer(const HttpAnswer& answer) {
   const std::string body = absl::AsciiStrToLower(answer.body);
   const bool names_place = absl::StrContains(body, "postcode") || absl::StrContains(body, "region");
-  return answer.status == 400 && names_place ? SourceProblem::kWrongZone : ProblemOfStatus(answer);
+  return answer.status == 400 && names_place ? SourceProblem::kWrongZone : ProblemOfKeyless(answer);
 }
 
 }  // namespace

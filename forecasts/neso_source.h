@@ -1,4 +1,4 @@
-// Great Britain's national Carbon Intensity API (NESO), keyless.
+// Great Britain's Carbon Intensity API (NESO), of the nation and its regions, keyless.
 #ifndef WINDFALL_FORECASTS_NESO_SOURCE_H_
 #define WINDFALL_FORECASTS_NESO_SOURCE_H_
 
@@ -22,7 +22,7 @@ struct NesoOptions {
   std::string base_url = "https://api.carbonintensity.org.uk";  // or a proxy or mirror of it
 };
 
-// The service names no limit, but blocks high-volume callers; this is one request a second.
+// The service names no limit, but blocks high-volume callers: 60 requests a minute.
 GateSettings NesoGate();
 
 // Average intensity of the combustion at the plant, half hours, up to 48 hours ahead and often

@@ -13,11 +13,21 @@
 namespace windfall {
 
 absl::Status CheckBaseUrl(absl::string_view url) {
-  if (absl::StartsWith(url, "https://") || absl::StartsWith(url, "http://")) {
-    return absl::OkStatus();
+  if (!absl::StartsWith(url, "https://") && !absl::StartsWith(url, "http://")) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("base URL \"", url, "\" begins with neither https:// nor http://"));
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat("base URL \"", url, "\" begins with neither https:// nor http://"));
+  // Not repeated in the message: before the @ stands a password.
+  if (url.find_first_of("@?#") != absl::string_view::npos) {
+    return absl::InvalidArgumentError(
+        "the base URL holds one of @, ? and #; it is shown, so nothing secret may stand in it");
+  }
+  return absl::OkStatus();
+}
+
+SourceProblem ProblemOfKeyless(const HttpAnswer& answer) {
+  const SourceProblem problem = ProblemOfStatus(answer);
+  return problem == SourceProblem::kBadKey ? SourceProblem::kRateLimited : problem;
 }
 
 std::string MinuteStamp(absl::Time time) {
@@ -34,8 +44,9 @@ absl::StatusOr<FetchedSeries> FetchSeries(HttpClient& client, const HttpRequest&
                             GetGood(client, request, now, reader.problem_of));
   absl::StatusOr<AnswerSeries> read = reader.parse(answer.body);
   if (!read.ok()) {
-    return WithMessage(read.status(),
-                       absl::StrCat("GET ", request.url, ": ", read.status().message()));
+    client.Forget(request);
+    return WithMessage(read.status(), absl::StrCat("GET ", request.url, ": ",
+                                                   Redacted(read.status().message(), request)));
   }
   return FetchedSeries{.series = std::move(read->series), .received = answer.received};
 }

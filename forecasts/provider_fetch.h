@@ -22,11 +22,14 @@ struct FetchedSeries {
   absl::Time received;
 };
 
-// InvalidArgument unless `url` begins with http:// or https://.
+// InvalidArgument unless `url` begins with http:// or https://, and has neither user nor query.
 absl::Status CheckBaseUrl(absl::string_view url);
 
 // e.g. "2023-03-15T12:30Z".
 std::string MinuteStamp(absl::Time time);
+// For providers that need no key: they cannot mean one by 401 or 403, so they have had enough.
+SourceProblem ProblemOfKeyless(const HttpAnswer& answer);
+
 // The last multiple of `step` since 1970 that is not after `time`.
 absl::Time StepBegin(absl::Time time, absl::Duration step);
 

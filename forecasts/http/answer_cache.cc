@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "openssl/sha.h"
@@ -19,10 +20,11 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr char kSuffix[] = ".answer";
+constexpr char kUnfinishedSuffix[] = ".new";
 
 // A line of JSON, then the body as it came.
-std::string ToText(const std::string& url, const KeptAnswer& kept) {
-  const Json head = {{"url", url},
+std::string ToText(const std::string& key, const KeptAnswer& kept) {
+  const Json head = {{"key", key},
                      {"status", kept.answer.status},
                      {"content_type", kept.answer.content_type},
                      {"etag", kept.answer.etag},
@@ -34,8 +36,8 @@ std::string ToText(const std::string& url, const KeptAnswer& kept) {
                       kept.answer.body);
 }
 
-// Absent if it is of another URL, or not whole.
-std::optional<KeptAnswer> FromText(const std::string& url, const std::string& text) {
+// Absent if it is of another key, or not whole.
+std::optional<KeptAnswer> FromText(const std::string& key, const std::string& text) {
   const size_t end = text.find('\n');
   if (end == std::string::npos) return std::nullopt;
   const Json head = Json::parse(text.substr(0, end), nullptr, /*allow_exceptions=*/false);
@@ -49,7 +51,7 @@ std::optional<KeptAnswer> FromText(const std::string& url, const std::string& te
                    .last_modified = head.at("last_modified").get<std::string>(),
                    .received = absl::FromUnixNanos(head.at("received_unix_ns").get<int64_t>())},
         .fresh_until = absl::FromUnixNanos(head.at("fresh_until_unix_ns").get<int64_t>())};
-    const bool is_whole = head.at("url").get<std::string>() == url &&
+    const bool is_whole = head.at("key").get<std::string>() == key &&
                           head.at("body_bytes").get<size_t>() == kept.answer.body.size();
     return is_whole ? std::optional(std::move(kept)) : std::nullopt;
   } catch (const Json::exception&) {
@@ -57,12 +59,12 @@ std::optional<KeptAnswer> FromText(const std::string& url, const std::string& te
   }
 }
 
-std::vector<fs::path> AnswerFiles(const fs::path& directory) {
+std::vector<fs::path> FilesIn(const fs::path& directory, absl::string_view suffix) {
   std::vector<fs::path> files;
   std::error_code error;
   for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
        entry.increment(error)) {
-    if (entry->path().extension() == kSuffix) files.push_back(entry->path());
+    if (absl::EndsWith(entry->path().string(), suffix)) files.push_back(entry->path());
   }
   return files;
 }
@@ -72,53 +74,63 @@ std::vector<fs::path> AnswerFiles(const fs::path& directory) {
 AnswerCache::AnswerCache(fs::path directory, size_t max_files)
     : directory_(std::move(directory)),
       max_files_(max_files),
-      files_(AnswerFiles(directory_).size()) {}
+      files_(FilesIn(directory_, kSuffix).size()) {
+  std::error_code error;
+  for (const fs::path& left : FilesIn(directory_, kUnfinishedSuffix)) fs::remove(left, error);
+}
 
-fs::path AnswerCache::PathOf(const std::string& url) const {
+fs::path AnswerCache::PathOf(const std::string& key) const {
   unsigned char hash[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(url.data()), url.size(), hash);
+  SHA256(reinterpret_cast<const unsigned char*>(key.data()), key.size(), hash);
   const absl::string_view bytes(reinterpret_cast<const char*>(hash), sizeof(hash));
   return directory_ / absl::StrCat(absl::BytesToHexString(bytes), kSuffix);
 }
 
-std::optional<KeptAnswer> AnswerCache::Find(const std::string& url) {
-  const HoldLock hold(lock_);
-  std::ifstream file(PathOf(url), std::ios::binary);
-  if (!file) return std::nullopt;
-  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  return FromText(url, text);
+// Needs no lock: a file is replaced as a whole.
+std::optional<KeptAnswer> AnswerCache::Find(const std::string& key) const {
+  std::ifstream file(PathOf(key), std::ios::binary);
+  std::ostringstream text;
+  // Through a stream, which catches what reading a damaged disk or a directory throws.
+  if (!file || !(text << file.rdbuf())) return std::nullopt;
+  return FromText(key, text.str());
 }
 
-absl::Status AnswerCache::Keep(const std::string& url, const KeptAnswer& kept) {
+absl::Status AnswerCache::Keep(const std::string& key, const KeptAnswer& kept) {
   const HoldLock hold(lock_);
-  const fs::path path = PathOf(url);
-  fs::path unfinished = path;
-  unfinished += ".new";
+  const fs::path path = PathOf(key);
+  const fs::path unfinished = path.string() + kUnfinishedSuffix;
   std::error_code error;  // shows when the file cannot be written
   fs::create_directories(directory_, error);
   std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
-  file << ToText(url, kept);
+  file << ToText(key, kept);
   file.close();
   const bool is_new = !fs::exists(path, error);
   if (file) fs::rename(unfinished, path, error);
   if (!file || error) {
+    fs::remove(unfinished, error);
     return absl::UnavailableError(absl::StrCat("cannot write ", path.string()));
   }
   if (is_new && ++files_ > max_files_) DropOldest();
   return absl::OkStatus();
 }
 
+void AnswerCache::Remove(const std::string& key) {
+  const HoldLock hold(lock_);
+  std::error_code error;
+  if (fs::remove(PathOf(key), error)) --files_;
+}
+
 void AnswerCache::DropOldest() {
   std::vector<std::pair<fs::file_time_type, fs::path>> files;
   std::error_code error;
-  for (const fs::path& path : AnswerFiles(directory_)) {
+  for (const fs::path& path : FilesIn(directory_, kSuffix)) {
     files.emplace_back(fs::last_write_time(path, error), path);
   }
   std::sort(files.begin(), files.end());
   // A quarter at once, so that not every answer pays for looking through all of them.
   const size_t kept = max_files_ - max_files_ / 4;
   for (size_t i = 0; i + kept < files.size(); ++i) fs::remove(files[i].second, error);
-  files_ = AnswerFiles(directory_).size();
+  files_ = FilesIn(directory_, kSuffix).size();
 }
 
 }  // namespace windfall

@@ -19,7 +19,7 @@ struct KeptAnswer {
   absl::Time fresh_until;
 };
 
-// One file for each URL, in a directory of its own, which is made with the first one; the files
+// One file for each key, in a directory of its own, which is made with the first one; the files
 // that were written longest ago go first. Losing any of it costs no more than a request: what
 // cannot be read counts as absent. Thread-safe; of one process only.
 class AnswerCache {
@@ -27,12 +27,13 @@ class AnswerCache {
   // `max_files` bounds what it takes on disk, times the longest answer.
   AnswerCache(std::filesystem::path directory, size_t max_files);
 
-  std::optional<KeptAnswer> Find(const std::string& url);
-  // Replaces what was kept of that URL, all or nothing. Its errors harm nobody.
-  absl::Status Keep(const std::string& url, const KeptAnswer& kept);
+  std::optional<KeptAnswer> Find(const std::string& key) const;
+  // Replaces what was kept of that key, all or nothing. Its errors harm nobody.
+  absl::Status Keep(const std::string& key, const KeptAnswer& kept);
+  void Remove(const std::string& key);
 
  private:
-  std::filesystem::path PathOf(const std::string& url) const;
+  std::filesystem::path PathOf(const std::string& key) const;
   void DropOldest() ABSL_EXCLUSIVE_LOCKS_REQUIRED(lock_);
 
   const std::filesystem::path directory_;

@@ -1,9 +1,11 @@
 #include "forecasts/http/answer_cache.h"
 
+#include <chrono>
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
@@ -24,14 +26,12 @@ KeptAnswer Kept(const std::string& body) {
 
 class AnswerCacheTest : public testing::Test {
  protected:
-  AnswerCacheTest() : directory_(fs::path(testing::TempDir()) / "answer_cache_test" / "answers") {
-    fs::remove_all(directory_);
-  }
   size_t Files() const {
     return static_cast<size_t>(
         std::distance(fs::directory_iterator(directory_), fs::directory_iterator()));
   }
-  const fs::path directory_;
+  const TemporaryDirectory root_;
+  const fs::path directory_ = fs::path(root_.path()) / "answers";
 };
 
 TEST_F(AnswerCacheTest, FindsAfterARestartWhatWasKept) {
@@ -67,25 +67,56 @@ TEST_F(AnswerCacheTest, TakesADamagedFileForNone) {
     fs::resize_file(path, length);
     EXPECT_EQ(cache.Find("u"), std::nullopt) << length;
   }
-  std::ofstream(path, std::ios::trunc) << "{\"url\":\"u\",\"status\":\"two\"}\nbody";
+  std::ofstream(path, std::ios::trunc) << "{\"key\":\"u\",\"status\":\"two\"}\nbody";
   EXPECT_EQ(cache.Find("u"), std::nullopt);
 }
 
-TEST_F(AnswerCacheTest, StaysWithinItsNumberOfFiles) {
+TEST_F(AnswerCacheTest, StaysWithinItsNumberOfFilesAndKeepsTheNewest) {
   AnswerCache cache(directory_, 8);
   for (int i = 0; i < 50; ++i) {
-    ASSERT_TRUE(cache.Keep(absl::StrCat("u", i), Kept("body")).ok());
+    const std::string key = absl::StrCat("u", i);
+    ASSERT_TRUE(cache.Keep(key, Kept("body")).ok());
+    // Files of one moment have no order; each is made a second newer than the one before.
+    for (const auto& entry : fs::directory_iterator(directory_)) {
+      fs::last_write_time(entry, entry.last_write_time() - std::chrono::seconds(1));
+    }
     EXPECT_LE(Files(), 8u);
+    EXPECT_TRUE(cache.Find(key).has_value()) << key;
   }
   EXPECT_GE(Files(), 5u);
 }
 
-TEST_F(AnswerCacheTest, SaysThatItCannotWrite) {
-  fs::create_directories(directory_.parent_path());
+TEST_F(AnswerCacheTest, ForgetsWhatItIsToldTo) {
+  AnswerCache cache(directory_, 8);
+  ASSERT_TRUE(cache.Keep("u", Kept("body")).ok());
+  cache.Remove("u");
+  cache.Remove("never kept");
+  EXPECT_EQ(cache.Find("u"), std::nullopt);
+}
+
+TEST_F(AnswerCacheTest, SaysThatItCannotWriteAndLeavesNothingBehind) {
   std::ofstream(directory_) << "a file, no directory";
   AnswerCache cache(directory_, 8);
   EXPECT_FALSE(cache.Keep("u", Kept("body")).ok());
   EXPECT_EQ(cache.Find("u"), std::nullopt);
+}
+
+TEST_F(AnswerCacheTest, TakesADirectoryInAFilesPlaceForNone) {
+  AnswerCache cache(directory_, 8);
+  ASSERT_TRUE(cache.Keep("u", Kept("body")).ok());
+  const fs::path path = fs::directory_iterator(directory_)->path();
+  fs::remove(path);
+  fs::create_directory(path);
+  EXPECT_EQ(cache.Find("u"), std::nullopt);
+  EXPECT_FALSE(cache.Keep("u", Kept("body")).ok());
+  EXPECT_EQ(Files(), 1u);  // nothing unfinished
+}
+
+TEST_F(AnswerCacheTest, ClearsAwayWhatACrashLeft) {
+  fs::create_directories(directory_);
+  std::ofstream(directory_ / "abc.answer.new") << "half";
+  const AnswerCache cache(directory_, 8);
+  EXPECT_EQ(Files(), 0u);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "domain/status_macros.h"
 
 namespace windfall {
@@ -21,7 +22,7 @@ HttpRequest AskingForNews(HttpRequest request, const HttpAnswer& kept) {
 
 absl::StatusOr<HttpAnswer> CachingClient::Get(const HttpRequest& request, absl::Time now) {
   if (request.fresh_until == absl::InfinitePast()) return inner_->Get(request, now);
-  std::optional<KeptAnswer> kept = cache_->Find(request.url);
+  std::optional<KeptAnswer> kept = cache_->Find(KeyOf(request));
   // A clock that was set back must not make an answer of the future fresh.
   if (kept.has_value() && kept->answer.received > now) kept.reset();
   if (kept.has_value() && now < kept->fresh_until) return std::move(kept->answer);
@@ -34,8 +35,16 @@ absl::StatusOr<HttpAnswer> CachingClient::Get(const HttpRequest& request, absl::
   }
   if (answer.status != 200) return answer;
   const KeptAnswer keeping = {.answer = answer, .fresh_until = request.fresh_until};
-  cache_->Keep(request.url, keeping).IgnoreError();
+  cache_->Keep(KeyOf(request), keeping).IgnoreError();
   return answer;
+}
+
+void CachingClient::Forget(const HttpRequest& request) {
+  if (request.fresh_until != absl::InfinitePast()) cache_->Remove(KeyOf(request));
+}
+
+std::string CachingClient::KeyOf(const HttpRequest& request) const {
+  return absl::StrCat(account_, " ", request.url);
 }
 
 }  // namespace windfall

@@ -3,6 +3,7 @@
 #define WINDFALL_FORECASTS_HTTP_CACHING_CLIENT_H_
 
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "forecasts/http/answer_cache.h"
@@ -15,15 +16,20 @@ namespace windfall {
 // not, the kept one was received now. Requests without a time of freshness pass through.
 class CachingClient final : public HttpClient {
  public:
-  // Several clients may share a cache.
-  CachingClient(std::shared_ptr<HttpClient> inner, std::shared_ptr<AnswerCache> cache)
-      : inner_(std::move(inner)), cache_(std::move(cache)) {}
+  // Several clients may share a cache; `account` tells their answers apart.
+  CachingClient(std::shared_ptr<HttpClient> inner, std::shared_ptr<AnswerCache> cache,
+                std::string account)
+      : inner_(std::move(inner)), cache_(std::move(cache)), account_(std::move(account)) {}
 
   absl::StatusOr<HttpAnswer> Get(const HttpRequest& request, absl::Time now) override;
+  void Forget(const HttpRequest& request) override;
 
  private:
+  std::string KeyOf(const HttpRequest& request) const;
+
   const std::shared_ptr<HttpClient> inner_;
   const std::shared_ptr<AnswerCache> cache_;
+  const std::string account_;
 };
 
 }  // namespace windfall

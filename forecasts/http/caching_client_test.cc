@@ -1,10 +1,9 @@
 #include "forecasts/http/caching_client.h"
 
-#include <filesystem>
-
 #include "forecasts/http/scripted_client.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
@@ -17,22 +16,16 @@ const absl::Time kHalfPast = kNoon + absl::Minutes(30);
 
 class CachingClientTest : public testing::Test {
  protected:
-  CachingClientTest()
-      : cache_(std::make_shared<AnswerCache>(
-            std::filesystem::path(testing::TempDir()) / "caching_client_test" /
-                testing::UnitTest::GetInstance()->current_test_info()->name(),
-            100)) {}
-  ~CachingClientTest() override {
-    std::filesystem::remove_all(std::filesystem::path(testing::TempDir()) / "caching_client_test");
-  }
   absl::StatusOr<HttpAnswer> Get(absl::Time now, absl::Time fresh_until) {
-    return CachingClient(provider_, cache_).Get({.url = "u", .fresh_until = fresh_until}, now);
+    return client_.Get({.url = "u", .fresh_until = fresh_until}, now);
   }
 
   HttpAnswer answer_ = {.status = 200, .body = "first", .etag = "v1"};
   const std::shared_ptr<ScriptedClient> provider_ = std::make_shared<ScriptedClient>(
       ScriptedClient::Script([this](const HttpRequest&) { return answer_; }));
-  const std::shared_ptr<AnswerCache> cache_;
+  const TemporaryDirectory directory_;
+  const std::shared_ptr<AnswerCache> cache_ = std::make_shared<AnswerCache>(directory_.path(), 100);
+  CachingClient client_ = CachingClient(provider_, cache_, "account");
 };
 
 TEST_F(CachingClientTest, AsksOnceWhileTheAnswerIsFreshAndKeepsWhenItCame) {
@@ -65,10 +58,25 @@ TEST_F(CachingClientTest, KeepsNoRefusal) {
   EXPECT_EQ(Get(kNoon, kHalfPast)->body, "fine");
 }
 
+TEST_F(CachingClientTest, AsksAgainWhenTheAnswerMadeNoSense) {
+  answer_ = {.status = 200, .body = "{}"};
+  ASSERT_TRUE(Get(kNoon, kHalfPast).ok());
+  client_.Forget({.url = "u", .fresh_until = kHalfPast});
+  answer_ = {.status = 200, .body = "fine"};
+  EXPECT_EQ(Get(kNoon + absl::Minutes(15), kHalfPast)->body, "fine");
+}
+
+TEST_F(CachingClientTest, NeverServesAnotherAccountsAnswer) {
+  ASSERT_TRUE(Get(kNoon, kHalfPast).ok());
+  answer_ = {.status = 200, .body = "of the other"};
+  CachingClient other(provider_, cache_, "other account");
+  EXPECT_EQ(other.Get({.url = "u", .fresh_until = kHalfPast}, kNoon)->body, "of the other");
+}
+
 TEST_F(CachingClientTest, PassesThroughWhatIsNeverFresh) {
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(Get(kNoon, absl::InfinitePast()).ok());
   EXPECT_THAT(provider_->requests(), SizeIs(3));
-  EXPECT_EQ(cache_->Find("u"), std::nullopt);
+  EXPECT_EQ(cache_->Find("account u"), std::nullopt);
 }
 
 TEST_F(CachingClientTest, DoesNotTrustAnAnswerOfTheFuture) {

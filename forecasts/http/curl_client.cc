@@ -81,7 +81,7 @@ void SetReach(CURL* curl, const HttpRequest& request, const CurlOptions& options
   curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, ToCurlMilliseconds(options.connect_timeout));
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, ToCurlMilliseconds(options.total_timeout));
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, ToCurlMilliseconds(request.timeout));
   if (!options.proxy.empty()) curl_easy_setopt(curl, CURLOPT_PROXY, options.proxy.c_str());
   if (!options.ca_path.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, options.ca_path.c_str());
 }
@@ -112,7 +112,7 @@ absl::Status FromCurlError(CURLcode code, const HttpRequest& request, const Curl
     case CURLE_OPERATION_TIMEDOUT:
       return Failed(
           SourceProblem::kProviderDown, request,
-          absl::StrCat("no whole answer within ", absl::FormatDuration(options.total_timeout), " (",
+          absl::StrCat("no whole answer within ", absl::FormatDuration(request.timeout), " (",
                        absl::FormatDuration(options.connect_timeout), " to connect)"));
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:

@@ -14,8 +14,7 @@ namespace windfall {
 
 struct CurlOptions {
   absl::Duration connect_timeout = absl::Seconds(5);
-  absl::Duration total_timeout = absl::Seconds(10);  // of one request
-  int64_t max_body_bytes = 4 << 20;                  // unpacked
+  int64_t max_body_bytes = 4 << 20;  // unpacked
   // e.g. "http://proxy.example:3128"; empty: what http_proxy, https_proxy and no_proxy in the
   // environment say.
   std::string proxy = {};

@@ -24,6 +24,7 @@ struct HttpRequest {
   // Versions of the answer (HttpAnswer) that are known: 304 and no body if it is still that one.
   std::string if_none_match = {};
   std::string if_modified_since = {};
+  absl::Duration timeout = absl::Seconds(10);  // of one attempt
   // The same question has the same answer until then, so an earlier answer may serve; the infinite
   // past: never.
   absl::Time fresh_until = absl::InfinitePast();
@@ -52,6 +53,9 @@ class HttpClient {
   // ProblemStatus says them: the provider is down or does not want to be asked, the settings are
   // wrong, or the answer is longer than is sane. Messages name the URL.
   virtual absl::StatusOr<HttpAnswer> Get(const HttpRequest& request, absl::Time now) = 0;
+
+  // The last answer made no sense, or held nothing: it must not serve again.
+  virtual void Forget(const HttpRequest& /*request*/) {}
 };
 
 }  // namespace windfall

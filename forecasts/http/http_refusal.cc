@@ -1,7 +1,9 @@
 #include "forecasts/http/http_refusal.h"
 
+#include <algorithm>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -14,8 +16,22 @@ constexpr size_t kShownBodyBytes = 200;
 // Shorter words are no secrets: replacing them would only make the text unreadable.
 constexpr size_t kShortestSecret = 4;
 
+// "%2B" as "+"; a provider may repeat what it was asked either way.
+std::string PercentDecoded(absl::string_view text) {
+  std::string decoded;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool is_code = text[i] == '%' && i + 2 < text.size() &&
+                         absl::ascii_isxdigit(static_cast<unsigned char>(text[i + 1])) &&
+                         absl::ascii_isxdigit(static_cast<unsigned char>(text[i + 2]));
+    absl::StrAppend(&decoded, is_code ? absl::HexStringToBytes(text.substr(i + 1, 2))
+                                      : std::string(1, text[i]));
+    if (is_code) i += 2;
+  }
+  return decoded;
+}
+
 // Every word of a header ("Bearer abc": the scheme is shown elsewhere anyway) and every value of
-// the query.
+// the query; the longest first, so that none is cut short by another.
 std::vector<std::string> SecretsOf(const HttpRequest& request) {
   std::vector<std::string> secrets;
   const auto add = [&](absl::string_view word) {
@@ -29,7 +45,10 @@ std::vector<std::string> SecretsOf(const HttpRequest& request) {
     const std::pair<absl::string_view, absl::string_view> parts =
         absl::StrSplit(field, absl::MaxSplits('=', 1));
     add(parts.second);
+    add(PercentDecoded(parts.second));
   }
+  std::sort(secrets.begin(), secrets.end(),
+            [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
   return secrets;
 }
 

@@ -51,6 +51,12 @@ TEST(Refusal, ShowsOnlyTheBeginningOfTheBodyAndNothingSecret) {
                     Not(HasSubstr("k3y")), Not(HasSubstr(std::string(200, 'x')))));
 }
 
+TEST(Redacted, FindsASecretAsItWasMeantAndTheLongestFirst) {
+  const HttpRequest request = {.url = "u",
+                               .secret_query = "a=longkey&b=longkey-and-more&c=x%2By%20z"};
+  EXPECT_EQ(Redacted("longkey-and-more, longkey, x%2By%20z, x+y z", request), "***, ***, ***, ***");
+}
+
 TEST(ProblemOf, SurvivesAnotherMessage) {
   const SeriesIdentity de = {.zone = "DE", .provider = "p"};
   const absl::Status status =

@@ -1,6 +1,7 @@
 #include "forecasts/http/polite_client.h"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <random>
@@ -18,7 +19,7 @@ SourceProblem ProblemWith(const absl::StatusOr<HttpAnswer>& answer) {
   return answer.ok() ? ProblemOfStatus(*answer) : ProblemOf(answer.status());
 }
 
-// An answer that is neither an error nor a redirect that was not followed.
+// A redirect that was not followed is one too: the provider is there.
 bool IsServed(const absl::StatusOr<HttpAnswer>& answer) {
   return answer.ok() && answer->status < 400;
 }
@@ -39,6 +40,10 @@ absl::StatusOr<HttpAnswer> AfterAttempts(absl::StatusOr<HttpAnswer> answer, int 
   if (answer.ok() || attempts == 1) return answer;
   return WithMessage(answer.status(),
                      absl::StrCat(answer.status().message(), " (after ", attempts, " attempts)"));
+}
+
+absl::Time SteadyNow() {
+  return absl::UnixEpoch() + absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
 }
 
 double UniformRandom() {
@@ -65,29 +70,44 @@ PoliteClient::PoliteClient(std::unique_ptr<HttpClient> inner, GateSettings gate,
                            Rim rim)
     : inner_(std::move(inner)), policy_(policy), rim_(std::move(rim)), gate_(std::move(gate)) {}
 
-absl::StatusOr<HttpAnswer> PoliteClient::Get(const HttpRequest& request, absl::Time now) {
-  absl::StatusOr<HttpAnswer> last = absl::UnavailableError("");
-  for (int attempts = 1;; ++attempts) {
+absl::Status PoliteClient::Enter() {
+  const absl::Time begin = rim_.now();
+  while (true) {
+    const absl::Time now = rim_.now();
+    std::optional<GateRefusal> refusal;
     {
       const HoldLock hold(lock_);
-      const absl::Status entered = gate_.Enter(now);
-      if (!entered.ok()) {
-        if (attempts > 1) return AfterAttempts(std::move(last), attempts - 1);
-        return WithMessage(entered, absl::StrCat("GET ", request.url, ": ", entered.message()));
-      }
+      refusal = gate_.Enter(now);
     }
-    last = GetOnce(request, now);
+    if (!refusal.has_value()) return absl::OkStatus();
+    const absl::Time opens = now + refusal->opens_in;
+    if (refusal->is_rest || opens - begin > policy_.longest_turn) return refusal->status;
+    rim_.sleep(refusal->opens_in);
+    if (rim_.now() <= now) return refusal->status;  // woken by a stop
+  }
+}
+
+absl::StatusOr<HttpAnswer> PoliteClient::Get(const HttpRequest& request, absl::Time now) {
+  const absl::Time begin = rim_.now();
+  absl::StatusOr<HttpAnswer> last = absl::UnavailableError("");
+  for (int attempts = 1;; ++attempts) {
+    const absl::Status entered = Enter();
+    if (!entered.ok() && attempts > 1) return AfterAttempts(std::move(last), attempts - 1);
+    if (!entered.ok()) {
+      return WithMessage(entered, absl::StrCat("GET ", request.url, ": ", entered.message()));
+    }
+    last = GetOnce(request, now + (rim_.now() - begin));
     const std::optional<absl::Duration> wait = WaitAfter(last, attempts);
     if (!wait.has_value()) return AfterAttempts(std::move(last), attempts);
     rim_.sleep(*wait);
-    now += *wait;
   }
 }
 
 absl::StatusOr<HttpAnswer> PoliteClient::GetOnce(const HttpRequest& request, absl::Time now) {
   absl::StatusOr<HttpAnswer> answer = inner_->Get(request, now);
+  const absl::Time answered = rim_.now();
   const HoldLock hold(lock_);
-  gate_.Report(OutcomeOf(answer), answer.ok() ? answer->retry_after : std::nullopt, now);
+  gate_.Report(OutcomeOf(answer), answer.ok() ? answer->retry_after : std::nullopt, answered);
   return answer;
 }
 
@@ -102,13 +122,15 @@ std::optional<absl::Duration> PoliteClient::WaitAfter(const absl::StatusOr<HttpA
   return std::max(Backoff(policy_, attempts, rim_.random()), rest.value_or(absl::ZeroDuration()));
 }
 
-std::optional<ProviderGate::Use> PoliteClient::UseAt(absl::Time now) {
+std::optional<ProviderGate::Use> PoliteClient::Use() {
+  const absl::Time now = rim_.now();
   const HoldLock hold(lock_);
   return gate_.UseAt(now);
 }
 
 PoliteClient::Rim RealRim(std::stop_token stop) {
-  return {.sleep = [stop](absl::Duration duration) { SleepUnlessStopped(duration, stop); },
+  return {.now = &SteadyNow,
+          .sleep = [stop](absl::Duration duration) { SleepUnlessStopped(duration, stop); },
           .random = &UniformRandom};
 }
 

@@ -8,8 +8,11 @@
 namespace windfall {
 namespace {
 
-std::string UntilText(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
+// One that finds out whether a provider is back is through by then.
+constexpr absl::Duration kProbing = absl::Seconds(1);
+
+std::string InText(absl::Duration duration) {
+  return absl::FormatDuration(absl::Ceil(duration, absl::Seconds(1)));
 }
 
 }  // namespace
@@ -25,30 +28,53 @@ void ProviderGate::Forget(absl::Time now) {
   while (!sent_.empty() && sent_.front() <= now - longest) sent_.pop_front();
 }
 
-absl::Status ProviderGate::Enter(absl::Time now) {
-  Forget(now);
+std::optional<GateRefusal> ProviderGate::WhyNot(absl::Time now) const {
   if (now < closed_until_) {
-    return ProblemStatus(
-        closed_by_limit_ ? SourceProblem::kRateLimited : SourceProblem::kProviderDown,
-        absl::StrCat(closed_by_limit_ ? "asked too often" : "down at the last tries",
-                     "; left alone until ", UntilText(closed_until_)));
+    const absl::Duration rest = closed_until_ - now;
+    const absl::string_view why = closed_by_limit_ ? "asked too often" : "down at the last tries";
+    return GateRefusal{
+        .status = ProblemStatus(
+            closed_by_limit_ ? SourceProblem::kRateLimited : SourceProblem::kProviderDown,
+            absl::StrCat(why, "; left alone for ", InText(rest), " more")),
+        .opens_in = rest,
+        .is_rest = true};
   }
   if (is_probing_) {
-    return ProblemStatus(SourceProblem::kProviderDown,
-                         "down at the last tries; being asked whether it is back");
+    return GateRefusal{
+        .status = ProblemStatus(SourceProblem::kProviderDown,
+                                "down at the last tries; being asked whether it is back"),
+        .opens_in = kProbing};
   }
   for (const RequestBudget& budget : settings_.budgets) {
     if (UsedOf(budget, now) < budget.requests) continue;
-    const auto oldest = sent_.end() - budget.requests;
-    return ProblemStatus(SourceProblem::kRateLimited,
-                         absl::StrCat("the budget of ", budget.requests, " requests in ",
-                                      absl::FormatDuration(budget.per), " is used up until ",
-                                      UntilText(*oldest + budget.per)));
+    const absl::Duration opens_in = *(sent_.end() - budget.requests) + budget.per - now;
+    return GateRefusal{
+        .status = ProblemStatus(
+            SourceProblem::kRateLimited,
+            absl::StrCat("the budget of ", budget.requests, " requests in ",
+                         absl::FormatDuration(budget.per), " is used up for ", InText(opens_in))),
+        .opens_in = opens_in};
   }
-  if (!settings_.budgets.empty())
-    sent_.push_back(sent_.empty() ? now : std::max(now, sent_.back()));
+  return std::nullopt;
+}
+
+std::optional<GateRefusal> ProviderGate::Enter(absl::Time now) {
+  Forget(now);
+  std::optional<GateRefusal> refusal = WhyNot(now);
+  if (refusal.has_value()) return refusal;
+  if (!settings_.budgets.empty()) sent_.push_back(now);
   is_probing_ = failures_ >= settings_.failures_to_close;
-  return absl::OkStatus();
+  return std::nullopt;
+}
+
+// Doubling; none before there were enough of them.
+absl::Duration ProviderGate::RestAfterFailures() const {
+  if (failures_ < settings_.failures_to_close) return absl::ZeroDuration();
+  absl::Duration rest = settings_.first_rest;
+  for (int i = settings_.failures_to_close; i < failures_ && rest < settings_.longest_rest; ++i) {
+    rest *= 2;
+  }
+  return std::min(rest, settings_.longest_rest);
 }
 
 void ProviderGate::Report(GateOutcome outcome, std::optional<absl::Duration> rest, absl::Time now) {
@@ -57,20 +83,13 @@ void ProviderGate::Report(GateOutcome outcome, std::optional<absl::Duration> res
     failures_ = 0;
     return;
   }
-  if (outcome == GateOutcome::kTooMany) {
-    closed_until_ = std::max(closed_until_, now + rest.value_or(settings_.rest_after_too_many));
-    closed_by_limit_ = true;
-    return;
-  }
-  ++failures_;
-  if (failures_ < settings_.failures_to_close && !rest.has_value()) return;
-  absl::Duration pause = settings_.first_rest;
-  for (int i = settings_.failures_to_close; i < failures_ && pause < settings_.longest_rest; ++i) {
-    pause *= 2;
-  }
-  pause = std::max(std::min(pause, settings_.longest_rest), rest.value_or(absl::ZeroDuration()));
+  if (rest.has_value()) rest = std::min(*rest, settings_.longest_asked_rest);
+  closed_by_limit_ = outcome == GateOutcome::kTooMany;
+  if (!closed_by_limit_) ++failures_;
+  const absl::Duration pause =
+      closed_by_limit_ ? rest.value_or(settings_.rest_after_too_many)
+                       : std::max(rest.value_or(absl::ZeroDuration()), RestAfterFailures());
   closed_until_ = std::max(closed_until_, now + pause);
-  closed_by_limit_ = false;
 }
 
 std::optional<ProviderGate::Use> ProviderGate::UseAt(absl::Time now) const {

@@ -28,6 +28,8 @@ struct GateSettings {
   absl::Duration longest_rest = absl::Minutes(15);
   // After "too many requests", where the provider does not say how long.
   absl::Duration rest_after_too_many = absl::Minutes(1);
+  // A provider that asks for more is asked again after this all the same.
+  absl::Duration longest_asked_rest = absl::Hours(1);
 };
 
 enum class GateOutcome {
@@ -36,15 +38,23 @@ enum class GateOutcome {
   kTooMany,  // 429
 };
 
-// A state machine without clock or lock: not thread-safe.
+// Why a request must not go out now.
+struct GateRefusal {
+  absl::Status status;      // rate limited or provider down (ProblemStatus)
+  absl::Duration opens_in;  // about
+  // It is the provider that is to be left alone, not that somebody else's requests are in the way.
+  bool is_rest = false;
+};
+
+// A state machine without clock or lock: not thread-safe. Times must not go back, or it would wait
+// for what it takes for the future.
 class ProviderGate {
  public:
   explicit ProviderGate(GateSettings settings) : settings_(std::move(settings)) {}
 
-  // Whether a request may go out now; then it is counted. Else why not, with the time from when
-  // on: rate limited or provider down (ProblemStatus). While the provider is taken to be down one
-  // request at a time finds out whether it is back; each is followed by Report.
-  absl::Status Enter(absl::Time now);
+  // Absent: a request may go out now, and is counted. While the provider is taken to be down one
+  // request at a time finds out whether it is back. Each is followed by Report.
+  std::optional<GateRefusal> Enter(absl::Time now);
   // What came of one that went out. `rest`: how long the provider asked to be left alone.
   void Report(GateOutcome outcome, std::optional<absl::Duration> rest, absl::Time now);
 
@@ -59,6 +69,8 @@ class ProviderGate {
  private:
   int UsedOf(const RequestBudget& budget, absl::Time now) const;
   void Forget(absl::Time now);
+  std::optional<GateRefusal> WhyNot(absl::Time now) const;
+  absl::Duration RestAfterFailures() const;
 
   const GateSettings settings_;
   std::deque<absl::Time> sent_;  // as far back as the longest budget looks

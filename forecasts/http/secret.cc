@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -34,9 +34,12 @@ absl::StatusOr<Secret> Checked(absl::string_view text, absl::string_view where) 
 absl::StatusOr<Secret> Secret::FromFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return NoSecret(path, absl::StrCat("cannot be read: ", std::strerror(errno)));
-  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (file.bad()) return NoSecret(path, "cannot be read");
-  return Checked(text, path);
+  std::ostringstream text;
+  // Through a stream, which catches what reading a directory throws. An empty file fails too.
+  if (file.peek() != std::ifstream::traits_type::eof() && !(text << file.rdbuf())) {
+    return NoSecret(path, "cannot be read");
+  }
+  return Checked(text.str(), path);
 }
 
 absl::StatusOr<Secret> Secret::FromEnvironment(const std::string& variable) {

@@ -6,6 +6,7 @@
 #include "forecasts/http/source_problem.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/temporary_directory.h"
 
 namespace windfall {
 namespace {
@@ -14,17 +15,21 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string FileWith(const std::string& text) {
-  std::string path = testing::TempDir() + "/secret_test";
-  std::ofstream(path, std::ios::trunc) << text;
-  return path;
-}
+class SecretTest : public testing::Test {
+ protected:
+  std::string FileWith(const std::string& text) const {
+    std::string path = directory_.path() + "/secret_test";
+    std::ofstream(path, std::ios::trunc) << text;
+    return path;
+  }
+  const TemporaryDirectory directory_;
+};
 
-TEST(Secret, IsReadFromAFileWithoutItsLineBreak) {
+TEST_F(SecretTest, IsReadFromAFileWithoutItsLineBreak) {
   EXPECT_EQ(Secret::FromFile(FileWith(" abc123 \n"))->Reveal(), "abc123");
 }
 
-TEST(Secret, IsReadFromTheEnvironment) {
+TEST_F(SecretTest, IsReadFromTheEnvironment) {
   ASSERT_EQ(setenv("WINDFALL_SECRET_TEST", "abc123", 1), 0);
   EXPECT_EQ(Secret::FromEnvironment("WINDFALL_SECRET_TEST")->Reveal(), "abc123");
   unsetenv("WINDFALL_SECRET_TEST");
@@ -33,12 +38,13 @@ TEST(Secret, IsReadFromTheEnvironment) {
   EXPECT_EQ(unset.message(), "$WINDFALL_SECRET_TEST: not set");
 }
 
-TEST(Secret, IsRefusedWithoutBeingShown) {
+TEST_F(SecretTest, IsRefusedWithoutBeingShown) {
   for (const char* text : {"", " \n", "abc123\nX-Other: 1", "abc123\tq"}) {
     const absl::Status status = Secret::FromFile(FileWith(text)).status();
     EXPECT_EQ(ProblemOf(status), SourceProblem::kBadKey);
     EXPECT_THAT(status.message(), AllOf(HasSubstr("secret_test"), Not(HasSubstr("abc123"))));
   }
+  EXPECT_EQ(ProblemOf(Secret::FromFile(directory_.path()).status()), SourceProblem::kBadKey);
   EXPECT_THAT(Secret::FromFile("/nonexistent/key").status().message(),
               HasSubstr("/nonexistent/key: cannot be read: No such file"));
 }

@@ -26,22 +26,24 @@ struct SourceMaker {
     return ReplaySource::Create(std::move(options));
   }
   SourceOr operator()(const NesoSettings& settings) const {
-    return NesoSource::Create(settings.options, ClientOf(settings, NesoGate()));
+    return NesoSource::Create(settings.options, ClientOf("neso", settings, NesoGate()));
   }
   SourceOr operator()(const EnergiDataSettings& settings) const {
-    return EnergiDataSource::Create(settings.options, ClientOf(settings, EnergiDataGate()));
+    return EnergiDataSource::Create(settings.options,
+                                    ClientOf("energi-data-service", settings, EnergiDataGate()));
   }
   SourceOr operator()(const EnergyChartsSettings& settings) const {
-    return EnergyChartsSource::Create(settings.options, ClientOf(settings, EnergyChartsGate()));
+    return EnergyChartsSource::Create(settings.options,
+                                      ClientOf("energy-charts", settings, EnergyChartsGate()));
   }
 
   // Of a provider that needs no credentials.
   template <typename Options>
-  std::shared_ptr<HttpClient> ClientOf(const OnlineSettings<Options>& settings,
-                                       GateSettings gate) const {
-    return accounts.ClientOf({.base_url = settings.options.base_url,
-                              .timeout = settings.timeout,
-                              .gate = std::move(gate)});
+  std::shared_ptr<HttpClient> ClientOf(const std::string& provider,
+                                       const OnlineSettings<Options>& settings,
+                                       const GateSettings& gate) const {
+    return accounts.ClientOf({.provider = provider, .base_url = settings.options.base_url}, gate,
+                             settings.timeout);
   }
 };
 

@@ -4,7 +4,6 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "scheduler/config/provider_accounts.h"
 
 namespace windfall {
 namespace {
@@ -32,18 +31,6 @@ TEST(MakeForecastChains, MakesAChainForEveryZone) {
   EXPECT_THAT(chains->at("GB")->descriptions(), SizeIs(2));
   EXPECT_EQ(chains->at("GB")->stale_after(), absl::Minutes(7));
   EXPECT_THAT(chains->at("DE")->descriptions(), SizeIs(0));
-}
-
-TEST(ProviderAccounts, AreOneForAllZonesWithTheSameProvider) {
-  ProviderAccounts accounts({}, "/no/such/directory", {});
-  const ProviderAccount one = {.base_url = "https://a.example", .timeout = absl::Seconds(1)};
-  ProviderAccount other_key = one;
-  other_key.credentials = "key of somebody else";
-  ProviderAccount other_place = one;
-  other_place.base_url = "https://b.example";
-  EXPECT_EQ(accounts.ClientOf(one), accounts.ClientOf(one));
-  EXPECT_NE(accounts.ClientOf(one), accounts.ClientOf(other_key));
-  EXPECT_NE(accounts.ClientOf(one), accounts.ClientOf(other_place));
 }
 
 TEST(MakeForecastChains, NamesTheFieldOfASourceThatCannotBeMade) {

@@ -6,7 +6,6 @@
 #include <memory>
 #include <stop_token>
 #include <string>
-#include <tuple>
 #include <utility>
 
 #include "absl/time/time.h"
@@ -19,14 +18,9 @@
 namespace windfall {
 
 struct ProviderAccount {
-  std::string base_url;
+  std::string provider;     // e.g. "neso"
+  std::string base_url;     // with or without a slash at the end
   std::string credentials;  // which ones, not the secret itself; empty: none are needed
-  absl::Duration timeout;   // of one request
-  GateSettings gate;
-  friend auto operator<=>(const ProviderAccount& a, const ProviderAccount& b) {
-    return std::tie(a.base_url, a.credentials, a.timeout) <=>
-           std::tie(b.base_url, b.credentials, b.timeout);
-  }
 };
 
 // One client for each account, shared by the sources of all its zones, so that budgets, rests and
@@ -38,13 +32,15 @@ class ProviderAccounts {
   ProviderAccounts(NetworkSettings network, const std::string& state_directory,
                    std::stop_token stop);
 
-  std::shared_ptr<HttpClient> ClientOf(const ProviderAccount& account);
+  // `gate` counts for the account's first source; `timeout` is that of this source's requests.
+  std::shared_ptr<HttpClient> ClientOf(const ProviderAccount& account, const GateSettings& gate,
+                                       absl::Duration timeout);
 
  private:
   const NetworkSettings network_;
   const std::stop_token stop_;
   const std::shared_ptr<AnswerCache> cache_;
-  std::map<ProviderAccount, std::shared_ptr<HttpClient>> clients_;
+  std::map<std::string, std::shared_ptr<HttpClient>> clients_;  // by account
 };
 
 }  // namespace windfall
