@@ -12,6 +12,11 @@ namespace {
 
 using SourceOr = absl::StatusOr<std::unique_ptr<ForecastSource>>;
 
+absl::StatusOr<Secret> ReadSecret(const SecretPlace& place) {
+  return place.path.empty() ? Secret::FromEnvironment(place.environment_variable)
+                            : Secret::FromFile(place.path);
+}
+
 // Makes the source of whichever kind is configured.
 struct SourceMaker {
   absl::Time first_start;
@@ -35,6 +40,17 @@ struct SourceMaker {
   SourceOr operator()(const EnergyChartsSettings& settings) const {
     return EnergyChartsSource::Create(settings.options,
                                       ClientOf("energy-charts", settings, EnergyChartsGate()));
+  }
+
+  SourceOr operator()(const ElectricityMapsSettings& settings) const {
+    WINDFALL_ASSIGN_OR_RETURN(Secret key, ReadSecret(settings.key));
+    const ProviderAccount account = {.provider = "electricity-maps",
+                                     .base_url = settings.online.options.base_url,
+                                     .credentials = settings.key.name()};
+    return ElectricityMapsSource::Create(
+        settings.online.options, std::move(key),
+        accounts.ClientOf(account, ElectricityMapsGate(settings.requests_per_hour),
+                          settings.online.timeout));
   }
 
   // Of a provider that needs no credentials.

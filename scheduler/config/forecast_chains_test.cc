@@ -40,6 +40,14 @@ TEST(MakeForecastChains, NamesTheFieldOfASourceThatCannotBeMade) {
       SiteWith({{.field = "zones[0].sources[0]", .source = elsewhere}}), kNoon, {});
   EXPECT_THAT(std::string(wrong_zone.status().message()), StartsWith("zones[0].sources[0]: "));
 
+  ElectricityMapsSettings no_key;
+  no_key.online.options.zone = "GB";
+  no_key.key.path = "/no/such/key";
+  const auto keyless =
+      MakeForecastChains(SiteWith({{.field = "zones[0].sources[2]", .source = no_key}}), kNoon, {});
+  EXPECT_THAT(std::string(keyless.status().message()),
+              StartsWith("zones[0].sources[2]: /no/such/key: cannot be read"));
+
   const ReplaySettings missing{
       .options = {.zone = "GB", .forecast_path = "/no/such/recording.csv", .speed = 1}};
   const auto no_file = MakeForecastChains(

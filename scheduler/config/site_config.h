@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "forecasts/csv_source.h"
+#include "forecasts/electricity_maps_source.h"
 #include "forecasts/energi_data_source.h"
 #include "forecasts/energy_charts_source.h"
 #include "forecasts/neso_source.h"
@@ -35,10 +36,24 @@ using NesoSettings = OnlineSettings<NesoOptions>;
 using EnergiDataSettings = OnlineSettings<EnergiDataOptions>;
 using EnergyChartsSettings = OnlineSettings<EnergyChartsOptions>;
 
+// Where a key, token or password is read from.
+struct SecretPlace {
+  std::string path;                  // of a file; empty: the other one
+  std::string environment_variable;  // empty: the other one
+
+  std::string name() const { return path.empty() ? "$" + environment_variable : path; }
+};
+
+struct ElectricityMapsSettings {
+  OnlineSettings<ElectricityMapsOptions> online;
+  SecretPlace key;
+  int requests_per_hour = 50;
+};
+
 struct SourceSettings {
   std::string field;  // where it stands in the configuration, for messages
   std::variant<CsvSourceOptions, ReplaySettings, NesoSettings, EnergiDataSettings,
-               EnergyChartsSettings>
+               EnergyChartsSettings, ElectricityMapsSettings>
       source;
 };
 

@@ -130,6 +130,24 @@ TEST(CheckConfig, TakesOnlineSourcesAndHowTheyAreReached) {
   EXPECT_EQ(germany.timeout, absl::Seconds(3));
 }
 
+TEST(CheckConfig, TakesASourceWithAKey) {
+  const auto site = Check(R"(
+    listen_address: "127.0.0.1:0" state_directory: "/s"
+    zones { name: "DE" sources { electricity_maps {
+      key { path: "em.key" } base_url: "https://m.example/v4" factors: "direct" horizon_hours: 72
+      requests_per_hour: 500 key_header: "X-BLOBR-KEY" timeout { seconds: 3 } } } }
+  )");
+  ASSERT_TRUE(site.ok()) << site.status();
+  const auto& settings = std::get<ElectricityMapsSettings>(site->zones.at("DE").sources[0].source);
+  EXPECT_EQ(settings.key.path, "/etc/windfall/em.key");
+  EXPECT_EQ(settings.online.options.base_url, "https://m.example/v4");
+  EXPECT_EQ(settings.online.options.factors, Factors::kDirect);
+  EXPECT_EQ(settings.online.options.horizon_hours, 72);
+  EXPECT_EQ(settings.online.options.key_header, "X-BLOBR-KEY");
+  EXPECT_EQ(settings.online.timeout, absl::Seconds(3));
+  EXPECT_EQ(settings.requests_per_hour, 500);
+}
+
 TEST(CheckConfig, TakesSourcesInTheirOrder) {
   const auto site = Check(R"(
     listen_address: "127.0.0.1:0" state_directory: "/s"
@@ -226,6 +244,13 @@ TEST(CheckConfig, NamesTheFieldThatIsWrong) {
       {source("energi_data_service { factors: \"x\" }"),
        "zones[1].sources[0].energi_data_service.factors: "},
       {source("energy_charts { factors: \"x\" }"), "zones[1].sources[0].energy_charts.factors: "},
+      {source("electricity_maps { }"), "zones[1].sources[0].electricity_maps.key: "},
+      {source("electricity_maps { key { path: \"k\" environment_variable: \"K\" } }"),
+       "zones[1].sources[0].electricity_maps.key: "},
+      {source("electricity_maps { key { path: \"k\" } factors: \"x\" }"),
+       "zones[1].sources[0].electricity_maps.factors: "},
+      {source("electricity_maps { key { path: \"k\" } requests_per_hour: 0 }"),
+       "zones[1].sources[0].electricity_maps.requests_per_hour: "},
       {source("replay { }"), "zones[1].sources[0].replay.forecast_path: "},
       {source("replay { forecast_path: \"r\" }"), "zones[1].sources[0].replay.start_time: "},
       {source("replay { forecast_path: \"r\" start_time: \"2024-05-01T00:00Z\" }"),

@@ -116,6 +116,36 @@ absl::StatusOr<EnergyChartsSettings> CheckEnergyCharts(
   return settings;
 }
 
+absl::StatusOr<SecretPlace> CheckSecret(const SourcePlace& place, const std::string& field,
+                                        const windfall::v1::SecretConfig& config) {
+  SecretPlace secret = {.path = PathFrom(place.directory, config.path()),
+                        .environment_variable = config.environment_variable()};
+  if (secret.path.empty() != secret.environment_variable.empty()) return secret;
+  return absl::InvalidArgumentError(absl::StrCat(
+      field, ": name either a path or an environment_variable that holds it, and only one"));
+}
+
+absl::StatusOr<ElectricityMapsSettings> CheckElectricityMaps(
+    const SourcePlace& place, const windfall::v1::ElectricityMapsSourceConfig& config) {
+  const std::string kind = "electricity_maps";
+  const std::string field = absl::StrCat(place.field, ".", kind);
+  ElectricityMapsSettings settings;
+  ElectricityMapsOptions& options = settings.online.options;
+  WINDFALL_RETURN_IF_ERROR(CheckOnline(place, kind, config, settings.online));
+  WINDFALL_ASSIGN_OR_RETURN(settings.key,
+                            CheckSecret(place, absl::StrCat(field, ".key"), config.key()));
+  if (!config.key_header().empty()) options.key_header = config.key_header();
+  if (!config.factors().empty()) {
+    WINDFALL_ASSIGN_OR_RETURN(options.factors,
+                              FactorsField(absl::StrCat(field, ".factors"), config.factors()));
+  }
+  if (config.has_horizon_hours()) options.horizon_hours = config.horizon_hours();
+  if (config.has_requests_per_hour()) settings.requests_per_hour = config.requests_per_hour();
+  if (settings.requests_per_hour >= 1) return settings;
+  return WrongField(absl::StrCat(field, ".requests_per_hour"),
+                    absl::StrCat(settings.requests_per_hour), "use 1 or more");
+}
+
 }  // namespace
 
 absl::StatusOr<SourceSettings> CheckSource(const SourcePlace& place,
@@ -141,6 +171,11 @@ absl::StatusOr<SourceSettings> CheckSource(const SourcePlace& place,
     }
     case windfall::v1::ForecastSourceConfig::kEnergyCharts: {
       WINDFALL_ASSIGN_OR_RETURN(settings.source, CheckEnergyCharts(place, config.energy_charts()));
+      return settings;
+    }
+    case windfall::v1::ForecastSourceConfig::kElectricityMaps: {
+      WINDFALL_ASSIGN_OR_RETURN(settings.source,
+                                CheckElectricityMaps(place, config.electricity_maps()));
       return settings;
     }
     case windfall::v1::ForecastSourceConfig::SOURCE_NOT_SET:
