@@ -27,6 +27,10 @@ TEST(AddWhatIf, SaysNothingOfStartingNowOfAJobThatCannot) {
   };
   EXPECT_TRUE(surroundings().plan.start_now_emissions.has_value());
   EXPECT_EQ(AlternativesOf(surroundings()).earliest_start, std::nullopt);
+  spec.begin = cluster.now + absl::Hours(2);
+  EXPECT_EQ(surroundings().plan.start_now_emissions, std::nullopt);
+  EXPECT_EQ(AlternativesOf(surroundings()).earliest_start, spec.begin);
+  spec.begin.reset();
   spec.after = {cluster.Submit(spec)};
   cluster.Turn();
   const TaskSurroundings after = surroundings();
