@@ -82,7 +82,9 @@ class OwnForecastTest(EndToEndTest):
         job = site.submit("--duration", "1h", "--deadline", "20h", "--", "true")
         site.wait_for_status(job, "waiting")
         words = "by windfall's own model beyond csv's horizon"
-        wait_until(lambda: words in site.windfall("explain", job).stdout, "explain to name the model")
+        wait_until(
+            lambda: words in " ".join(site.windfall("explain", job).stdout.split()), "explain to name the model"
+        )
         self.assertIn(words, site.job(job)["promise"]["reason"])
 
         site.stop()
