@@ -63,7 +63,8 @@ void AddForecast(CLI::App& app, CommandLine& line) {
   command.add_option("--zone", *zone, "Only this zone");
   AddServerAndJsonOptions(command, line);
   command.footer(
-      "With --json and several zones it prints one object with a list of them, zones.\n\n"
+      "With --json it prints one object with a list of the zones, zones, also where there is only "
+      "one;\nwith --zone that zone's own object.\n\n"
       "examples:\n  windfall forecast\n  windfall forecast --zone GB --json");
   command.callback([zone, &line] {
     line.run = [zone](Console& console) { return RunForecast(*zone, console); };

@@ -42,7 +42,8 @@ absl::StatusOr<int> RunForecast(const std::string& zone, Console& console) {
       console.out << RenderForecastTable(response, console.OutView());
     }
   }
-  if (console.json) console.out << ForecastJson(list);
+  // Not by how many zones there are, so that a script need not look.
+  if (console.json) console.out << (zone.empty() ? JsonText(list) : JsonText(list.zones(0)));
   return kExitOk;
 }
 

@@ -15,6 +15,7 @@ namespace windfall {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 absl::Time At(int hour) {
   return absl::FromCivil(absl::CivilSecond(2026, 11, 24, hour, 0, 0), absl::UTCTimeZone());
@@ -112,6 +113,20 @@ TEST_F(OfflinePlanTest, WaitsForTheCleanHoursWithoutAServer) {
   EXPECT_TRUE(plan.feasible());
   EXPECT_EQ(plan.reason(), "cleanest");
   EXPECT_EQ(plan.forecast().provider(), "csv");
+}
+
+TEST_F(OfflinePlanTest, SaysNothingOfStartingNowOfAJobThatBeginsLater) {
+  PlanOptions options = TwoHourJob();
+  EXPECT_THAT(Plan(options, false).out, HasSubstr("started now"));
+  options.job.begin = "2026-11-24T10:00:00Z";
+  const v1::Plan plan = PlanJson(options);
+  EXPECT_EQ(FromWire(plan.alternatives().earliest_start_time()), At(10));
+  EXPECT_FALSE(plan.has_start_now_emissions_grams());
+  EXPECT_FALSE(plan.has_start_now_intensity_grams_per_kwh());
+  EXPECT_FALSE(plan.has_saved_percent());
+  const std::string text = Plan(options, false).out;
+  EXPECT_THAT(text, HasSubstr("so nothing is said of starting now"));
+  EXPECT_THAT(text, Not(HasSubstr("started now")));
 }
 
 TEST_F(OfflinePlanTest, NeverFinishesAfterAFeasibleDeadline) {

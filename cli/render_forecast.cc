@@ -9,7 +9,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "cli/chart_columns.h"
-#include "cli/render_json.h"
 #include "cli/render_plan.h"
 #include "cli/render_table.h"
 #include "cli/render_text.h"
@@ -346,10 +345,6 @@ std::string RenderForecastTable(const v1::GetForecastResponse& response, const V
                       RenderZoneStatus(response.status(), view),
                       intensity.empty() ? "" : intensity.Render(view.terminal),
                       work.empty() ? "" : absl::StrCat("\n", work.Render(view.terminal)));
-}
-
-std::string ForecastJson(const v1::ForecastList& list) {
-  return list.zones_size() == 1 ? JsonText(list.zones(0)) : JsonText(list);
 }
 
 }  // namespace windfall

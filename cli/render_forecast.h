@@ -21,9 +21,6 @@ std::string RenderForecastTable(const windfall::v1::GetForecastResponse& respons
 // Source, issue time and age in one line, or that there is none, and errors.
 std::string RenderZoneStatus(const windfall::v1::ZoneStatus& status, const View& view);
 
-// For scripts, one document: of one zone its forecast, of several a ForecastList.
-std::string ForecastJson(const windfall::v1::ForecastList& list);
-
 }  // namespace windfall
 
 #endif  // WINDFALL_CLI_RENDER_FORECAST_H_

@@ -1,10 +1,8 @@
 #include "cli/render_forecast.h"
 
 #include "cli/chart_columns.h"
-#include "cli/render_json.h"
 #include "cli/wire_examples.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
 #include "proto/time_wire.h"
 
@@ -184,17 +182,6 @@ TEST(Ticks, StandAtRoundLocalTimesWithRoomForTheirLabels) {
     EXPECT_THAT(tick.label, Not(HasSubstr(":30")));
   }
   EXPECT_GT(last, 40);
-}
-
-TEST(ForecastJson, IsOneDocumentForAnyNumberOfZones) {
-  v1::ForecastList list;
-  *list.add_zones() = ExampleForecast();
-  EXPECT_EQ(ForecastJson(list), JsonText(ExampleForecast()));
-  list.add_zones()->mutable_status()->set_zone("DE");
-  v1::ForecastList read;
-  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(ForecastJson(list), &read).ok());
-  ASSERT_EQ(read.zones_size(), 2);
-  EXPECT_EQ(read.zones(1).status().zone(), "DE");
 }
 
 }  // namespace

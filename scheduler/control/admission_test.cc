@@ -112,6 +112,20 @@ TEST(Promise, SaysWhenWhereAndHowMuchAndIsNeverChanged) {
   EXPECT_EQ(cluster.state.FindJob(job)->job.promise, promise);
 }
 
+TEST(Promise, HasNoSavingOfAJobThatMayNotStartAtSubmission) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", 1);
+  cluster.SetForecast({300, 300, 100, 300, 300, 300});
+  JobSpec spec = SmallJob();
+  spec.begin = cluster.now + absl::Hours(1);
+  const JobId job = cluster.Submit(spec);
+  cluster.Turn();
+  const Promise& promise = cluster.state.FindJob(job)->job.promise.value();
+  EXPECT_EQ(promise.emissions, promise.energy * GramsPerKwh(100));
+  EXPECT_EQ(promise.start_now_emissions, std::nullopt);
+  EXPECT_EQ(cluster.state.plans.at({job, 0}).start_now_emissions, std::nullopt);
+}
+
 TEST(Promise, TellsADeadlineThatCannotBeMet) {
   TestCluster cluster;
   cluster.AddNode("node-1", 1);

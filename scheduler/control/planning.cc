@@ -390,9 +390,9 @@ TaskSurroundings SurroundingsOf(TaskId task, const PlanRequest& request, const W
   const auto own = std::find_if(plan.tasks.begin(), plan.tasks.end(),
                                 [&](const TaskPlan& each) { return each.task == task; });
   PlanRequest left = *LeftFor(task, request, plan);
-  const WorkItem& item = left.work.front();
-  const bool follows = !item.after.empty() && item.release > request.now;
-  return {.request = std::move(left), .plan = follows ? WithoutStartNow(*own) : *own};
+  // What comes after others is planned as if it could: only what is left for it says when.
+  const bool is_released = left.work.front().release <= request.now;
+  return {.request = std::move(left), .plan = is_released ? *own : WithoutStartNow(*own)};
 }
 
 TaskPlan WithoutStartNow(TaskPlan plan) {

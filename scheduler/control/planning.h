@@ -42,7 +42,7 @@ std::optional<TaskSurroundings> SurroundingsOf(const ClusterState& state, TaskId
 // the task.
 TaskSurroundings SurroundingsOf(TaskId task, const PlanRequest& request, const WorkPlan& plan);
 // `plan` without what starting at once would emit and cost: that of a task that cannot, as its job
-// comes after others.
+// comes after others: the planner does not know when those end.
 TaskPlan WithoutStartNow(TaskPlan plan);
 // What else the task could do; some milliseconds.
 Alternatives AlternativesOf(const TaskSurroundings& task);

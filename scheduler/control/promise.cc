@@ -68,7 +68,8 @@ Promise MakePromise(const ClusterState& state, const TaskPlan& first,
   if (!promise.emissions.has_value()) promise.transfer_emissions = CarbonMass();
   const Job& job = state.jobs.at(first.task.job).job;
   const std::string after = AfterClause(state, job);
-  if (!after.empty()) promise.start_now_emissions.reset();  // it cannot
+  const bool is_released = after.empty() && job.spec.begin.value_or(now) <= now;
+  if (!is_released) promise.start_now_emissions.reset();  // it cannot
   promise.reason = absl::StrCat(
       after, promise.feasible
                  ? ReasonClause(first)

@@ -6,18 +6,8 @@
 namespace windfall {
 namespace {
 
-// 300 g/kWh, but 100 in the second and third hour.
-TestCluster ClusterWithANode() {
-  TestCluster cluster;
-  cluster.AddNode("node-1", 4);
-  std::vector<int> grams(48, 300);
-  grams[1] = grams[2] = 100;
-  cluster.SetForecast(grams);
-  return cluster;
-}
-
 TEST(AddWhatIf, SaysNothingOfStartingNowOfAJobThatCannot) {
-  TestCluster cluster = ClusterWithANode();
+  TestCluster cluster = ClusterWithCpus(4);
   cluster.state.policy.prices = SitePrices{.currency = "EUR", .carbon_of_a_tonne = Cents(10'000)};
   JobSpec spec = SmallJob();
   const auto surroundings = [&] {
@@ -27,6 +17,10 @@ TEST(AddWhatIf, SaysNothingOfStartingNowOfAJobThatCannot) {
   };
   EXPECT_TRUE(surroundings().plan.start_now_emissions.has_value());
   EXPECT_EQ(AlternativesOf(surroundings()).earliest_start, std::nullopt);
+  spec.begin = cluster.now + absl::Hours(2);
+  EXPECT_EQ(surroundings().plan.start_now_emissions, std::nullopt);
+  EXPECT_EQ(AlternativesOf(surroundings()).earliest_start, spec.begin);
+  spec.begin.reset();
   spec.after = {cluster.Submit(spec)};
   cluster.Turn();
   const TaskSurroundings after = surroundings();
@@ -38,7 +32,7 @@ TEST(AddWhatIf, SaysNothingOfStartingNowOfAJobThatCannot) {
 }
 
 TEST(SurroundingsOf, KnowsWhetherNodesSleep) {
-  TestCluster cluster = ClusterWithANode();
+  TestCluster cluster = ClusterWithCpus(4);
   const JobId job = cluster.Submit(SmallJob());
   cluster.Turn();
   EXPECT_FALSE(AlternativesOf(*SurroundingsOf(cluster.state, {job, 0}, cluster.now)).nodes_sleep);

@@ -140,6 +140,21 @@ class TestCluster {
   absl::Time now = absl::FromCivil(absl::CivilSecond(2026, 3, 1, 0, 0, 0), absl::UTCTimeZone());
 };
 
+// 300 g/kWh, but 100 in the second and third hour.
+inline TestCluster ClusterWithCpus(int cpus) {
+  TestCluster cluster;
+  cluster.AddNode("node-1", cpus);
+  std::vector<int> grams(48, 300);
+  grams[1] = grams[2] = 100;
+  cluster.SetForecast(grams);
+  return cluster;
+}
+
+// REQUIRES: the job has one.
+inline const Promise& PromiseOf(const TestCluster& cluster, JobId job) {
+  return *cluster.state.jobs.at(job).job.promise;
+}
+
 }  // namespace windfall
 
 #endif  // WINDFALL_SCHEDULER_CONTROL_TEST_CLUSTER_H_

@@ -269,6 +269,18 @@ TEST(MakePlan, FillsTheFiguresOfAnUnbrokenPlan) {
   EXPECT_EQ(plan.forecast, ForecastId(77));
 }
 
+TEST(MakePlan, SaysNothingOfStartingNowOfWhatIsReleasedLater) {
+  PlanRequest request = OneHourInGb({300, 200, 100, 250});
+  request.prices = SitePrices{.currency = "EUR", .carbon_of_a_tonne = Cents(10'000)};
+  ASSERT_TRUE(OnlyPlan(request).start_now_cost.has_value());
+  request.work[0].release = TestNow() + absl::Hours(1);
+  const TaskPlan plan = OnlyPlan(request);
+  EXPECT_TRUE(plan.cost.has_value());
+  EXPECT_EQ(plan.start_now_emissions, std::nullopt);
+  EXPECT_EQ(plan.start_now_mean_intensity, std::nullopt);
+  EXPECT_EQ(plan.start_now_cost, std::nullopt);
+}
+
 TEST(MakePlan, CountsTheOverheadOfEveryResumeItPlans) {
   // Two clean hours apart; the second segment runs a quarter of an hour more.
   PlanRequest request = OneHourInGb({100, 900, 900, 100, 100, 900});

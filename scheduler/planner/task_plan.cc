@@ -159,7 +159,7 @@ TaskPlan PlanOf(const PlanProblem& problem, size_t item, const Row& row) {
   const Placement placement = PlacementOf(row);
   const OpenNode& at_once = problem.nodes()[row.choice->earliest_node];
   FillPlaced(problem, item, placement, plan);
-  FillStartNow(problem, item, at_once, plan);
+  if (problem.items()[item]->release <= problem.now()) FillStartNow(problem, item, at_once, plan);
   FillCosts(problem, item, placement, at_once, plan);
   return plan;
 }

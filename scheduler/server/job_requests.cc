@@ -32,25 +32,35 @@ void ForgetOutcomes(ClusterState& state, const JobSpec& spec) {
   }
 }
 
-// Adds those of `jobs`, and of what they come after, that ended without success.
-void AddFailed(const ClusterState& state, const std::vector<JobId>& jobs, std::set<JobId>& seen,
-               std::vector<JobId>& failed) {
-  for (const JobId id : jobs) {
+// Those jobs and all before them, as far as they are known: depth first, each once. Chains can be
+// too long for the stack.
+std::vector<JobId> WithAllBefore(const ClusterState& state, const std::vector<JobId>& jobs) {
+  std::vector<JobId> found;
+  std::set<JobId> seen;
+  std::vector<JobId> to_visit(jobs.rbegin(), jobs.rend());  // the next one last
+  while (!to_visit.empty()) {
+    const JobId id = to_visit.back();
+    to_visit.pop_back();
     if (!seen.insert(id).second) continue;
-    const auto outcome = state.outcomes.find(id);
-    if (outcome != state.outcomes.end() && outcome->second != TaskState::kSucceeded) {
-      failed.push_back(id);
-    }
+    found.push_back(id);
     const LiveJob* const live = state.FindJob(id);
-    if (live != nullptr) AddFailed(state, live->job.spec.after, seen, failed);
+    if (live == nullptr) continue;
+    const std::vector<JobId>& after = live->job.spec.after;
+    to_visit.insert(to_visit.end(), after.rbegin(), after.rend());
   }
+  return found;
+}
+
+bool HasFailed(const ClusterState& state, JobId id) {
+  const auto outcome = state.outcomes.find(id);
+  return outcome != state.outcomes.end() && outcome->second != TaskState::kSucceeded;
 }
 
 SubmitResult WithFailedPredecessors(const ClusterState& state, SubmitResult result) {
-  std::set<JobId> seen;
   const LiveJob* const live = state.FindJob(result.job);
-  if (live != nullptr) {
-    AddFailed(state, live->job.spec.after, seen, result.failed_predecessors);
+  if (live == nullptr) return result;
+  for (const JobId id : WithAllBefore(state, live->job.spec.after)) {
+    if (HasFailed(state, id)) result.failed_predecessors.push_back(id);
   }
   return result;
 }
@@ -84,21 +94,18 @@ absl::Status HasEnded(const Job& job) {
 
 // Whether all those jobs are going to end by themselves, as far as anybody knows.
 absl::Status CheckAwaited(const ClusterState& state, const std::vector<JobId>& jobs) {
-  for (const JobId id : jobs) {
-    const auto outcome = state.outcomes.find(id);
-    if (outcome != state.outcomes.end() && outcome->second != TaskState::kSucceeded) {
+  for (const JobId id : WithAllBefore(state, jobs)) {
+    if (HasFailed(state, id)) {
       return absl::FailedPreconditionError(absl::StrCat(
           "cannot be planned: it would wait for job ", id.value(), ", which has ",
-          ToString(outcome->second), "; windfall retry ", id.value(), " runs that again"));
+          ToString(state.outcomes.at(id)), "; windfall retry ", id.value(), " runs that again"));
     }
     const LiveJob* const live = state.FindJob(id);
-    if (live == nullptr) continue;
-    if (live->job.held) {
+    if (live != nullptr && live->job.held) {
       return absl::FailedPreconditionError(
           absl::StrCat("cannot be planned: it would wait for job ", id.value(),
                        ", which is held; windfall release ", id.value(), " lets that go on"));
     }
-    WINDFALL_RETURN_IF_ERROR(CheckAwaited(state, live->job.spec.after));
   }
   return absl::OkStatus();
 }

@@ -124,6 +124,9 @@ zones {{
     def json(self, command, *words):
         return json.loads(self.windfall(*command.split(), "--json", *words).stdout)
 
+    def forecast(self):
+        return self.json("forecast", "--zone", ZONE)
+
     def submit(self, *words):
         """The id of the new job. `words` are options, then the command behind "--"."""
         return int(self.json("submit", *words)["id"])
@@ -191,7 +194,7 @@ class EndToEndTest(unittest.TestCase):
         site.start()
         # Only now, so that the time that the programs take to start is not lost.
         site.write_intensity(dirty_then_clean(time.time() - 60, 60 + dirty_seconds))
-        wait_until(lambda: site.json("forecast").get("forecast"), "the forecast to be known")
+        wait_until(lambda: site.forecast().get("forecast"), "the forecast to be known")
         return site
 
     def run(self, result=None):
