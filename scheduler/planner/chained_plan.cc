@@ -208,10 +208,11 @@ Generations WithFirst(const std::set<JobId>& first, const HandoverTimes& handove
       ordered.emplace_back();
       for (const WorkItem& item : generation) {
         if (first.contains(item.task.job) != is_first) continue;
-        ordered.back().push_back(item);
+        WorkItem& placed = ordered.back().emplace_back(item);
         if (!is_first) continue;
         const auto handover = handovers.find(item.task.job);
-        ordered.back().back().needed_by = handover == handovers.end() ? now : handover->second;
+        placed.needed_by =
+            std::min(item.needed_by, handover == handovers.end() ? now : handover->second);
       }
       if (ordered.back().empty()) ordered.pop_back();
     }

@@ -172,6 +172,18 @@ TEST(MakePlanOfAChain, WhatIsLateHurriesOnlyWhatItWaitsForLast) {
   EXPECT_EQ(hours[2], 3);
 }
 
+TEST(MakePlanOfAChain, WhatIsLateHoldsUpNobodyElseWhoNeedsWhatItWaitsFor) {
+  // For the late one the second may wait until the first is done; another needs it before.
+  PlanRequest request = OneHourInGb({300, 300, 100, 300, 300, 300, 300, 300, 300, 300});
+  request.nodes[0].capacity.gpus = 2;
+  request.work = {Work(1, 1, absl::Hours(3), absl::Hours(10)),
+                  Work(2, 1, absl::Hours(1), absl::Hours(10)),
+                  Work(3, 1, absl::Hours(1), absl::Hours(1))};
+  request.work[1].needed_by = TestNow() + absl::Hours(2);
+  request.work[2].after = {JobId(1), JobId(2)};
+  EXPECT_LE(MakePlan(request).outlooks[1].span.end, request.work[1].needed_by);
+}
+
 TEST(MakePlanOfAChain, WhatIsLateHurriesNobodyOfHigherPriority) {
   PlanRequest request = OneHourInGb({300, 100, 300, 300, 300, 300, 300, 300, 300, 300});
   request.work = {HourOfWork(1), HourOfWork(2)};
