@@ -89,6 +89,13 @@ double RelativeCost(const JointPlan& other, const JointPlan& plan) {
   return ours > 0 ? theirs / ours : 1;
 }
 
+// On whichever nodes: in the end work gathers on other ones at the same time.
+bool KeepsTime(const std::vector<Segment>& segments, const std::vector<Segment>& planned) {
+  return std::equal(
+      segments.begin(), segments.end(), planned.begin(), planned.end(),
+      [](const Segment& a, const Segment& b) { return a.zone == b.zone && a.span == b.span; });
+}
+
 // Chooses among plans of the same work.
 class BestPlan {
  public:
@@ -119,7 +126,7 @@ class BestPlan {
   int64_t CountKept(const WorkPlan& plan) const {
     return std::count_if(plan.tasks.begin(), plan.tasks.end(), [this](const TaskPlan& task) {
       const auto planned = planned_.find(task.task);
-      return planned != planned_.end() && *planned->second == task.segments;
+      return planned != planned_.end() && KeepsTime(task.segments, *planned->second);
     });
   }
 
@@ -208,10 +215,11 @@ Generations WithFirst(const std::set<JobId>& first, const HandoverTimes& handove
       ordered.emplace_back();
       for (const WorkItem& item : generation) {
         if (first.contains(item.task.job) != is_first) continue;
-        ordered.back().push_back(item);
+        WorkItem& placed = ordered.back().emplace_back(item);
         if (!is_first) continue;
         const auto handover = handovers.find(item.task.job);
-        ordered.back().back().needed_by = handover == handovers.end() ? now : handover->second;
+        placed.needed_by =
+            std::min(item.needed_by, handover == handovers.end() ? now : handover->second);
       }
       if (ordered.back().empty()) ordered.pop_back();
     }

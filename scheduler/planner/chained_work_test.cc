@@ -149,6 +149,26 @@ TEST(MakePlanOfAChain, StaysWhatItIsUntilAnotherIsClearlyCheaper) {
   EXPECT_EQ(MakePlan(request), plan);
 }
 
+TEST(MakePlanOfAChain, IsNoLessKeptOnAnotherNodeAtTheSameTime) {
+  // The first of a new chain hands over between the clean hours for 1 % of all. It runs on the
+  // second node then, and what was planned gathers there.
+  PlanRequest request =
+      OneHourInGb({125, 125, 110, 110, 125, 125, 100, 100, 125, 125, 125, 125, 125});
+  request.nodes = {NodeWithGpus(1, "GB", 4), NodeWithGpus(2, "GB", 4)};
+  const auto hours = [](int begin, int end) {
+    return TimeSpan{TestNow() + absl::Hours(begin), TestNow() + absl::Hours(end)};
+  };
+  request.nodes[0].reservations = {{.span = hours(2, 3), .resources = {.gpus = 3}}};
+  request.work = {Work(1, 1, absl::Hours(1), absl::Hours(5)),
+                  Work(2, 2, absl::Hours(2), absl::Hours(12)),
+                  Work(3, 1, absl::Hours(1), absl::Hours(12))};
+  request.work[0].planned = {{.node = NodeId(1), .zone = "GB", .span = hours(3, 4)}};
+  request.work[2].after = {JobId(2)};
+  const WorkPlan plan = MakePlan(request);
+  EXPECT_THAT(StartHours(plan), ElementsAre(3, 2, 6));
+  EXPECT_EQ(plan.tasks[0].segments[0].node, NodeId(2));
+}
+
 // The second of the chain could not even be in time alone.
 TEST(MakePlanOfAChain, WhatIsLateAnywayIsNoLaterThanItMustBe) {
   PlanRequest request = OneHourInGb({300, 100, 100, 300, 300, 300, 300, 300, 300, 300});
@@ -170,6 +190,18 @@ TEST(MakePlanOfAChain, WhatIsLateHurriesOnlyWhatItWaitsForLast) {
   EXPECT_EQ(hours[0], 0);
   EXPECT_NEAR(hours[1], 2, 0.03);  // a little ahead, as what waits for a deadline is
   EXPECT_EQ(hours[2], 3);
+}
+
+TEST(MakePlanOfAChain, WhatIsLateHoldsUpNobodyElseWhoNeedsWhatItWaitsFor) {
+  // For the late one the second may wait until the first is done; another needs it before.
+  PlanRequest request = OneHourInGb({300, 300, 100, 300, 300, 300, 300, 300, 300, 300});
+  request.nodes[0].capacity.gpus = 2;
+  request.work = {Work(1, 1, absl::Hours(3), absl::Hours(10)),
+                  Work(2, 1, absl::Hours(1), absl::Hours(10)),
+                  Work(3, 1, absl::Hours(1), absl::Hours(1))};
+  request.work[1].needed_by = TestNow() + absl::Hours(2);
+  request.work[2].after = {JobId(1), JobId(2)};
+  EXPECT_LE(MakePlan(request).outlooks[1].span.end, request.work[1].needed_by);
 }
 
 TEST(MakePlanOfAChain, WhatIsLateHurriesNobodyOfHigherPriority) {

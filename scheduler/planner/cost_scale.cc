@@ -11,8 +11,8 @@ constexpr int kMostShift = 20;
 // pays to costs. All of that stays far below what is impossible.
 const Score kMostCounts = Score(1) << 118;
 
-// Of a plan of one segment in each unbroken stretch. If there is any plan there is one of those, as
-// two segments in one stretch can be put together.
+// Of a plan of at most one segment in each unbroken stretch. If there is any plan there is one of
+// those, as two segments in one stretch can be put together.
 Score HighestCost(const UsableTime& usable, const InterruptibleWork& work, const Charges& charges) {
   if (usable.empty()) return 0;
   int64_t dearest = 0;
@@ -28,7 +28,9 @@ Score HighestCost(const UsableTime& usable, const InterruptibleWork& work, const
 
 CostScale::CostScale(const UsableTime& usable, const InterruptibleWork& work,
                      const Charges& charges)
-    : highest_(HighestCost(usable, work, charges)), shift_(kMostShift) {
+    : highest_(HighestCost(usable, work, charges)),
+      most_segments_(usable.steps().size()),
+      shift_(kMostShift) {
   while (shift_ > 0 && highest_ > (kMostCounts >> shift_)) --shift_;
 }
 

@@ -19,13 +19,14 @@ class CostScale {
 
   Score CountsOf(const Score& cost) const { return cost << shift_; }
   Score FromCounts(const Score& counts) const { return counts >> shift_; }
-  // In counts. The cleanest plan of them all costs no more.
-  Score highest() const { return CountsOf(highest_); }
+  // In counts, those of its segments among them. The cleanest plan of them all costs no more.
+  Score highest() const { return CountsOf(highest_) + most_segments_; }
   // In counts. Above all sums that the search makes, and two of it do not overflow.
   static Score Impossible() { return Score(1) << 124; }
 
  private:
   Score highest_;
+  Score most_segments_;
   int shift_;
 };
 

@@ -7,7 +7,6 @@
 #include "scheduler/planner/demand.h"
 
 namespace windfall {
-
 namespace {
 
 absl::Time ReadyTime(const WorkItem& item, const std::map<JobId, absl::Time>& earliest_ends) {

@@ -249,6 +249,17 @@ TEST(CleanestSegments, CostsWhatBruteForceOverMinutesFinds) {
   }
 }
 
+TEST(CleanestSegments, AreFoundInTimeThatCostsNothing) {
+  // Unbroken it fits in nowhere.
+  const UsableTime usable = UsableTimeOf({0, 0, 0, -1, 0, 0, 0, -1, 0, 0, 0});
+  const MinuteWork work = {.remaining = 8, .min_segment = 2};
+  const std::optional<CleanSegments> plan = CleanestSegments(usable, work.InTicks(), {});
+  ASSERT_TRUE(plan.has_value());
+  EXPECT_EQ(plan->segments.size(), 3u);
+  EXPECT_EQ(plan->cost, 0);
+  EXPECT_EQ(CostOfLegal(*plan, usable, work.InTicks()), 0);
+}
+
 // As of a currency of small units, up to what an hour may cost at all.
 TEST(CleanestSegments, CostInProportionHoweverDearTheTimeIs) {
   for (uint32_t seed = 1; seed <= 500 && !testing::Test::HasFailure(); ++seed) {

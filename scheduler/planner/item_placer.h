@@ -114,8 +114,8 @@ class ItemPlacer {
   void Take(const Demand& demand, const Choice& choice);
   // The cleanest place on the node or, where nodes sleep, on any that is asked.
   std::optional<Placement> Cleaner(size_t node, const Demand& demand);
-  // Closes the nodes of the limited view wherever the job may run no more tasks.
   size_t TightestNodeFor(const Demand& demand, const Placement& placement) const;
+  // Closes the nodes of the limited view wherever the job may run no more tasks.
   void CloseView(const CapacityTimeline& slots, const TickSpan& window);
   // What the demand may look at.
   const std::vector<OpenNode>& nodes() const { return view_.has_value() ? *view_ : nodes_; }

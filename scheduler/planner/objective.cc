@@ -9,13 +9,19 @@ namespace {
 // mW x microcents/kWh x ns x PUE in permille -> microcents.
 const Score kUnitsPerMicrocent = Score(3'600'000'000) * 1'000'000'000 * 1'000;
 
-// A hundredth of the unit: three millionths of it for a kWh at 300 g. The
-// least that still tells a gram/kWh from the next, as rates are whole microcents.
+// The least that still tells a gram/kWh from the next, as rates are whole microcents; far less than
+// anybody counts: 300 microcents for a kWh at 300 g.
 const Money kTonneOfEquallyCheap = Cents(1);
+
+Money MinimizedPriceOfATonne(const SitePrices& prices) {
+  const bool has_price = prices.carbon_of_a_tonne > Money();
+  return has_price ? prices.carbon_of_a_tonne : kTonneOfEquallyCheap;
+}
 
 }  // namespace
 
-UsableTime CarbonCost(const UsableTime& intensity, Money of_a_tonne) {
+UsableTime CarbonCost(const UsableTime& intensity, const SitePrices& prices) {
+  const Money of_a_tonne = MinimizedPriceOfATonne(prices);
   std::vector<UsableStep> steps = intensity.steps();
   for (UsableStep& step : steps) {
     step.rate = ToMicrocentsPerKwh(CarbonPriceOf(MilligramsPerKwh(step.rate), of_a_tonne));
@@ -35,9 +41,7 @@ UsableTime ElectricityPrice(const PriceSeries& series, const TickScale& scale) {
 
 UsableTime EnergyCost(const UsableTime& intensity, const SitePrices& prices,
                       const std::string& zone, const TickScale& scale) {
-  const bool has_price = prices.carbon_of_a_tonne > Money();
-  const UsableTime carbon =
-      CarbonCost(intensity, has_price ? prices.carbon_of_a_tonne : kTonneOfEquallyCheap);
+  const UsableTime carbon = CarbonCost(intensity, prices);
   if (prices.electricity.empty()) return carbon;
   return carbon.Plus(ElectricityPrice(prices.electricity.at(zone), scale));
 }

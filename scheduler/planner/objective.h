@@ -11,14 +11,15 @@
 
 namespace windfall {
 
-// What the emissions of a kWh cost at each time, in microcents. Each rate is rounded once.
-UsableTime CarbonCost(const UsableTime& intensity, Money of_a_tonne);
+// What the emissions of a kWh cost at each time, in microcents, of a run as of a transfer. Each
+// rate is rounded once. Where carbon has no price, a tonne counts as a cent: of what costs the
+// same, or all but, the cleaner is taken.
+UsableTime CarbonCost(const UsableTime& intensity, const SitePrices& prices);
 
 // The price of electricity from `scale`'s now on, in microcents/kWh.
 UsableTime ElectricityPrice(const PriceSeries& series, const TickScale& scale);
 
-// What a kWh costs in all, in microcents, known where intensity and price are. Where carbon has no
-// price, a tonne counts as a cent: of what costs the same, or all but, the cleaner is taken.
+// What a kWh costs in all, in microcents, known where intensity and price are.
 // REQUIRES: the zone has a price, or none has.
 UsableTime EnergyCost(const UsableTime& intensity, const SitePrices& prices,
                       const std::string& zone, const TickScale& scale);

@@ -142,6 +142,20 @@ TEST(MakePlan, OfEquallyCheapHoursAndZonesTakesTheCleanest) {
   EXPECT_EQ(StartHour(cleaner), 1);
 }
 
+TEST(MakePlan, OfEquallyCheapZonesTakesTheCleanestWithTheTransfer) {
+  PlanRequest request = OneHourInGb({300, 300, 300, 300});
+  request.nodes.push_back(NodeWithGpus(2, "DE", 1));
+  request.forecasts["DE"] = HourlyForecast("DE", TestNow(), {299, 299, 299, 299});
+  request.prices = {.currency = "EUR",
+                    .electricity = {{"GB", ConstantPrice(CentsPerKwh(20))},
+                                    {"DE", ConstantPrice(CentsPerKwh(20))}}};
+  EXPECT_EQ(MakePlan(request).tasks.at(0).segments.at(0).zone, "DE");
+  request.work[0].input = InputTransfer{.from = "GB", .energy = KilowattHours(5)};
+  const TaskPlan plan = MakePlan(request).tasks.at(0);
+  EXPECT_EQ(plan.segments.at(0).zone, "GB");
+  EXPECT_EQ(plan.emissions, Grams(300));
+}
+
 TEST(MakePlan, OfUnequallyCheapHoursTakesTheCheaper) {
   PlanRequest request = OneHourInGb({300, 10, 300, 300});
   request.prices = {.currency = "EUR", .electricity = {{"GB", HourlyPrice({19, 20, 20, 20})}}};

@@ -147,8 +147,7 @@ const PlanProblem::ZonePair& PlanProblem::Between(const std::string& from, const
   if (is_new) {
     pair->second.intensity = IntensityIn(from).expected.Plus(IntensityIn(to).expected);
     const UsableTime cautious = IntensityIn(from).cautious.Plus(IntensityIn(to).cautious);
-    const UsableTime rate =
-        prices().has_value() ? CarbonCost(cautious, prices()->carbon_of_a_tonne) : cautious;
+    const UsableTime rate = prices().has_value() ? CarbonCost(cautious, *prices()) : cautious;
     pair->second.objective = rate.Times(kPermilleOfMean);
   }
   return pair->second;

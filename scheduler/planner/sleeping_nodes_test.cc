@@ -46,11 +46,17 @@ TEST(MakePlan, ASmallGainWakesNoNode) {
 }
 
 TEST(MakePlan, WhatDoesNotWaitTakesANodeThatIsAwake) {
+  // The first node is used for longer in that hour, but sleeps now.
   PlanRequest request = TwoSleepers({100, 100, 100});
+  const absl::Time now = TestNow();
+  request.nodes[0].reservations = {
+      {.span = {now + absl::Minutes(10), now + absl::Hours(1)}, .resources = {.gpus = 1}}};
   request.nodes[1].reservations = {
-      {.span = {TestNow(), TestNow() + absl::Hours(3)}, .resources = {.gpus = 1}}};
+      {.span = {now, now + absl::Minutes(40)}, .resources = {.gpus = 1}}};
   request.work[0].asap = true;
   EXPECT_EQ(MakePlan(request).tasks[0].segments[0].node, NodeId(2));
+  for (PlanNode& node : request.nodes) node.sleep.reset();
+  EXPECT_EQ(MakePlan(request).tasks[0].segments[0].node, NodeId(1));
 }
 
 TEST(MakePlan, APauseMustBeWorthAWaking) {

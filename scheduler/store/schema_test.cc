@@ -10,6 +10,7 @@
 #include "scheduler/store/example_records.h"
 #include "scheduler/store/schema_v1.h"
 #include "scheduler/store/schema_v2.h"
+#include "scheduler/store/schema_v3.h"
 #include "scheduler/store/store.h"
 #include "scheduler/store/store_reader.h"
 #include "tests/doubles/temporary_directory.h"
@@ -101,6 +102,47 @@ TEST_F(SchemaTest, PlansOfTheSecondVersionCostNothingThatIsKnown) {
   EXPECT_EQ((*plan)->cost, std::nullopt);
   EXPECT_EQ((*plan)->start_now_cost, std::nullopt);
   EXPECT_EQ((*plan)->currency, "");
+}
+
+// A job that waits and its promise as the third version wrote them.
+constexpr char kPromiseOfVersion3[] = R"sql(
+INSERT INTO schema_version (version) VALUES (3);
+INSERT INTO jobs (id, idempotency_key, status, user, project, submit_time_unix_ns, deadline_unix_ns,
+    expected_duration_ns, expected_power_milliwatts, held, release_time_unix_ns, cancelled,
+    next_task_index, pending_count, running_count, succeeded_count, failed_count, cancelled_count,
+    end_time_unix_ns, spec_json, input_zones_json)
+  VALUES (7, '', 'waiting', 'ada', '', 1000, 9000, 3000, 500, 0, NULL, 0, 0, 1, 0, 0, 0, 0, NULL,
+    '{"asap":false,"command":["x"],"cpus_count":1,"gpus_count":0,"hold":false,"memory_bytes":0,'
+    || '"min_saving_fraction":0.05,"name":"","output_path":"","priority":0,"retries_count":0,'
+    || '"working_directory":""}', '[]');
+INSERT INTO promises (job_id, made_time_unix_ns, planned_begin_unix_ns, planned_end_unix_ns, zone,
+    node, energy_millijoules, emissions_micrograms, start_now_emissions_micrograms,
+    forecast_provider, forecast_id, feasible, reason, transfer_emissions_micrograms)
+  VALUES (7, 1000, 4000, 7000, 'GB', 'n1', 70, 8, 9, 'neso', NULL, 1, 'waits for wind', 2);
+)sql";
+
+TEST_F(SchemaTest, PromisesOfTheThirdVersionStandAndHaveNoSavingBase) {
+  RunSql(absl::StrCat(kSchemaV1, kSchemaV2, kSchemaV3, "PRAGMA application_id = ", kApplicationId,
+                      ";", kPromiseOfVersion3));
+  const absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(path());
+  ASSERT_TRUE(store.ok()) << store.status();
+  const absl::StatusOr<SavedRecords> records = (*store)->Load();
+  ASSERT_TRUE(records.ok()) << records.status();
+  ASSERT_EQ(records->jobs.size(), 1u);
+  const Promise expected = {
+      .made_time = absl::FromUnixNanos(1000),
+      .planned = {.begin = absl::FromUnixNanos(4000), .end = absl::FromUnixNanos(7000)},
+      .zone = "GB",
+      .node = "n1",
+      .energy = Millijoules(70),
+      .emissions = Micrograms(8),
+      .start_now_emissions = Micrograms(9),
+      .transfer_emissions = Micrograms(2),
+      .forecast_provider = "neso",
+      .feasible = true,
+      .reason = "waits for wind",
+      .saving_base = SavingBase()};
+  EXPECT_EQ(records->jobs.front().promise, expected);
 }
 
 TEST_F(SchemaTest, StoreThatWasBroughtUpToDateOpensAgain) {

@@ -7,8 +7,6 @@ namespace {
 
 // How many nodes of a zone are asked one by one.
 constexpr int32_t kNodesTried = 64;
-// Of a cost: single precision can tell less from it.
-constexpr float kClearlyLess = 1 - 1e-5f;
 
 SlotSizes SizesOf(const std::vector<SlotJob>& jobs) {
   SlotSizes sizes;

@@ -6,9 +6,6 @@
 namespace windfall {
 namespace {
 
-// Of a cost: single precision can tell less from it.
-constexpr float kClearlyLess = 1 - 1e-5f;
-
 // Next to nothing for what needs no units: a closed slot has an infinite price, and must stay
 // closed when that is multiplied.
 PricedLoad LoadOf(const SlotJob& job) {

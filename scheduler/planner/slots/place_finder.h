@@ -12,6 +12,9 @@
 
 namespace windfall {
 
+// Of a cost: single precision can tell less from it.
+inline constexpr float kClearlyLess = 1 - 1e-5f;
+
 // Keeps scratch memory from job to job. Not thread-safe.
 class PlaceFinder {
  public:
