@@ -135,7 +135,7 @@ TEST(CheckConfig, TakesASourceWithAKey) {
     listen_address: "127.0.0.1:0" state_directory: "/s"
     zones { name: "DE" sources { electricity_maps {
       key { path: "em.key" } base_url: "https://m.example/v4" factors: "direct" horizon_hours: 72
-      requests_per_hour: 500 key_header: "X-BLOBR-KEY" timeout { seconds: 3 } } } }
+      hourly_requests_count: 500 key_header: "X-BLOBR-KEY" timeout { seconds: 3 } } } }
   )");
   ASSERT_TRUE(site.ok()) << site.status();
   const auto& settings = std::get<ElectricityMapsSettings>(site->zones.at("DE").sources[0].source);
@@ -249,8 +249,8 @@ TEST(CheckConfig, NamesTheFieldThatIsWrong) {
        "zones[1].sources[0].electricity_maps.key: "},
       {source("electricity_maps { key { path: \"k\" } factors: \"x\" }"),
        "zones[1].sources[0].electricity_maps.factors: "},
-      {source("electricity_maps { key { path: \"k\" } requests_per_hour: 0 }"),
-       "zones[1].sources[0].electricity_maps.requests_per_hour: "},
+      {source("electricity_maps { key { path: \"k\" } hourly_requests_count: 0 }"),
+       "zones[1].sources[0].electricity_maps.hourly_requests_count: "},
       {source("replay { }"), "zones[1].sources[0].replay.forecast_path: "},
       {source("replay { forecast_path: \"r\" }"), "zones[1].sources[0].replay.start_time: "},
       {source("replay { forecast_path: \"r\" start_time: \"2024-05-01T00:00Z\" }"),

@@ -140,9 +140,10 @@ absl::StatusOr<ElectricityMapsSettings> CheckElectricityMaps(
                               FactorsField(absl::StrCat(field, ".factors"), config.factors()));
   }
   if (config.has_horizon_hours()) options.horizon_hours = config.horizon_hours();
-  if (config.has_requests_per_hour()) settings.requests_per_hour = config.requests_per_hour();
+  if (config.has_hourly_requests_count())
+    settings.requests_per_hour = config.hourly_requests_count();
   if (settings.requests_per_hour >= 1) return settings;
-  return WrongField(absl::StrCat(field, ".requests_per_hour"),
+  return WrongField(absl::StrCat(field, ".hourly_requests_count"),
                     absl::StrCat(settings.requests_per_hour), "use 1 or more");
 }
 
