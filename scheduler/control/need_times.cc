@@ -57,43 +57,59 @@ std::map<JobId, absl::Time> EarliestEnds(const ClusterState& state, absl::Time n
   return ends;
 }
 
-// Whom the job may hurry though it cannot be in time itself.
-bool MayHurry(const Job& late, const Job& before) {
-  return before.spec.priority <= late.spec.priority;
+// By the highest priority that may be hurried for it: when a job is to be done.
+using Needs = std::map<int32_t, absl::Time>;
+
+// What can be in time hurries everybody before it.
+constexpr int32_t kAnyPriority = INT32_MAX;
+
+void Ask(Needs& needs, int32_t most, absl::Time time) {
+  absl::Time& earliest = needs.try_emplace(most, absl::InfiniteFuture()).first->second;
+  earliest = std::min(earliest, time);
 }
 
-// Of what cannot be in time those before it are asked for the least lateness: no sooner than it
-// can start anyway.
-void AddNeeds(const ClusterState& state, const Job& job, absl::Time earliest, NeedTimes& needed) {
+// What the job asks of those before it, for itself and for those after it. Of what cannot be in
+// time they are asked for the least lateness: no sooner than it can start anyway. Who could not
+// be hurried by it is not through what stands between them either.
+void AddNeeds(const ClusterState& state, const Job& job, absl::Time earliest,
+              std::map<JobId, Needs>& needs) {
   std::vector<const Job*> before;
   for (const JobId id : job.spec.after) {
     if (const LiveJob* const live = state.FindJob(id)) before.push_back(&live->job);
   }
   if (before.empty()) return;
-  const auto own = needed.find(job.id);
-  const absl::Time finish =
-      own == needed.end() ? job.deadline : std::min(own->second, job.deadline);
-  const absl::Time due = finish - LeastLength(state, job, job.spec.task_count());
-  for (const Job* const each : before) {
-    if (due < earliest && !MayHurry(job, *each)) continue;
-    absl::Time& time = needed.try_emplace(each->id, absl::InfiniteFuture()).first->second;
-    time = std::min(time, std::max(due, earliest));
+  Needs own = needs[job.id];
+  Ask(own, kAnyPriority, job.deadline);
+  const absl::Duration length = LeastLength(state, job, job.spec.task_count());
+  for (const auto& [priority, finish] : own) {
+    const absl::Time due = finish - length;
+    const int32_t most = due < earliest ? std::min(priority, job.spec.priority) : priority;
+    for (const Job* const each : before) {
+      if (each->spec.priority <= most) Ask(needs[each->id], most, std::max(due, earliest));
+    }
   }
 }
 
 }  // namespace
 
 NeedTimes NeedTimesOf(const ClusterState& state, absl::Time now, const Job* newest) {
-  NeedTimes needed;
+  NeedTimes times;
   const bool has_newest = newest != nullptr && !newest->spec.after.empty();
-  if (!has_newest && state.awaited.empty()) return needed;
+  if (!has_newest && state.awaited.empty()) return times;
   const std::map<JobId, absl::Time> ends = EarliestEnds(state, now, newest);
-  if (has_newest) AddNeeds(state, *newest, EarliestStart(*newest, ends, now), needed);
+  std::map<JobId, Needs> needs;
+  if (has_newest) AddNeeds(state, *newest, EarliestStart(*newest, ends, now), needs);
   for (auto job = state.jobs.rbegin(); job != state.jobs.rend(); ++job) {
     const Job& each = job->second.job;
-    AddNeeds(state, each, EarliestStart(each, ends, now), needed);
+    AddNeeds(state, each, EarliestStart(each, ends, now), needs);
   }
-  return needed;
+  for (const auto& [id, of_job] : needs) {
+    for (const auto& [priority, time] : of_job) {
+      absl::Time& earliest = times.try_emplace(id, absl::InfiniteFuture()).first->second;
+      earliest = std::min(earliest, time);
+    }
+  }
+  return times;
 }
 
 }  // namespace windfall

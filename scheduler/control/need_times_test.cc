@@ -83,5 +83,40 @@ TEST_F(NeedTimesTest, CountsWhatRunsForJobsThatComeLaterStill) {
   EXPECT_EQ(NeedOf(beside), absl::Hours(6)) << "it is late, and cannot start before";
 }
 
+// An important job, and one after it that late work waits for.
+class LateAfterTwo : public NeedTimesTest {
+ protected:
+  LateAfterTwo()
+      : important_(SubmitAfter({}, 5, absl::Hours(48))),
+        between_(SubmitAfter({important_}, 0, absl::Hours(24))) {}
+
+  JobId important_;
+  JobId between_;
+};
+
+TEST_F(LateAfterTwo, DoesNotHurryTheImportantThroughTheOneBetween) {
+  SubmitAfter({between_}, 0, absl::Hours(1));
+  EXPECT_EQ(NeedOf(between_), absl::Hours(2));
+  EXPECT_EQ(NeedOf(important_), absl::Hours(23)) << "the one between asks for itself";
+}
+
+TEST_F(LateAfterTwo, HurriesBothIfItIsAsImportant) {
+  SubmitAfter({between_}, 0, absl::Hours(1));
+  SubmitAfter({between_}, 5, absl::Hours(1));
+  EXPECT_EQ(NeedOf(important_), absl::Hours(1));
+}
+
+TEST_F(LateAfterTwo, HurriesTheAsImportantThroughWhatIsLessAndLateItself) {
+  const JobId late = SubmitAfter({between_}, 0, absl::Hours(1));
+  SubmitAfter({late}, 5, absl::Hours(1));
+  EXPECT_EQ(NeedOf(important_), absl::Hours(1));
+}
+
+TEST_F(LateAfterTwo, LeavesWhatIsInTimeItsRightToHurryBoth) {
+  SubmitAfter({between_}, 0, absl::Hours(1));
+  SubmitAfter({between_}, 0, absl::Hours(5));
+  EXPECT_EQ(NeedOf(important_), absl::Hours(3));
+}
+
 }  // namespace
 }  // namespace windfall
