@@ -100,7 +100,7 @@ Power DefaultPower(const SitePolicy& policy, const Resources& resources) {
 }
 
 absl::Time DefaultDeadline(const ClusterState& state, const Job& job) {
-  return job.spec.begin.value_or(job.submit_time) + LeastLength(state, job) +
+  return job.spec.begin.value_or(job.submit_time) + LeastLength(state, job, job.spec.task_count()) +
          state.policy.default_slack;
 }
 

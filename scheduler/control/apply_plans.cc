@@ -42,8 +42,9 @@ void ApplyToPending(ClusterState& state, const TaskPlan& plan, absl::Time now, E
   const bool is_scheduled = state.ready.contains(plan.task) || state.wake_times.contains(plan.task);
   if (is_scheduled && IsPlannedSo(state, plan)) return;
   if (AnywhereTime(plan) <= now) {
-    // Nothing but free capacity can hold it any longer.
-    state.dispatch_due |= state.ready.insert(plan.task).second;
+    // Nothing but free capacity can hold it any longer. One that was ready may have another place.
+    state.ready.insert(plan.task);
+    state.dispatch_due = true;
     SetPlan(state, plan, absl::InfiniteFuture(), effects);
     return;
   }

@@ -183,20 +183,27 @@ std::pair<absl::Time, JobId> Urgency(const Job& job) {
   return {job.deadline - job.expected_duration, job.id};
 }
 
-absl::Duration LeastLength(const ClusterState& state, const Job& job) {
+absl::Duration LeastLength(const ClusterState& state, const Job& job, int64_t tasks) {
   int64_t slots = 0;
   for (const auto& [id, live] : state.nodes) {
     if (!job.spec.AllowsZone(live.node.zone)) continue;
-    slots += live.node.capacity.HowOften(job.spec.resources, job.spec.task_count());
+    slots += live.node.capacity.HowOften(job.spec.resources, tasks);
   }
   slots = std::clamp<int64_t>(slots, 1, job.spec.max_parallel.value_or(INT32_MAX));
-  const int64_t rounds = (job.spec.task_count() + slots - 1) / slots;
+  const int64_t rounds = (tasks + slots - 1) / slots;
   return rounds * job.expected_duration;
 }
 
 absl::Duration ExpectedRemaining(const Job& job, const Task& task) {
   const absl::Duration left = job.expected_duration - task.done;
   return left > absl::ZeroDuration() ? std::max(left, kLeastRemaining) : RemainingOfOverrun(job);
+}
+
+absl::Duration ExpectedRemaining(const ClusterState& state, const Run& run, absl::Time now) {
+  const Job& job = state.jobs.at(run.task.job).job;
+  Task task = *state.FindTask(run.task);
+  task.done += Progress(job, run, now);
+  return ExpectedRemaining(job, task);
 }
 
 absl::Duration Progress(const Job& job, const Run& run, absl::Time until) {

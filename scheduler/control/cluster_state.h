@@ -122,12 +122,15 @@ absl::Time GiveUpTime(const ClusterState& state, const Run& run);
 // When the first run of a node that is away is given up. Infinite: there is none.
 absl::Time NextGiveUp(const ClusterState& state);
 
-// How long the tasks of the job take if they have all nodes of the site to themselves.
-absl::Duration LeastLength(const ClusterState& state, const Job& job);
+// How long so many whole tasks of the job take if they have all nodes of the site to themselves.
+// O(nodes).
+absl::Duration LeastLength(const ClusterState& state, const Job& job, int64_t tasks);
 // Running time of `task` that is still expected, resume overhead excluded; positive. The estimate
 // holds until its end: what is planned to follow counts on that. One that has overrun it is
 // expected to need a twentieth of it more, as nobody knows how much.
 absl::Duration ExpectedRemaining(const Job& job, const Task& task);
+// The same of the task of a live run, from `now` on.
+absl::Duration ExpectedRemaining(const ClusterState& state, const Run& run, absl::Time now);
 // How far `run` has brought its task by `until`: its running time without the resume overhead.
 // Negative while it still resumes; zero if it is not known to have started.
 absl::Duration Progress(const Job& job, const Run& run, absl::Time until);

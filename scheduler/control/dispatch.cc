@@ -20,6 +20,10 @@ constexpr int32_t kUrgentTasksPerJob = 64;
 // turn.
 constexpr size_t kMostReady = 4096;
 
+// How long a start waits beyond its safe moment for runs that are leaving its place: less than the
+// 5 s that safe starts have as their margin at least, as a start takes a moment too.
+constexpr absl::Duration kLeavingTime = absl::Seconds(2);
+
 bool CanTake(const LiveNode& live, const Resources& need) {
   if (!live.node.connected || live.node.drained) return false;
   Resources free = live.node.capacity;
@@ -52,31 +56,40 @@ bool IsBeingVacated(const LiveNode& live, const Leaving& leaving, const Resource
   return CanTake(later, need);
 }
 
-// From when on the task may start on any node, its planned one not being free.
-absl::Time AnywhereFrom(const ClusterState& state, const Job& job, const Task& task) {
-  const absl::Time latest = LatestStart(job, task);
+// The node on which the task is planned to run by now; null if there is none.
+const LiveNode* PlannedNode(const ClusterState& state, const Task& task, absl::Time now) {
   const auto plan = state.plans.find(task.id);
-  if (plan == state.plans.end()) return latest;
-  const absl::Time planned = AnywhereTime(plan->second);
-  return plan->second.feasible ? std::min(planned, latest) : planned;
+  if (plan == state.plans.end() || plan->second.segments.empty()) return nullptr;
+  const Segment& segment = plan->second.segments.front();
+  const auto node = state.nodes.find(segment.node);
+  return segment.span.begin <= now && node != state.nodes.end() ? &node->second : nullptr;
+}
+
+// From when on the task may start on any node, its planned one not being free. Any other node may
+// be planned for somebody else: where runs are leaving the planned one, they are given the moment
+// that the margin of a safe start allows.
+absl::Time AnywhereFrom(const ClusterState& state, const Leaving& leaving, const Job& job,
+                        const Task& task, absl::Time now) {
+  const absl::Time latest = LatestStart(job, task);
+  const auto found = state.plans.find(task.id);
+  if (found == state.plans.end()) return latest;
+  const TaskPlan& plan = found->second;
+  const absl::Time planned = AnywhereTime(plan);
+  const absl::Time safe = plan.feasible ? std::min(planned, latest) : planned;
+  const LiveNode* const node = PlannedNode(state, task, now);
+  const bool is_left = node != nullptr && IsBeingVacated(*node, leaving, job.spec.resources);
+  // What was as late as it may be when it was planned has no margin.
+  const bool has_margin = !plan.feasible || safe > std::max(plan.made_time, task.release);
+  if (!is_left || !has_margin) return safe;
+  return plan.feasible ? std::min(safe + kLeavingTime, latest) : safe + kLeavingTime;
 }
 
 // The node on which the task may start now; absent if it must wait.
 std::optional<NodeId> NodeFor(const ClusterState& state, const Leaving& leaving, const Job& job,
                               const Task& task, absl::Time now) {
-  const auto plan = state.plans.find(task.id);
-  if (plan != state.plans.end() && !plan->second.segments.empty() &&
-      plan->second.segments.front().span.begin <= now) {
-    const Segment& segment = plan->second.segments.front();
-    const auto node = state.nodes.find(segment.node);
-    const bool is_there = node != state.nodes.end();
-    if (is_there && CanTake(node->second, job.spec.resources)) return node->first;
-    if (is_there && now < LatestStart(job, task) &&
-        IsBeingVacated(node->second, leaving, job.spec.resources)) {
-      return std::nullopt;  // any other node may be planned for somebody else
-    }
-  }
-  if (now < AnywhereFrom(state, job, task)) return std::nullopt;
+  const LiveNode* const planned = PlannedNode(state, task, now);
+  if (planned != nullptr && CanTake(*planned, job.spec.resources)) return planned->node.id;
+  if (now < AnywhereFrom(state, leaving, job, task, now)) return std::nullopt;
   std::optional<NodeId> asleep;
   for (const auto& [id, live] : state.nodes) {
     if (!job.spec.AllowsZone(live.node.zone) || !CanTake(live, job.spec.resources)) continue;
@@ -179,11 +192,15 @@ bool TryStart(ClusterState& state, const Leaving& leaving, TaskId id, absl::Time
   return true;
 }
 
-// A task that found no room at its planned start may take any from its latest start on.
-void WakeWhenAnywhere(ClusterState& state, TaskId id, absl::Time now) {
+// A task that found no room where it is planned may take any from a moment on, and one that is only
+// urgent has its planned start before that.
+void WakeWhenAnywhere(ClusterState& state, const Leaving& leaving, TaskId id, absl::Time now) {
   const LiveJob& live = *state.FindJob(id.job);
-  const absl::Time anywhere = AnywhereFrom(state, live.job, TaskOrNew(live, id.index));
-  if (anywhere > now) SetWake(state, id, anywhere);
+  const absl::Time anywhere =
+      AnywhereFrom(state, leaving, live.job, TaskOrNew(live, id.index), now);
+  const auto wake = state.wake_times.find(id);
+  const bool wakes_before = wake != state.wake_times.end() && wake->second <= anywhere;
+  if (anywhere > now && !wakes_before) SetWake(state, id, anywhere);
 }
 
 // Pauses an interruptible run whose segment is over.
@@ -278,10 +295,11 @@ void Dispatch(ClusterState& state, absl::Time now, Effects& effects) {
   for (const TaskId& task : ready) {
     if (TryStart(state, leaving, task, now, effects)) {
       state.ready.erase(task);
-    } else if (newly_due.contains(task)) {
-      state.plan_due = true;  // its place is taken for longer than the plan thought
-      WakeWhenAnywhere(state, task, now);
+      continue;
     }
+    WakeWhenAnywhere(state, leaving, task, now);  // a new plan has taken the wake away
+    // Its place is taken for longer than the plan thought.
+    if (newly_due.contains(task)) state.plan_due = true;
   }
 }
 

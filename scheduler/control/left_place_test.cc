@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "gmock/gmock.h"
+#include "scheduler/control/steering.h"
 #include "scheduler/control/test_cluster.h"
 
 namespace windfall {
@@ -23,9 +24,35 @@ class PlaceThatIsLeft : public testing::Test {
     cluster_.Turn();
     run_ = cluster_.TakeStarts().at(0).run;
     cluster_.Started(run_);
-    spec = SmallJob();
-    spec.deadline = cluster_.now + absl::Minutes(130);
-    after_ = Plan(spec, {{1, 2}}, absl::Hours(1));
+    after_ = PlanAfter(SmallJob(), absl::Minutes(130));
+  }
+
+  JobId PlanAfter(JobSpec spec, absl::Duration deadline) {
+    spec.deadline = cluster_.now + deadline;
+    return Plan(spec, {{1, 2}}, absl::Hours(1));
+  }
+
+  // Until the moment at which a second run starts, which it returns; on the second node.
+  absl::Duration WaitForStart() {
+    const absl::Time asked = cluster_.now;
+    for (int wakes = 0; wakes < 10 && cluster_.state.runs.size() == 1; ++wakes) {
+      const absl::Time next = NextWake(cluster_.state, cluster_.now);
+      if (next == absl::InfiniteFuture()) break;
+      cluster_.now = next;
+      Dispatch(cluster_.state, cluster_.now, cluster_.effects);
+    }
+    EXPECT_THAT(cluster_.state.runs, SizeIs(2));
+    EXPECT_EQ(cluster_.state.runs.rbegin()->second.node, NodeId(2));
+    return cluster_.now - asked;
+  }
+
+  // What another plan is made of.
+  TaskPlan PlanOfAfter() const { return cluster_.state.plans.at({after_, 0}); }
+
+  void Apply(const TaskPlan& plan) {
+    cluster_.state.FindJob(after_)->job.promise = Promise();
+    ApplyPlans(cluster_.state, {.tasks = {plan}}, cluster_.now, cluster_.effects);
+    Dispatch(cluster_.state, cluster_.now, cluster_.effects);
   }
 
   // A job whose plan nobody makes anew: segments on the first node, in hours from now.
@@ -69,6 +96,65 @@ TEST_F(PlaceThatIsLeft, IsNotWaitedForBeyondTheLatestStart) {
   Dispatch(cluster_.state, cluster_.now, cluster_.effects);
   EXPECT_EQ(cluster_.state.runs.rbegin()->second.task.job, after_);
   EXPECT_EQ(cluster_.state.runs.rbegin()->second.node, NodeId(2));
+}
+
+// All that follows is a moment after the safe start, well before the last one of the task alone.
+constexpr absl::Duration kMoment = absl::Seconds(3);
+
+TEST_F(PlaceThatIsLeft, IsNotWaitedForBeyondTheMarginOfASafeStart) {
+  cluster_.now += absl::Hours(1);
+  Dispatch(cluster_.state, cluster_.now, cluster_.effects);
+  EXPECT_THAT(cluster_.state.runs, SizeIs(1));
+  EXPECT_LE(WaitForStart(), kMoment);
+}
+
+TEST_F(PlaceThatIsLeft, IsNotWaitedForByWhatHasRunBeforeUntilItsRestIsLate) {
+  LiveJob& live = *cluster_.state.FindJob(after_);
+  live.tasks[0] = {.id = {after_, 0}, .done = absl::Minutes(30)};
+  live.job.next_task = 1;
+  cluster_.now += absl::Hours(1);
+  Dispatch(cluster_.state, cluster_.now, cluster_.effects);
+  EXPECT_THAT(cluster_.state.runs, SizeIs(1));
+  EXPECT_LE(WaitForStart(), kMoment);
+}
+
+TEST_F(PlaceThatIsLeft, IsNotWaitedForByTheFirstTaskUntilTheSecondIsLate) {
+  ASSERT_TRUE(CancelJob(cluster_.state, after_, cluster_.now, cluster_.effects).ok());
+  JobSpec spec = SmallJob();
+  spec.parameters = {{.name = "i", .values = IntegerRange{1, 2}}};
+  spec.max_parallel = 1;
+  PlanAfter(spec, absl::Minutes(190));
+  cluster_.now += absl::Hours(1);
+  Dispatch(cluster_.state, cluster_.now, cluster_.effects);
+  EXPECT_THAT(cluster_.state.runs, SizeIs(1));
+  EXPECT_LE(WaitForStart(), kMoment);
+}
+
+TEST_F(PlaceThatIsLeft, IsNotWaitedForByWhatHasNoMargin) {
+  cluster_.state.plans.at({after_, 0}).made_time = cluster_.now + absl::Hours(1);
+  cluster_.now += absl::Hours(1);
+  Dispatch(cluster_.state, cluster_.now, cluster_.effects);
+  EXPECT_EQ(WaitForStart(), absl::ZeroDuration());
+}
+
+TEST_F(PlaceThatIsLeft, IsNotWaitedForByWhatANewPlanSendsElsewhere) {
+  cluster_.now += absl::Hours(1);
+  Dispatch(cluster_.state, cluster_.now, cluster_.effects);
+  EXPECT_THAT(cluster_.state.runs, SizeIs(1));
+  TaskPlan plan = PlanOfAfter();
+  plan.segments.front().node = NodeId(2);
+  Apply(plan);
+  EXPECT_EQ(WaitForStart(), absl::ZeroDuration());
+}
+
+TEST_F(PlaceThatIsLeft, IsNotWaitedForLongerBecauseOfANewPlanThatStaysThere) {
+  cluster_.now += absl::Hours(1);
+  Dispatch(cluster_.state, cluster_.now, cluster_.effects);
+  TaskPlan plan = PlanOfAfter();
+  plan.reason = PlanReason::kDeadline;
+  Apply(plan);
+  EXPECT_THAT(cluster_.state.runs, SizeIs(1));
+  EXPECT_LE(WaitForStart(), kMoment);
 }
 
 TEST_F(PlaceThatIsLeft, IsPlannedToBeFreeFromThenOn) {

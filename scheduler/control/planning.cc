@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "scheduler/control/need_times.h"
 #include "scheduler/planner/alternatives.h"
 #include "scheduler/planner/planned_work.h"
 
@@ -26,64 +27,6 @@ constexpr absl::Duration kLatePatience = absl::Hours(72);
 
 // How long a run whose segment is over is expected to keep its resources.
 constexpr absl::Duration kStopTime = absl::Seconds(1);
-
-// By job: when the jobs after it must start for all that follow to be in time. Jobs only come after
-// older ones.
-using NeedTimes = std::map<JobId, absl::Time>;
-
-// When the job could start if it and all that it comes after had every node for themselves.
-// `ends`: the same of when older jobs could end.
-absl::Time EarliestStart(const Job& job, const std::map<JobId, absl::Time>& ends, absl::Time now) {
-  absl::Time start = std::max(now, job.spec.begin.value_or(now));
-  for (const JobId before : job.spec.after) {
-    if (const auto end = ends.find(before); end != ends.end()) start = std::max(start, end->second);
-  }
-  return start;
-}
-
-std::map<JobId, absl::Time> EarliestEnds(const ClusterState& state, absl::Time now) {
-  std::map<JobId, absl::Time> ends;
-  for (const auto& [id, live] : state.jobs) {
-    ends[id] = EarliestStart(live.job, ends, now) + LeastLength(state, live.job);
-  }
-  return ends;
-}
-
-// Whom the job may hurry though it cannot be in time itself.
-bool MayHurry(const ClusterState& state, const Job& late, JobId before) {
-  const LiveJob* const live = state.FindJob(before);
-  return live == nullptr || live->job.spec.priority <= late.spec.priority;
-}
-
-// Of what cannot be in time those before it are asked for the least lateness: no sooner than it
-// can start anyway.
-void AddNeeds(const ClusterState& state, const Job& job, absl::Time earliest, NeedTimes& needed) {
-  if (job.spec.after.empty()) return;
-  const auto own = needed.find(job.id);
-  const absl::Time finish =
-      own == needed.end() ? job.deadline : std::min(own->second, job.deadline);
-  const absl::Time due = finish - LeastLength(state, job);
-  const absl::Time start = std::max(due, earliest);
-  for (const JobId before : job.spec.after) {
-    if (due < earliest && !MayHurry(state, job, before)) continue;
-    absl::Time& time = needed.try_emplace(before, absl::InfiniteFuture()).first->second;
-    time = std::min(time, start);
-  }
-}
-
-// With those of `newest`, if it is not null, which is in no state.
-NeedTimes NeedTimesOf(const ClusterState& state, absl::Time now, const Job* newest = nullptr) {
-  NeedTimes needed;
-  const bool has_newest = newest != nullptr && !newest->spec.after.empty();
-  if (!has_newest && state.awaited.empty()) return needed;
-  const std::map<JobId, absl::Time> ends = EarliestEnds(state, now);
-  if (has_newest) AddNeeds(state, *newest, EarliestStart(*newest, ends, now), needed);
-  for (auto job = state.jobs.rbegin(); job != state.jobs.rend(); ++job) {
-    const Job& each = job->second.job;
-    AddNeeds(state, each, EarliestStart(each, ends, now), needed);
-  }
-  return needed;
-}
 
 bool IsOverdue(const WorkItem& item) {
   return item.release + item.remaining > item.deadline + std::max(kLatePatience, item.remaining);
@@ -171,15 +114,12 @@ void AddFollowingSegments(const ClusterState& state, const NeedTimes& needed, ab
 // How long a live run is expected to keep its resources.
 TimeSpan HeldBy(const ClusterState& state, const Run& run, absl::Time now) {
   const auto plan = state.plans.find(run.task);
-  const LiveJob& live = state.jobs.at(run.task.job);
   if (HasFollowingSegment(state, run.task)) {
     // What is planned to follow in its place begins at that very moment.
     const absl::Time end = plan->second.segments.front().span.end;
     return {now, end > now ? end : now + kStopTime};
   }
-  Task task = *state.FindTask(run.task);
-  task.done += Progress(live.job, run, now);
-  return {now, now + ExpectedRemaining(live.job, task)};
+  return {now, now + ExpectedRemaining(state, run, now)};
 }
 
 // Nodes that could start something now. One that is away for a moment comes back with a new plan.

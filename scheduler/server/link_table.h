@@ -11,8 +11,8 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "domain/id.h"
-#include "scheduler/server/agent_link.h"
 #include "lock/lock.h"
+#include "scheduler/server/agent_link.h"
 
 namespace windfall {
 
