@@ -16,6 +16,7 @@ struct AnswerSeries {
   IntensitySeries series;     // not empty
   int64_t blank_rows = 0;     // without a value: unknown, not zero
   int64_t replaced_rows = 0;  // the same stamp came again further down; the last one was kept
+  std::optional<absl::Time> issue_time = {};  // absent: the provider does not say it
 };
 
 struct AnswerRow {

@@ -48,13 +48,15 @@ absl::StatusOr<FetchedSeries> FetchSeries(HttpClient& client, const HttpRequest&
     return WithMessage(read.status(), absl::StrCat("GET ", request.url, ": ",
                                                    Redacted(read.status().message(), request)));
   }
-  return FetchedSeries{.series = std::move(read->series), .received = answer.received};
+  return FetchedSeries{.series = std::move(read->series),
+                       .received = answer.received,
+                       .issue_time = read->issue_time};
 }
 
 absl::StatusOr<Forecast> ForecastFrom(const FetchedSeries& fetched, absl::Time now) {
   Forecast forecast = {.series = StepsFrom(fetched.series, now),
-                       .issue_time = fetched.received,
-                       .issue_time_is_fetch_time = true,
+                       .issue_time = fetched.issue_time.value_or(fetched.received),
+                       .issue_time_is_fetch_time = !fetched.issue_time.has_value(),
                        .fetch_time = fetched.received};
   if (!forecast.series.empty()) return forecast;
   return ProblemStatus(SourceProblem::kNoDataYet,

@@ -3,6 +3,7 @@
 #define WINDFALL_FORECASTS_PROVIDER_FETCH_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -20,6 +21,7 @@ namespace windfall {
 struct FetchedSeries {
   IntensitySeries series;
   absl::Time received;
+  std::optional<absl::Time> issue_time = {};  // absent: the provider does not say it
 };
 
 // InvalidArgument unless `url` begins with http:// or https://, and has neither user nor query.
@@ -43,9 +45,9 @@ struct AnswerReader {
 absl::StatusOr<FetchedSeries> FetchSeries(HttpClient& client, const HttpRequest& request,
                                           const AnswerReader& reader, absl::Time now);
 
-// What `fetched` says of the time after `now`, the step in progress as a whole, for providers that
-// do not say when they made a forecast: the time at which it came stands in. No data yet if it says
-// nothing of that.
+// What `fetched` says of the time after `now`, the step in progress as a whole. Where the provider
+// does not say when it made the forecast, the time at which it came stands in. No data yet if it
+// says nothing of that time.
 absl::StatusOr<Forecast> ForecastFrom(const FetchedSeries& fetched, absl::Time now);
 
 // How much of the past a provider gives.

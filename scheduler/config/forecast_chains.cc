@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/status_macros.h"
+#include "forecasts/watttime_login.h"
 #include "scheduler/config/provider_accounts.h"
 
 namespace windfall {
@@ -21,6 +22,7 @@ absl::StatusOr<Secret> ReadSecret(const SecretPlace& place) {
 struct SourceMaker {
   absl::Time first_start;
   ProviderAccounts& accounts;
+  std::map<std::string, std::shared_ptr<HttpClient>>& logins;  // by account
 
   SourceOr operator()(const CsvSourceOptions& options) const {
     return std::make_unique<CsvSource>(options);
@@ -53,6 +55,25 @@ struct SourceMaker {
                           settings.online.timeout));
   }
 
+  SourceOr operator()(const WattTimeSettings& settings) const {
+    const WattTimeOptions& options = settings.online.options;
+    const ProviderAccount account = {
+        .provider = "watttime",
+        .base_url = options.base_url,
+        .credentials = absl::StrCat(settings.user.name(), " ", settings.password.name())};
+    std::shared_ptr<HttpClient> client =
+        accounts.ClientOf(account, WattTimeGate(), settings.online.timeout);
+    // One for all zones, so that they share a token.
+    std::shared_ptr<HttpClient>& login = logins[account.base_url + " " + account.credentials];
+    if (login == nullptr) {
+      WINDFALL_ASSIGN_OR_RETURN(Secret user, ReadSecret(settings.user));
+      WINDFALL_ASSIGN_OR_RETURN(Secret password, ReadSecret(settings.password));
+      login = std::make_shared<WattTimeLogin>(options.base_url, std::move(user),
+                                              std::move(password), std::move(client));
+    }
+    return WattTimeSource::Create(options, login);
+  }
+
   // Of a provider that needs no credentials.
   template <typename Options>
   std::shared_ptr<HttpClient> ClientOf(const std::string& provider,
@@ -68,7 +89,8 @@ struct SourceMaker {
 absl::StatusOr<std::map<std::string, std::unique_ptr<ForecastChain>>> MakeForecastChains(
     const SiteConfig& site, absl::Time first_start, std::stop_token stop) {
   ProviderAccounts accounts(site.network, site.state_directory, std::move(stop));
-  const SourceMaker maker{.first_start = first_start, .accounts = accounts};
+  std::map<std::string, std::shared_ptr<HttpClient>> logins;
+  const SourceMaker maker{.first_start = first_start, .accounts = accounts, .logins = logins};
   std::map<std::string, std::unique_ptr<ForecastChain>> chains;
   for (const auto& [zone, zone_sources] : site.zones) {
     std::vector<std::unique_ptr<ForecastSource>> sources;

@@ -16,6 +16,7 @@
 #include "forecasts/energy_charts_source.h"
 #include "forecasts/neso_source.h"
 #include "forecasts/replay_source.h"
+#include "forecasts/watttime_source.h"
 #include "scheduler/server/scheduler_options.h"
 #include "windfall/v1/config.pb.h"
 
@@ -50,10 +51,16 @@ struct ElectricityMapsSettings {
   int requests_per_hour = 50;
 };
 
+struct WattTimeSettings {
+  OnlineSettings<WattTimeOptions> online;
+  SecretPlace user;
+  SecretPlace password;
+};
+
 struct SourceSettings {
   std::string field;  // where it stands in the configuration, for messages
   std::variant<CsvSourceOptions, ReplaySettings, NesoSettings, EnergiDataSettings,
-               EnergyChartsSettings, ElectricityMapsSettings>
+               EnergyChartsSettings, ElectricityMapsSettings, WattTimeSettings>
       source;
 };
 

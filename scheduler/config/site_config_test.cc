@@ -148,6 +148,23 @@ TEST(CheckConfig, TakesASourceWithAKey) {
   EXPECT_EQ(settings.requests_per_hour, 500);
 }
 
+TEST(CheckConfig, TakesASourceWithALogin) {
+  const auto site = Check(R"(
+    listen_address: "127.0.0.1:0" state_directory: "/s"
+    zones { name: "US-CAL-CISO" sources { watttime {
+      region: "CAISO_NORTH" user { environment_variable: "WT_USER" } password { path: "wt" }
+      signal: "average" horizon_hours: 72 } } }
+  )");
+  ASSERT_TRUE(site.ok()) << site.status();
+  const auto& settings =
+      std::get<WattTimeSettings>(site->zones.at("US-CAL-CISO").sources[0].source);
+  EXPECT_EQ(settings.user.name(), "$WT_USER");
+  EXPECT_EQ(settings.password.name(), "/etc/windfall/wt");
+  EXPECT_EQ(settings.online.options.region, "CAISO_NORTH");
+  EXPECT_EQ(settings.online.options.signal, Signal::kAverage);
+  EXPECT_EQ(settings.online.options.horizon_hours, 72);
+}
+
 TEST(CheckConfig, TakesSourcesInTheirOrder) {
   const auto site = Check(R"(
     listen_address: "127.0.0.1:0" state_directory: "/s"
@@ -251,6 +268,10 @@ TEST(CheckConfig, NamesTheFieldThatIsWrong) {
        "zones[1].sources[0].electricity_maps.factors: "},
       {source("electricity_maps { key { path: \"k\" } hourly_requests_count: 0 }"),
        "zones[1].sources[0].electricity_maps.hourly_requests_count: "},
+      {source("watttime { }"), "zones[1].sources[0].watttime.user: "},
+      {source("watttime { user { path: \"u\" } }"), "zones[1].sources[0].watttime.password: "},
+      {source("watttime { user { path: \"u\" } password { path: \"p\" } signal: \"moer\" }"),
+       "zones[1].sources[0].watttime.signal: "},
       {source("replay { }"), "zones[1].sources[0].replay.forecast_path: "},
       {source("replay { forecast_path: \"r\" }"), "zones[1].sources[0].replay.start_time: "},
       {source("replay { forecast_path: \"r\" start_time: \"2024-05-01T00:00Z\" }"),

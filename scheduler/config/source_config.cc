@@ -147,6 +147,30 @@ absl::StatusOr<ElectricityMapsSettings> CheckElectricityMaps(
                     absl::StrCat(settings.requests_per_hour), "use 1 or more");
 }
 
+absl::StatusOr<Signal> SignalField(const std::string& field, const std::string& text) {
+  if (text.empty() || text == "marginal") return Signal::kMarginal;
+  if (text == "average") return Signal::kAverage;
+  return WrongField(field, absl::StrCat("'", text, "'"), "use \"marginal\" or \"average\"");
+}
+
+absl::StatusOr<WattTimeSettings> CheckWattTime(const SourcePlace& place,
+                                               const windfall::v1::WattTimeSourceConfig& config) {
+  const std::string kind = "watttime";
+  const std::string field = absl::StrCat(place.field, ".", kind);
+  WattTimeSettings settings;
+  WattTimeOptions& options = settings.online.options;
+  WINDFALL_RETURN_IF_ERROR(CheckOnline(place, kind, config, settings.online));
+  WINDFALL_ASSIGN_OR_RETURN(settings.user,
+                            CheckSecret(place, absl::StrCat(field, ".user"), config.user()));
+  WINDFALL_ASSIGN_OR_RETURN(
+      settings.password, CheckSecret(place, absl::StrCat(field, ".password"), config.password()));
+  WINDFALL_ASSIGN_OR_RETURN(options.signal,
+                            SignalField(absl::StrCat(field, ".signal"), config.signal()));
+  options.region = config.region();
+  if (config.has_horizon_hours()) options.horizon_hours = config.horizon_hours();
+  return settings;
+}
+
 }  // namespace
 
 absl::StatusOr<SourceSettings> CheckSource(const SourcePlace& place,
@@ -177,6 +201,10 @@ absl::StatusOr<SourceSettings> CheckSource(const SourcePlace& place,
     case windfall::v1::ForecastSourceConfig::kElectricityMaps: {
       WINDFALL_ASSIGN_OR_RETURN(settings.source,
                                 CheckElectricityMaps(place, config.electricity_maps()));
+      return settings;
+    }
+    case windfall::v1::ForecastSourceConfig::kWatttime: {
+      WINDFALL_ASSIGN_OR_RETURN(settings.source, CheckWattTime(place, config.watttime()));
       return settings;
     }
     case windfall::v1::ForecastSourceConfig::SOURCE_NOT_SET:

@@ -9,7 +9,7 @@ FOLDERS = {
     "page": ["domain"],
     "proto": ["domain"],
     "forecasts/http": ["domain", "lock"],
-    "forecasts": ["domain", "forecasts/http"],
+    "forecasts": ["domain", "lock", "forecasts/http"],
     "forecasts/model": ["domain"],
     "scheduler/planner": ["domain"],
     "scheduler/ledger": ["domain"],
