@@ -5,9 +5,17 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "forecasts/http/source_problem.h"
 
 namespace windfall {
 namespace {
+
+// What a source said, and what helps where a person must act.
+std::string Explained(const absl::Status& status) {
+  if (!absl::IsFailedPrecondition(status)) return std::string(status.message());
+  const SourceProblem problem = ProblemOf(status);
+  return absl::StrCat(status.message(), " (", ToString(problem), ": ", RemedyFor(problem), ")");
+}
 
 // What the sources said that had no usable answer.
 class Refusals {
@@ -22,15 +30,15 @@ class Refusals {
       return absl::FailedPreconditionError(
           absl::StrCat("zone ", zone_, " has no source of intensity: configure one"));
     }
-    absl::StatusCode code = statuses_.front().code();
+    const absl::Status* combined = &statuses_.front();
     for (const absl::Status& status : statuses_) {
-      if (absl::IsUnavailable(status)) code = status.code();
+      if (absl::IsUnavailable(status)) combined = &status;
     }
     const auto append_message = [](std::string* out, const absl::Status& status) {
-      absl::StrAppend(out, status.message());
+      absl::StrAppend(out, Explained(status));
     };
-    return absl::Status(code, absl::StrCat("no ", wanted, " for zone ", zone_, ": ",
-                                           absl::StrJoin(statuses_, "; ", append_message)));
+    return WithMessage(*combined, absl::StrCat("no ", wanted, " for zone ", zone_, ": ",
+                                               absl::StrJoin(statuses_, "; ", append_message)));
   }
 
  private:

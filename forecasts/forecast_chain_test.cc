@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "forecasts/http/source_problem.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -116,9 +117,20 @@ TEST(ForecastChain, NamesWhatEverySourceSaidWhenNoneHelps) {
                                 Forecasting("c", ForecastOf("c", kNow - absl::Hours(7))));
   const absl::Status status = chain.FetchForecast(kNow).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(
+      status.message(),
+      AllOf(
+          HasSubstr("a needs a key (bad settings: correct the source's settings); b is down; c: "),
+          HasSubstr("7h old, more than 6h")));
+}
+
+TEST(ForecastChain, SaysWhatHelpsWhereAPersonMustAct) {
+  ForecastChain chain =
+      ChainOf(Forecasting("a", ProblemStatus(SourceProblem::kPlanRefused, "a: no forecast")));
+  const absl::Status status = chain.FetchForecast(kNow).status();
+  EXPECT_EQ(ProblemOf(status), SourceProblem::kPlanRefused);
   EXPECT_THAT(status.message(),
-              AllOf(HasSubstr("no forecast for zone GB: a needs a key; b is down; c: "),
-                    HasSubstr("7h old, more than 6h")));
+              HasSubstr("a: no forecast (plan refused: the account's plan has no such data"));
 }
 
 TEST(ForecastChain, WithoutSourcesAsksForOne) {

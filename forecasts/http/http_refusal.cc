@@ -58,7 +58,8 @@ SourceProblem ProblemOfStatus(const HttpAnswer& answer) {
   if (answer.status == 401 || answer.status == 403) return SourceProblem::kBadKey;
   if (answer.status == 404) return SourceProblem::kNoDataYet;
   if (answer.status == 429) return SourceProblem::kRateLimited;
-  if (answer.status == 408 || answer.status >= 500) return SourceProblem::kProviderDown;
+  const bool is_down = answer.status == 408 || (answer.status >= 500 && answer.status != 501);
+  if (is_down) return SourceProblem::kProviderDown;
   return SourceProblem::kBadSettings;
 }
 

@@ -26,6 +26,7 @@ TEST(GetGood, ChoosesTheProblemByWhatHelps) {
       {408, SourceProblem::kProviderDown, absl::StatusCode::kUnavailable},
       {429, SourceProblem::kRateLimited, absl::StatusCode::kUnavailable},
       {500, SourceProblem::kProviderDown, absl::StatusCode::kUnavailable},
+      {501, SourceProblem::kBadSettings, absl::StatusCode::kFailedPrecondition},
       {503, SourceProblem::kProviderDown, absl::StatusCode::kUnavailable},
   };
   for (const auto& c : kCases) {

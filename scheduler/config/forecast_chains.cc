@@ -44,6 +44,10 @@ struct SourceMaker {
                                       ClientOf("energy-charts", settings, EnergyChartsGate()));
   }
 
+  SourceOr operator()(const CarbonAwareSdkSettings& settings) const {
+    return CarbonAwareSdkSource::Create(settings.options,
+                                        ClientOf("carbon-aware-sdk", settings, GateSettings()));
+  }
   SourceOr operator()(const ElectricityMapsSettings& settings) const {
     WINDFALL_ASSIGN_OR_RETURN(Secret key, ReadSecret(settings.key));
     const ProviderAccount account = {.provider = "electricity-maps",

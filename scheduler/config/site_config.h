@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "forecasts/carbon_aware_sdk_source.h"
 #include "forecasts/csv_source.h"
 #include "forecasts/electricity_maps_source.h"
 #include "forecasts/energi_data_source.h"
@@ -36,6 +37,7 @@ struct OnlineSettings {
 using NesoSettings = OnlineSettings<NesoOptions>;
 using EnergiDataSettings = OnlineSettings<EnergiDataOptions>;
 using EnergyChartsSettings = OnlineSettings<EnergyChartsOptions>;
+using CarbonAwareSdkSettings = OnlineSettings<CarbonAwareSdkOptions>;
 
 // Where a key, token or password is read from.
 struct SecretPlace {
@@ -60,7 +62,8 @@ struct WattTimeSettings {
 struct SourceSettings {
   std::string field;  // where it stands in the configuration, for messages
   std::variant<CsvSourceOptions, ReplaySettings, NesoSettings, EnergiDataSettings,
-               EnergyChartsSettings, ElectricityMapsSettings, WattTimeSettings>
+               EnergyChartsSettings, ElectricityMapsSettings, WattTimeSettings,
+               CarbonAwareSdkSettings>
       source;
 };
 

@@ -113,6 +113,8 @@ TEST(CheckConfig, TakesOnlineSourcesAndHowTheyAreReached) {
     listen_address: "127.0.0.1:0" state_directory: "/s"
     network { proxy_url: "http://proxy.example:3128" ca_path: "ca.pem" }
     zones { name: "DK-DK2" sources { energi_data_service { factors: "direct" } } }
+    zones { name: "IE" sources { carbon_aware_sdk {
+      base_url: "http://sdk:80" location: "northeurope" signal: "marginal" } } }
     zones { name: "GB-SW" sources { neso { region_id: 11 } } }
     zones { name: "DE" sources { energy_charts { country: "de" timeout { seconds: 3 } } } }
   )");
@@ -123,6 +125,9 @@ TEST(CheckConfig, TakesOnlineSourcesAndHowTheyAreReached) {
   EXPECT_EQ(denmark.options.zone, "DK-DK2");
   EXPECT_EQ(denmark.options.base_url, "https://api.energidataservice.dk");
   EXPECT_EQ(denmark.options.factors, Factors::kDirect);
+  const auto& ireland = std::get<CarbonAwareSdkSettings>(site->zones.at("IE").sources[0].source);
+  EXPECT_EQ(ireland.options.location, "northeurope");
+  EXPECT_EQ(ireland.options.signal, Signal::kMarginal);
   const auto& south_west = std::get<NesoSettings>(site->zones.at("GB-SW").sources[0].source);
   EXPECT_EQ(south_west.options.place.region_id, 11);
   const auto& germany = std::get<EnergyChartsSettings>(site->zones.at("DE").sources[0].source);
@@ -272,6 +277,8 @@ TEST(CheckConfig, NamesTheFieldThatIsWrong) {
       {source("watttime { user { path: \"u\" } }"), "zones[1].sources[0].watttime.password: "},
       {source("watttime { user { path: \"u\" } password { path: \"p\" } signal: \"moer\" }"),
        "zones[1].sources[0].watttime.signal: "},
+      {source("carbon_aware_sdk { base_url: \"http://s\" location: \"l\" }"),
+       "zones[1].sources[0].carbon_aware_sdk.signal: "},
       {source("replay { }"), "zones[1].sources[0].replay.forecast_path: "},
       {source("replay { forecast_path: \"r\" }"), "zones[1].sources[0].replay.start_time: "},
       {source("replay { forecast_path: \"r\" start_time: \"2024-05-01T00:00Z\" }"),

@@ -171,6 +171,25 @@ absl::StatusOr<WattTimeSettings> CheckWattTime(const SourcePlace& place,
   return settings;
 }
 
+absl::StatusOr<CarbonAwareSdkSettings> CheckCarbonAwareSdk(
+    const SourcePlace& place, const windfall::v1::CarbonAwareSdkSourceConfig& config) {
+  const std::string kind = "carbon_aware_sdk";
+  const std::string field = absl::StrCat(place.field, ".", kind);
+  CarbonAwareSdkSettings settings;
+  WINDFALL_RETURN_IF_ERROR(CheckOnline(place, kind, config, settings));
+  settings.options.location = config.location();
+  // Nothing says which it is, and a wrong guess would mix what must not be compared.
+  if (config.signal().empty()) {
+    return WrongField(absl::StrCat(field, ".signal"), "missing",
+                      "say what the SDK's data source gives, \"marginal\" or \"average\"");
+  }
+  WINDFALL_ASSIGN_OR_RETURN(settings.options.signal,
+                            SignalField(absl::StrCat(field, ".signal"), config.signal()));
+  WINDFALL_ASSIGN_OR_RETURN(settings.options.factors,
+                            FactorsField(absl::StrCat(field, ".factors"), config.factors()));
+  return settings;
+}
+
 }  // namespace
 
 absl::StatusOr<SourceSettings> CheckSource(const SourcePlace& place,
@@ -205,6 +224,11 @@ absl::StatusOr<SourceSettings> CheckSource(const SourcePlace& place,
     }
     case windfall::v1::ForecastSourceConfig::kWatttime: {
       WINDFALL_ASSIGN_OR_RETURN(settings.source, CheckWattTime(place, config.watttime()));
+      return settings;
+    }
+    case windfall::v1::ForecastSourceConfig::kCarbonAwareSdk: {
+      WINDFALL_ASSIGN_OR_RETURN(settings.source,
+                                CheckCarbonAwareSdk(place, config.carbon_aware_sdk()));
       return settings;
     }
     case windfall::v1::ForecastSourceConfig::SOURCE_NOT_SET:
