@@ -15,8 +15,8 @@
 namespace windfall {
 
 // By the status alone, for providers that mean by it what HTTP says: 401 and 403 a bad key, 404 no
-// data yet, 408 and 5xx but 501 a provider that is down, 429 too many requests, all else bad settings.
-// REQUIRES: !answer.IsOk().
+// data yet, 408 and 5xx but 501 a provider that is down, 429 too many requests, all else bad
+// settings. REQUIRES: !answer.IsOk().
 SourceProblem ProblemOfStatus(const HttpAnswer& answer);
 
 // `problem`, with the URL, the status and the beginning of the body, in which nothing is shown that
